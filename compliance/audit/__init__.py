@@ -1,0 +1,1 @@
+"""The orchestra: registering, checking, auditing."""

@@ -1,0 +1,1 @@
+"""Tokens to fingerprints: the MinHash of every window."""

@@ -1,0 +1,1 @@
+"""Fingerprints to postings: immutable mapped segments."""

@@ -1,0 +1,1 @@
+"""Match and grant to findings and a verdict."""

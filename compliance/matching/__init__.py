@@ -1,0 +1,1 @@
+"""Article and dispatch to a match: candidates, seeds, alignment, passages."""

@@ -1,0 +1,1 @@
+"""Bytes to dispatches and articles, one module a format."""

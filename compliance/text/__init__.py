@@ -1,0 +1,1 @@
+"""Text to arrays: characters folded, tokens with exact offsets, sentences, quotations."""
