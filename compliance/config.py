@@ -1,0 +1,212 @@
+"""TOML to ``Config``: ``compliance.toml``, or ``[tool.compliance]`` in ``pyproject.toml``.
+
+Every key is optional, unknown keys are errors that name the nearest known one, and flags of the command line win over all
+of it. Paths in a configuration file are relative to that file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from compliance.errors import ConfigError
+
+FILE_NAME = "compliance.toml"
+CHANNELS = ("web", "print", "archive", "app")
+SENSITIVITIES = ("strict", "normal", "high")
+SEVERITIES = ("off", "note", "review", "violation")
+FAIL_ON = ("note", "review", "violation", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """What is known of the articles whose path matches ``paths`` (gitignore patterns)."""
+
+    paths: tuple[str, ...] = ()
+    outlet: str | None = None
+    territory: str | None = None
+    language: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextConfig:
+    """What is known of every article, unless the article or a flag says otherwise."""
+
+    outlet: str | None = None
+    territory: str | None = None
+    language: str | None = None
+    channel: str | None = None
+    zone: str | None = None  # IANA zone of naive times in articles
+    rules: tuple[ContextRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """Bounds on what is read; nothing in an input is trusted."""
+
+    file_bytes: int = 64 * 1024 * 1024
+    text_characters: int = 4_000_000
+    archive_members: int = 1_000_000
+    archive_ratio: int = 200
+    archive_depth: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyConfig:
+    """An agency of the user's own, or more names of a known one."""
+
+    id: str = ""
+    names: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings, with their defaults."""
+
+    db: str = "compliance.db"
+    licences: str | None = None
+    waivers: str | None = None
+    fail_on: str = "violation"
+    sensitivity: str = "normal"
+    min_words: int = 8
+    workers: int = 1
+    context: ContextConfig = field(default_factory=ContextConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    zones: Mapping[str, str] = field(default_factory=dict)  # agency -> IANA zone of its naive times
+    records: Mapping[str, str] = field(default_factory=dict)  # field of ours -> column or key of theirs
+    rules: Mapping[str, str] = field(default_factory=dict)  # rule -> severity or "off"
+    agencies: tuple[AgencyConfig, ...] = ()
+    ignore: tuple[str, ...] = ()  # gitignore patterns, besides .complianceignore
+    path: str | None = None  # the file it came from, None: defaults
+
+    @property
+    def digest(self) -> str:
+        """A hash of everything that can change a result; recorded with every run."""
+        values = asdict(self)
+        for key in ("path", "db", "workers"):
+            values.pop(key)
+        return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+_TABLES: dict[str, type] = {"context": ContextConfig, "limits": LimitsConfig}
+_LISTS: dict[tuple[type, str], type] = {(Config, "agencies"): AgencyConfig, (ContextConfig, "rules"): ContextRule}
+_CHOICES: dict[str, tuple[str, ...]] = {"fail_on": FAIL_ON, "sensitivity": SENSITIVITIES, "channel": CHANNELS}
+
+
+def nearest(word: str, known: Mapping[str, object] | list[str]) -> str:
+    """``", did you mean 'x'?"`` or an empty string; for every message about an unknown word."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f", did you mean {close[0]!r}?" if close else ""
+
+
+def load_config(path: Path | None = None, *, start: Path | None = None) -> Config:
+    """Read the named file, or the nearest one from ``start`` (the working directory) upwards, or the defaults.
+
+    Raises ConfigError for a file that is missing, is no TOML, or says something unknown.
+    """
+    if path is not None:
+        return _read(path)
+    folder = (start or Path.cwd()).resolve()
+    for place in (folder, *folder.parents):
+        candidate = place / FILE_NAME
+        if candidate.is_file():
+            return _read(candidate)
+        project = place / "pyproject.toml"
+        if project.is_file() and "compliance" in _toml(project).get("tool", {}):
+            return _read(project)
+        if (place / ".git").exists():
+            break
+    return Config()
+
+
+def with_flags(config: Config, **flags: object) -> Config:
+    """``config`` with every flag that was given (is not None) in the place of its setting."""
+    return replace(config, **{k: v for k, v in flags.items() if v is not None})  # type: ignore[arg-type]
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError("no such configuration file", path=str(path), remedy="make one with 'compliance init'") from None
+    except OSError as error:
+        raise ConfigError(f"cannot be read ({error.strerror})", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise ConfigError("is not UTF-8", path=str(path), remedy="save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not valid TOML: {error}", path=str(path)) from None
+
+
+def _read(path: Path) -> Config:
+    values = _toml(path)
+    if path.name == "pyproject.toml":
+        values = values.get("tool", {}).get("compliance", {})
+    config: Config = _build(Config, values, str(path), "")
+    base = path.resolve().parent
+    anchored = {k: str(base / v) for k in ("db", "licences", "waivers") if (v := getattr(config, k)) and k in values}
+    _check_rules(config, str(path))
+    return replace(config, path=str(path), **anchored)
+
+
+def _check_rules(config: Config, path: str) -> None:
+    for rule, severity in config.rules.items():
+        if severity not in SEVERITIES:
+            raise ConfigError(f"rules.{rule}: {severity!r} is no severity", path=path, remedy=f"use one of {', '.join(SEVERITIES)}")
+
+
+def _build(cls: type, values: Mapping[str, Any], path: str, prefix: str) -> Any:
+    """An instance of the frozen dataclass ``cls``; every key and type is checked."""
+    hints = get_type_hints(cls)
+    known = {f.name: hints[f.name] for f in fields(cls) if f.name != "path"}
+    made: dict[str, Any] = {}
+    for key, value in values.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            raise ConfigError(f"unknown key '{prefix}{key}'{nearest(name, known)}", path=path)
+        made[name] = _value(cls, name, known[name], value, path, f"{prefix}{key}")
+    return cls(**made)
+
+
+def _value(cls: type, name: str, hint: Any, value: Any, path: str, place: str) -> Any:
+    if name in _TABLES and cls is Config:
+        _expect(value, dict, "a table", path, place)
+        return _build(_TABLES[name], value, path, f"{place}.")
+    if (cls, name) in _LISTS:
+        _expect(value, list, "a list of tables", path, place)
+        for entry in value:
+            _expect(entry, dict, "a table", path, place)
+        return tuple(_build(_LISTS[cls, name], entry, path, f"{place}[{i}].") for i, entry in enumerate(value))
+    if "Mapping" in str(hint):
+        _expect(value, dict, "a table of strings", path, place)
+        for key, entry in value.items():
+            _expect(entry, str, "a string", path, f"{place}.{key}")
+        return dict(value)
+    if "tuple" in str(hint):
+        _expect(value, list, "a list of strings", path, place)
+        for entry in value:
+            _expect(entry, str, "a string", path, place)
+        return tuple(value)
+    if hint is int:
+        _expect(value, int, "a whole number", path, place)
+        if value < 1:
+            raise ConfigError(f"{place} must be at least 1, not {value}", path=path)
+        return value
+    _expect(value, str, "a string", path, place)
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise ConfigError(f"{place}: {value!r} is not one of {', '.join(_CHOICES[name])}{nearest(value, list(_CHOICES[name]))}", path=path)
+    return value
+
+
+def _expect(value: object, kind: type, words: str, path: str, place: str) -> None:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ConfigError(f"{place} must be {words}, not {value!r}", path=path)
