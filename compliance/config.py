@@ -131,7 +131,8 @@ def load_config(path: Path | None = None, *, start: Path | None = None) -> Confi
 
 def with_flags(config: Config, **flags: object) -> Config:
     """``config`` with every flag that was given (is not None) in the place of its setting."""
-    return replace(config, **{k: v for k, v in flags.items() if v is not None})  # type: ignore[arg-type]
+    given: dict[str, Any] = {k: v for k, v in flags.items() if v is not None}
+    return replace(config, **given)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -153,15 +154,16 @@ def _read(path: Path) -> Config:
         values = values.get("tool", {}).get("compliance", {})
     config: Config = _build(Config, values, str(path), "")
     base = path.resolve().parent
-    anchored = {k: str(base / v) for k in ("db", "licences", "waivers") if (v := getattr(config, k)) and k in values}
     _check_rules(config, str(path))
-    return replace(config, path=str(path), **anchored)
+    anchored = {k: str(base / values[k]) for k in ("db", "licences", "waivers") if k in values}
+    return with_flags(config, path=str(path), **anchored)
 
 
 def _check_rules(config: Config, path: str) -> None:
     for rule, severity in config.rules.items():
         if severity not in SEVERITIES:
-            raise ConfigError(f"rules.{rule}: {severity!r} is no severity", path=path, remedy=f"use one of {', '.join(SEVERITIES)}")
+            remedy = f"use one of {', '.join(SEVERITIES)}"
+            raise ConfigError(f"rules.{rule}: {severity!r} is no severity", path=path, remedy=remedy)
 
 
 def _build(cls: type, values: Mapping[str, Any], path: str, prefix: str) -> Any:
@@ -203,7 +205,8 @@ def _value(cls: type, name: str, hint: Any, value: Any, path: str, place: str) -
         return value
     _expect(value, str, "a string", path, place)
     if name in _CHOICES and value not in _CHOICES[name]:
-        raise ConfigError(f"{place}: {value!r} is not one of {', '.join(_CHOICES[name])}{nearest(value, list(_CHOICES[name]))}", path=path)
+        choices = list(_CHOICES[name])
+        raise ConfigError(f"{place}: {value!r} is not one of {', '.join(choices)}{nearest(value, choices)}", path=path)
     return value
 
 

@@ -146,7 +146,8 @@ class Dispatch:
             self.published, self.embargoed, self.expires, self.status, self.copyright_notice, self.usage_terms,
             self.credit, self.update, self.evolved_from, self.version_created,
         )
-        return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode("utf-8", "surrogatepass")).hexdigest()
+        joined = "\x1f".join("" if part is None else str(part) for part in parts)
+        return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""The configuration file: every key optional, every mistake named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance.config import Config, load_config, with_flags
+from compliance.errors import ConfigError
+
+
+def write(folder: Path, text: str, name: str = "compliance.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert load_config(start=tmp_path) == Config()
+
+
+def test_the_nearest_file_upwards_is_found_and_its_paths_are_relative_to_it(tmp_path: Path) -> None:
+    text = 'db = "desk.db"\nfail-on = "review"\n[context]\nterritory = "FR"\n'
+    write(tmp_path, text + '[[context.rules]]\npaths = ["print/"]\nchannel = "print"\n')
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    config = load_config(start=deep)
+    assert config.db == str(tmp_path.resolve() / "desk.db")
+    assert config.fail_on == "review"
+    assert config.context.territory == "FR"
+    assert config.context.rules[0].channel == "print"
+
+
+def test_pyproject_holds_it_too(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.compliance]\nsensitivity = "strict"\n', "pyproject.toml")
+    assert load_config(start=tmp_path).sensitivity == "strict"
+
+
+def test_flags_win_and_absent_flags_do_not(tmp_path: Path) -> None:
+    assert with_flags(Config(fail_on="review"), fail_on=None, workers=2) == Config(fail_on="review", workers=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('fail_onn = "review"', "unknown key 'fail_onn', did you mean 'fail_on'?"),
+        ("[context]\nterritorry = 'FR'", "unknown key 'context.territorry', did you mean 'territory'?"),
+        ("[[context.rules]]\npath = ['x']", "unknown key 'context.rules[0].path', did you mean 'paths'?"),
+        ("fail_on = 'sometimes'", "is not one of note, review, violation, never"),
+        ("min_words = 'eight'", "min_words must be a whole number, not 'eight'"),
+        ("min_words = true", "min_words must be a whole number"),
+        ("workers = 0", "must be at least 1"),
+        ("ignore = 'x'", "ignore must be a list of strings"),
+        ("[rules]\nembargo = 'fatal'", "'fatal' is no severity"),
+        ("= 3", "is not valid TOML"),
+    ],
+)
+def test_a_mistake_is_one_line_with_file_place_and_remedy(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    line = str(caught.value)
+    assert message in line
+    assert str(path) in line
+    assert "\n" not in line
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="compliance init"):
+        load_config(tmp_path / "no.toml")
+
+
+def test_the_digest_changes_with_results_and_not_with_places() -> None:
+    assert Config().digest == Config(db="other.db", workers=4).digest
+    assert Config().digest != Config(sensitivity="high").digest
