@@ -1,0 +1,87 @@
+"""What every command shares: the options that stand on all of them, and the things lazily made from them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from compliance.config import Config, load_config, with_flags
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """The options of one call; ``config`` is read at the first use, so that ``--help`` reads nothing."""
+
+    config_path: str | None = None
+    db: str | None = None
+    licences: str | None = None
+    quiet: bool = False
+    verbose: int = 0
+    debug: bool = False
+    _config: Config | None = field(default=None, repr=False)
+
+    @property
+    def config(self) -> Config:
+        """The configuration file with the flags of this call laid over it."""
+        if self._config is None:
+            found = load_config(Path(self.config_path) if self.config_path else None)
+            self._config = with_flags(found, db=self.db, licences=self.licences)
+        return self._config
+
+    def say(self, message: str) -> None:
+        """A message for people, to stderr, unless ``--quiet``."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def warn(self, message: str) -> None:
+        """A message that even ``--quiet`` does not hide."""
+        click.echo(f"compliance: {message}", err=True)
+
+    def detail(self, message: str) -> None:
+        """A message for ``-v``."""
+        if self.verbose and not self.quiet:
+            click.echo(message, err=True)
+
+
+def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        session = ctx.ensure_object(Session)
+        if value not in (None, False, 0):
+            setattr(session, name, value)
+
+    return callback
+
+
+def session_options(function: F) -> F:
+    """``--db --config --licences --quiet -v --debug``: before or after the command's name; hands the session in first."""
+    options = [
+        click.option("--db", metavar="FILE", envvar="COMPLIANCE_DB", show_envvar=True, expose_value=False, callback=_store("db"),
+                     help="The database  [default: compliance.db]"),
+        click.option("--licences", metavar="FILE", envvar="COMPLIANCE_LICENCES", show_envvar=True, expose_value=False,
+                     callback=_store("licences"), help="The licence register (TOML)."),
+        click.option("--config", metavar="FILE", envvar="COMPLIANCE_CONFIG", show_envvar=True, expose_value=False,
+                     callback=_store("config_path"), help="The configuration  [default: compliance.toml, searched upwards]"),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_store("quiet"), help="No messages, only results."),
+        click.option("-v", "--verbose", count=True, expose_value=False, callback=_store("verbose"), help="Say more."),
+        click.option("--debug", is_flag=True, expose_value=False, callback=_store("debug"), help="Show tracebacks."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return click.make_pass_decorator(Session, ensure=True)(function)
+
+
+def wants_colour(stream: Any = None) -> bool:
+    """Colour only on a terminal, and never under ``NO_COLOR`` (https://no-color.org)."""
+    import os
+
+    stream = stream or sys.stdout
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
