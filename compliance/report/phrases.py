@@ -1,0 +1,77 @@
+"""The words of the reports: shares, counts and verdicts as an editor says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance.model import ArticleResult, Derivation, Match, Passage, Verdict
+
+DERIVATIONS = {
+    Derivation.WHOLLY: "wholly derived",
+    Derivation.PARTLY: "partly derived",
+    Derivation.QUOTES_ONLY: "only quotations in common",
+    Derivation.NONE: "not derived",
+}
+VERDICTS = (Verdict.VIOLATION, Verdict.REVIEW, Verdict.LICENSED, Verdict.CLEAR)  # the gravest first
+
+
+def percent(share: float) -> str:
+    """A share in words: never "0 %" for something, never "100 %" for less than all."""
+    if 0 < share < 0.01:
+        return "less than 1 %"
+    if 0.99 < share < 1:
+        return "more than 99 %"
+    return f"{round(share * 100)} %"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 passage``, ``2 passages``, ``1,204 dispatches``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def article_name(result: ArticleResult) -> str:
+    """The path, with the record where a file holds many."""
+    name = "standard input" if result.article.path == "-" else result.article.path
+    return name if result.article.record is None else f"{name}, record {result.article.record}"
+
+
+def holders(matches: Iterable[Match]) -> str:
+    """``AFP's``, ``AFP's and dpa's``; a dispatch whose holder is not known is called protected."""
+    names = list(dict.fromkeys(m.dispatch.holder for m in matches if m.counted and m.dispatch.holder))
+    if not names:
+        return "protected"
+    owners = [f"{name}'s" for name in names]
+    return owners[0] if len(owners) == 1 else f"{', '.join(owners[:-1])} and {owners[-1]}"
+
+
+def gist(result: ArticleResult) -> str:
+    """What an article comes to, in one clause."""
+    if result.derivation in (Derivation.WHOLLY, Derivation.PARTLY):
+        return f"{percent(result.coverage)} of the article is {holders(result.matches)} text"
+    if result.matches and result.derivation is Derivation.QUOTES_ONLY:
+        return "only quotations in common with a dispatch"
+    if result.matches:
+        return "nothing that counts in common with a dispatch"
+    return "no protected text found"
+
+
+def passage_line(passage: Passage) -> str:
+    """Kind, size and likeness of a passage, and why it does not count."""
+    counted = "" if passage.excluded is None else f"not counted: {passage.excluded}; "
+    likeness = "" if passage.similarity >= 1 else f", {percent(passage.similarity)} alike"
+    return f"{counted}{passage.kind}, {count(passage.words, 'word')}{likeness}"
+
+
+def verdict_counts(results: Iterable[ArticleResult]) -> dict[Verdict, int]:
+    """How many articles came to each verdict, the gravest first, none left out."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for result in results:
+        counts[result.verdict] += 1
+    return counts
+
+
+def plural_verdict(verdict: Verdict, number: int) -> str:
+    """``2 violations``, ``1 for review``, ``3 clear``."""
+    words = {Verdict.VIOLATION: ("violation", "violations"), Verdict.REVIEW: ("for review", "for review")}
+    one, many = words.get(verdict, (str(verdict), str(verdict)))
+    return f"{number:,} {one if number == 1 else many}"
