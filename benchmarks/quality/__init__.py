@@ -1,0 +1,1 @@
+"""Quality of the matching on labelled corpora: run ``python -m benchmarks.quality FOLDER``."""

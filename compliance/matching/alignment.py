@@ -1,0 +1,157 @@
+"""Alignment of a pair: all steps from seeds to passages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.matching import refinement, seeds, sentences
+from compliance.matching.idf import Idf
+from compliance.matching.pair import Pair, Side, pair_up
+from compliance.matching.prepare import Prepared
+from compliance.matching.seeds import Aligned
+from compliance.matching.settings import Settings
+
+
+def spans(a: Prepared, b: Prepared, settings: Settings, idf: Idf | None = None) -> list[Aligned]:
+    """Aligned token ranges of a pair, verbatim and rewritten, without overlaps in the article."""
+    if not len(a) or not len(b):
+        return []
+    chained = seeds.chains(seeds.runs(a, b, settings), settings)
+    verbatim = [c for c in chained if is_verbatim(a, c, settings)]
+    pair = pair_up(a, b, idf)
+    rewritten = _rewritten(pair, verbatim, settings)
+    return _together(verbatim, rewritten)
+
+
+def characters(text: Prepared, start: int, end: int) -> int:
+    """Characters of tokens ``start`` to ``end``."""
+    return int(text.tokens.ends[end - 1] - text.tokens.starts[start]) if end > start else 0
+
+
+def is_verbatim(a: Prepared, chain: Aligned, settings: Settings) -> bool:
+    """Whether a chain is long and exact enough to be a verbatim passage by itself."""
+    shorter = min(chain.a1 - chain.a0, chain.b1 - chain.b0)
+    long = characters(a, chain.a0, chain.a1) >= settings.verbatim_characters
+    return long and chain.exact >= settings.verbatim_share * shorter
+
+
+def _rewritten(pair: Pair, verbatim: list[Aligned], settings: Settings) -> list[Aligned]:
+    a, b = sentences.terms_of(pair.a), sentences.terms_of(pair.b)
+    found = sentences.seeds(pair, a, b, settings)
+    if not len(found):
+        return []
+    groups = sentences.clusters(found, a, b, settings.cluster_gap, settings.cluster_cosine)
+    result = _accept(pair, groups, verbatim, settings)
+    return _summaries(pair, found, a, b, result, verbatim, settings)
+
+
+def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], settings: Settings) -> list[Aligned]:
+    kept: list[Aligned] = []
+    scored: list[Aligned] = []
+    for group in groups:
+        span = _tokens(pair, group)
+        if _too_short(pair, span, settings.cluster_characters):
+            continue
+        better = refinement.refine(pair, span, settings)
+        if better is None or _too_short(pair, better, settings.passage_characters):
+            continue
+        mass = min(refinement.evidence(pair, better))
+        if mass < settings.passage_evidence:
+            continue
+        if verbatim and refinement.recurring_share(pair, better) < settings.beside_verbatim:
+            continue
+        scored.append(replace(better, evidence=mass))
+    for span in sorted(scored, key=lambda s: -s.evidence):
+        rest = _without(span, kept)
+        if rest is not None and not _too_short(pair, rest, settings.passage_characters):
+            kept.append(rest)
+    return kept
+
+
+def _summaries(
+    pair: Pair, found: sentences.Seeds, a: sentences.Terms, b: sentences.Terms, kept: list[Aligned],
+    verbatim: list[Aligned], settings: Settings,
+) -> list[Aligned]:
+    for group in sentences.clusters(found, a, b, settings.summary_gap, settings.summary_cosine):
+        span = _tokens(pair, group)
+        length_a = characters(pair.a.text, span.a0, span.a1)
+        length_b = characters(pair.b.text, span.b0, span.b1)
+        if length_a < settings.summary_characters or length_b < settings.summary_ratio * length_a:
+            continue
+        if length_b < settings.summary_source_share * len(pair.b.text.text):
+            continue
+        if len(set(group.seeds.a.tolist())) < settings.summary_seeds:
+            continue
+        mass = min(refinement.evidence(pair, span))
+        if mass < settings.summary_evidence:
+            continue
+        if any(k.evidence > settings.summary_explained * mass for k in kept if _overlap(k, span)):
+            continue
+        if any(_overlap(v, span) for v in verbatim):
+            continue
+        kept = [k for k in kept if not _overlap(k, span)]
+        kept.append(replace(span, evidence=mass))
+    return kept
+
+
+def _together(verbatim: list[Aligned], rewritten: list[Aligned]) -> list[Aligned]:
+    result = list(verbatim)
+    for span in rewritten:
+        hits = [v for v in result if _overlap(v, span)]
+        if not hits:
+            result.append(span)
+            continue
+        union = _union(hits, span)
+        if union is not None:
+            result = [r for r in result if r not in hits]
+            result.append(union)
+    return sorted(result, key=lambda s: (s.a0, s.b0))
+
+
+def _union(hits: list[Aligned], span: Aligned) -> Aligned | None:
+    covered = sum(max(0, min(h.a1, span.a1) - max(h.a0, span.a0)) for h in hits)
+    if covered >= 0.6 * (span.a1 - span.a0):
+        return None
+    for h in hits:
+        inside_a = min(h.a1, span.a1) - max(h.a0, span.a0)
+        inside_b = min(h.b1, span.b1) - max(h.b0, span.b0)
+        if 2 * inside_a <= h.a1 - h.a0 or 2 * inside_b <= h.b1 - h.b0:
+            return None
+    everything = [*hits, span]
+    return Aligned(
+        min(s.a0 for s in everything), max(s.a1 for s in everything),
+        min(s.b0 for s in everything), max(s.b1 for s in everything),
+        sum(h.exact for h in hits), span.evidence,
+    )
+
+
+def _tokens(pair: Pair, group: sentences.Cluster) -> Aligned:
+    a, b = pair.a.text.bounds, pair.b.text.bounds
+    return Aligned(int(a[group.a0]), int(a[group.a1]), int(b[group.b0]), int(b[group.b1]))
+
+
+def _too_short(pair: Pair, span: Aligned, least: int) -> bool:
+    return characters(pair.a.text, span.a0, span.a1) < least or characters(pair.b.text, span.b0, span.b1) < least
+
+
+def _overlap(one: Aligned, other: Aligned) -> bool:
+    return one.a0 < other.a1 and other.a0 < one.a1
+
+
+def _without(span: Aligned, others: list[Aligned]) -> Aligned | None:
+    """What is left of ``span`` in the article beside ``others``: the longest free stretch."""
+    pieces = [(span.a0, span.a1)]
+    for other in others:
+        pieces = [
+            piece for low, high in pieces
+            for piece in ((low, min(high, other.a0)), (max(low, other.a1), high)) if piece[0] < piece[1]
+        ]
+    if not pieces:
+        return None
+    low, high = max(pieces, key=lambda p: p[1] - p[0])
+    return span if (low, high) == (span.a0, span.a1) else replace(span, a0=low, a1=high)
+
+
+def side_text(side: Side) -> str:
+    """The decoded text of one side."""
+    return side.text.text

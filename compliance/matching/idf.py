@@ -1,0 +1,28 @@
+"""How much a shared word proves: inverse document frequency, from the register or from the two texts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Weights = NDArray[np.float64]
+
+RAREST = 6.0  # a word that no other text holds is worth so many nats, however large the register
+LEAST_SENTENCES = 40  # two short texts are weighed as if they had so many sentences between them
+FLOOR = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Idf:
+    """Document frequencies of a register: a look-up of stems (uint64[k] -> int64[k]) and the number of dispatches."""
+
+    document_frequency: Callable[[NDArray[np.uint64]], NDArray[np.int64]]
+    documents: int
+
+    def weights(self, stems: NDArray[np.uint64]) -> Weights:
+        """Weight of every stem in nats, between the floor and ``RAREST``."""
+        counts = self.document_frequency(stems)
+        return np.clip(np.log((self.documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)

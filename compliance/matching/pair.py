@@ -1,0 +1,63 @@
+"""An article beside one dispatch: the words both hold, and what each word proves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.matching.idf import FLOOR, LEAST_SENTENCES, Idf
+from compliance.matching.prepare import Ints, Prepared
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text of a pair; ``columns`` gives every token its number among the shared terms, ``shared`` where it has none."""
+
+    text: Prepared
+    shared: int  # terms that both texts hold
+    term_columns: Ints  # int64[v]
+    columns: Ints  # int64[n]
+    term_weights: Floats  # float64[v]
+    weights: Floats  # float64[n], 0 where the token carries no content
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Article ``a`` and dispatch ``b`` with ``shared`` terms in common."""
+
+    a: Side
+    b: Side
+    shared: int
+
+
+def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
+    """Find the shared terms of two texts and weigh every term by the register, or by the sentences of the two."""
+    places = np.searchsorted(b.terms, a.terms)
+    places[places == len(b.terms)] = 0
+    hit = b.terms[places] == a.terms if len(b.terms) else np.zeros(len(a.terms), dtype=bool)
+    in_a, in_b = np.flatnonzero(hit), places[hit]
+    shared = len(in_a)
+
+    frequency_a, frequency_b = a.sentence_frequency.astype(np.float64), b.sentence_frequency.astype(np.float64)
+    joint = frequency_a[in_a] + frequency_b[in_b]
+    frequency_a[in_a] = joint
+    frequency_b[in_b] = joint
+    if idf is not None:
+        weights_a, weights_b = idf.weights(a.terms), idf.weights(b.terms)
+    else:
+        sentences = max(len(a.bounds) + len(b.bounds) - 2, LEAST_SENTENCES)
+        weights_a = np.maximum(np.log(sentences / np.maximum(frequency_a, 1.0)), FLOOR)
+        weights_b = np.maximum(np.log(sentences / np.maximum(frequency_b, 1.0)), FLOOR)
+    numbers = np.arange(shared)
+    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared)
+
+
+def _side(text: Prepared, hit: Ints, numbers: Ints, weights: Floats, shared: int) -> Side:
+    columns = np.full(len(text.terms) + 1, shared, dtype=np.int64)
+    columns[hit] = numbers
+    padded = np.append(weights, 0.0)
+    return Side(text, shared, columns[:-1], columns[text.term_ids], weights, padded[text.term_ids])

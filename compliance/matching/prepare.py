@@ -1,0 +1,117 @@
+"""A text made ready for matching: tokens, vocabulary, cuts and sentences, computed once and when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.model import Article, Dispatch, Zone
+from compliance.text.sentences import fine_cuts, sentences
+from compliance.text.tokens import TokenStream, tokenise
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+
+GRAM = 5  # successive tokens of an exact seed
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A text with its tokens and zones; what matching needs beyond is computed when first asked for, and kept."""
+
+    text: str
+    tokens: TokenStream
+    zones: tuple[Zone, ...] = ()
+    language: str | None = None
+    title: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @cached_property
+    def content(self) -> Mask:
+        """Tokens that carry content (bool[n]): longer than two characters, or numbers of two digits and more."""
+        return np.asarray(self.tokens.lengths > 2)
+
+    @cached_property
+    def _vocabulary(self) -> tuple[Hashes, Ints]:
+        values, inverse = np.unique(self.tokens.stems[self.content], return_inverse=True)
+        ids = np.full(len(self.tokens), -1, dtype=np.int64)
+        ids[self.content] = inverse
+        return values, ids
+
+    @property
+    def terms(self) -> Hashes:
+        """Distinct stems of the content tokens, sorted (uint64[v])."""
+        return self._vocabulary[0]
+
+    @property
+    def term_ids(self) -> Ints:
+        """Index into ``terms`` for every token (int64[n]), -1 where the token carries no content."""
+        return self._vocabulary[1]
+
+    @cached_property
+    def cuts(self) -> Ints:
+        """Token indices at which a passage may begin or end, with 0 and n (int64[k])."""
+        return fine_cuts(self.text, self.tokens)
+
+    @cached_property
+    def bounds(self) -> Ints:
+        """Sentence i holds tokens ``bounds[i]`` to ``bounds[i + 1]`` (int64[s + 1])."""
+        return sentences(self.text, self.tokens)
+
+    @cached_property
+    def sentence_terms(self) -> tuple[Ints, Ints, Ints]:
+        """Sentence, term and count of every distinct (sentence, term), three int64[k], in order."""
+        bounds, ids = self.bounds, self.term_ids
+        size = max(1, len(self.terms))
+        rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        keys, counts = np.unique((rows * size + ids)[ids >= 0], return_counts=True)
+        return keys // size, keys % size, counts
+
+    @cached_property
+    def sentence_frequency(self) -> Ints:
+        """In how many sentences each term occurs (int64[v])."""
+        return np.bincount(self.sentence_terms[1], minlength=len(self.terms))
+
+    @cached_property
+    def grams(self) -> Hashes:
+        """Hash of every run of ``GRAM`` successive tokens (uint64[n - GRAM + 1])."""
+        hashes = self.tokens.hashes
+        if len(hashes) < GRAM:
+            return np.zeros(0, dtype=np.uint64)
+        size = len(hashes) - GRAM + 1
+        value = hashes[:size].copy()
+        for shift in range(1, GRAM):
+            value *= _PRIME
+            value += hashes[shift : shift + size]
+        return value
+
+    @cached_property
+    def sorted_grams(self) -> tuple[Hashes, Ints]:
+        """``grams`` in order, and the position of each."""
+        order = np.argsort(self.grams, kind="stable")
+        return self.grams[order], order
+
+
+def prepare(
+    text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None
+) -> Prepared:
+    """Make ``text`` ready for matching; ``title`` is a headline that is no part of it."""
+    return Prepared(text, tokenise(text), tuple(zones), language, title)
+
+
+def prepare_dispatch(dispatch: Dispatch) -> Prepared:
+    """Make the body of a dispatch ready."""
+    return prepare(dispatch.body, dispatch.zones, dispatch.language, dispatch.headline)
+
+
+def prepare_article(article: Article) -> Prepared:
+    """Make the text of an article ready."""
+    return prepare(article.text, article.zones, article.language, article.title)

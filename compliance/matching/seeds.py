@@ -1,0 +1,103 @@
+"""Exact passages: maximal runs of equal tokens, chained over small edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from compliance.matching.prepare import GRAM, Ints, Prepared
+from compliance.matching.settings import Settings
+
+MOST_RUNS = 4000  # of texts that repeat one phrase over and over only the longest runs are chained
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Tokens ``a0`` to ``a1`` of the article beside ``b0`` to ``b1`` of the dispatch; ``exact`` tokens lie in equal runs."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    exact: int = 0
+    evidence: float = 0.0
+
+    def covers(self, other: Aligned) -> bool:
+        """Whether ``other`` lies inside on both sides."""
+        return self.a0 <= other.a0 and other.a1 <= self.a1 and self.b0 <= other.b0 and other.b1 <= self.b1
+
+
+def runs(a: Prepared, b: Prepared, settings: Settings) -> Ints:
+    """Maximal runs of at least ``GRAM`` equal tokens: rows (start in a, start in b, length), int64[k, 3]."""
+    none = np.zeros((0, 3), dtype=np.int64)
+    grams, order = b.sorted_grams
+    if not len(grams) or not len(a.grams):
+        return none
+    low = np.searchsorted(grams, a.grams)
+    low[low == len(grams)] = 0
+    found = np.flatnonzero(grams[low] == a.grams)
+    if not len(found):
+        return none
+    low = low[found]
+    count = np.searchsorted(grams, a.grams[found], side="right") - low
+    usual = count <= settings.frequent_seed
+    found, low, count = found[usual], low[usual], count[usual]
+    if not len(found):
+        return none
+    in_a = np.repeat(found, count)
+    offset = np.arange(len(in_a)) - np.repeat(np.cumsum(count) - count, count)
+    in_b = order[np.repeat(low, count) + offset]
+
+    ordered = np.lexsort((in_a, in_b - in_a))
+    in_a, in_b = in_a[ordered], in_b[ordered]
+    breaks = np.flatnonzero((np.diff(in_a) != 1) | (np.diff(in_b) != 1)) + 1
+    starts = np.concatenate(([0], breaks))
+    lengths = np.diff(np.concatenate((starts, [len(in_a)]))) + GRAM - 1
+    result = np.stack((in_a[starts], in_b[starts], lengths), axis=1)
+    if len(result) > MOST_RUNS:
+        result = result[np.argsort(-lengths, kind="stable")[:MOST_RUNS]]
+    return result
+
+
+def chains(found: Ints, settings: Settings) -> list[Aligned]:
+    """Chain runs whose gaps are small on both sides and alike; the longest chains first, none twice over one stretch."""
+    if not len(found):
+        return []
+    rows = sorted(map(tuple, found.tolist()))
+    groups: list[list[tuple[int, int, int]]] = []
+    open_groups: list[list[tuple[int, int, int]]] = []
+    for row in rows:
+        reach = row[0] - settings.chain_gap
+        open_groups = [g for g in open_groups if g[-1][0] + g[-1][2] >= reach]
+        best = max(
+            (g for g in open_groups if _follows(g[-1], row, settings)), key=lambda g: sum(r[2] for r in g), default=None
+        )
+        if best is None:
+            best = []
+            groups.append(best)
+            open_groups.append(best)
+        best.append(row)
+    whole = sorted((_chain(group) for group in groups), key=lambda c: (-c.exact, c.a0, c.b0))
+    kept: list[Aligned] = []
+    for chain in whole:
+        covered = sum(max(0, min(chain.a1, k.a1) - max(chain.a0, k.a0)) for k in kept)
+        if 2 * covered <= chain.a1 - chain.a0:
+            kept.append(chain)
+    return kept
+
+
+def _follows(last: tuple[int, int, int], row: tuple[int, int, int], settings: Settings) -> bool:
+    gap_a, gap_b = row[0] - last[0] - last[2], row[1] - last[1] - last[2]
+    low, high = -settings.chain_back, settings.chain_gap
+    return low <= gap_a <= high and low <= gap_b <= high and abs(gap_a - gap_b) <= settings.chain_drift
+
+
+def _chain(group: list[tuple[int, int, int]]) -> Aligned:
+    reached_a = reached_b = -1
+    exact_a = exact_b = 0
+    for start_a, start_b, length in group:
+        exact_a += max(0, start_a + length - max(start_a, reached_a))
+        exact_b += max(0, start_b + length - max(start_b, reached_b))
+        reached_a, reached_b = max(reached_a, start_a + length), max(reached_b, start_b + length)
+    return Aligned(group[0][0], reached_a, min(r[1] for r in group), reached_b, min(exact_a, exact_b))

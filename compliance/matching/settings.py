@@ -1,0 +1,76 @@
+"""Every threshold of the matching, named, and the three sensitivities. Loads nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Sensitivity(StrEnum):
+    """How much likeness counts as reuse.
+
+    ``strict``: verbatim and lightly edited text only, for gates. ``normal``: rewritten passages too. ``high``: rewritten
+    sentences and shorter passages, for research; expect false alarms.
+    """
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Thresholds of one sensitivity; lengths in tokens unless named otherwise, evidence in nats of idf."""
+
+    sensitivity: Sensitivity = Sensitivity.NORMAL
+
+    # Exact passages
+    frequent_seed: int = 16  # a five-token seed that occurs more often in the dispatch is a commonplace
+    chain_gap: int = 12  # at most so many tokens between two runs of one passage, either side
+    chain_back: int = 8  # runs may overlap by so many tokens
+    chain_drift: int = 12  # and their gaps may differ by so many
+    verbatim_characters: int = 256  # a passage so long is verbatim whatever its words
+    verbatim_share: float = 0.8  # matched tokens of the shorter side
+
+    # Rewritten passages
+    seed_cosine: float = 0.27
+    seed_dice: float = 0.28
+    cluster_gap: int = 3  # sentences that may lie between two seeds of a cluster
+    cluster_cosine: float = 0.34
+    cluster_characters: int = 120  # before refinement, either side
+    passage_characters: int = 80  # after it
+    passage_evidence: float = 60.0
+    beside_verbatim: float = 0.75  # where the pair has a verbatim passage: share of the tokens that must recur
+
+    # Refinement of edges
+    refine_rounds: int = 3
+    refine_window: int = 40
+    refine_prior: float = 0.12
+    refine_prior_mass: float = 100.0
+    refine_margin: float = 0.15
+
+    # Summaries
+    summary_gap: int = 40
+    summary_cosine: float = 0.30
+    summary_characters: int = 250
+    summary_ratio: float = 3.0
+    summary_source_share: float = 0.2
+    summary_seeds: int = 2
+    summary_evidence: float = 110.0
+    summary_explained: float = 0.8
+
+    # Short exact passages
+    minimum_words: int = 8
+
+
+_SETTINGS = {
+    Sensitivity.NORMAL: Settings(),
+    Sensitivity.STRICT: Settings(sensitivity=Sensitivity.STRICT),
+    Sensitivity.HIGH: Settings(sensitivity=Sensitivity.HIGH),
+}
+
+
+def settings_for(sensitivity: Sensitivity | str = Sensitivity.NORMAL, *, minimum_words: int | None = None) -> Settings:
+    """The settings of a sensitivity; ``minimum_words`` overrides the least length of a short exact passage."""
+    settings = _SETTINGS[Sensitivity(sensitivity)]
+    return settings if minimum_words is None else replace(settings, minimum_words=minimum_words)
