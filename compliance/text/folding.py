@@ -92,7 +92,7 @@ def _fold_part(part: str) -> list[Letter]:
     digit = unicodedata.digit(part, None)
     if digit is not None:
         return [(Role.WORD, str(digit))]
-    folded = []
+    folded: list[Letter] = []
     for letter in unicodedata.normalize("NFKD", part.casefold()):
         if _role(letter) < Role.MARK:
             folded.extend((role, one) for one in _one_letter(letter))

@@ -24,8 +24,14 @@ Int64 = NDArray[np.int64]
 STEM_LETTERS = 5
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2^64
 _MASK = (1 << 64) - 1
+_SHIFT, _MIX_1, _MIX_2 = np.uint64(33), np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _BLOCK = 1 << 15  # letters hashed at a time: the running sums stay in the cache
 _BATCH = 1 << 18  # characters of a batch tokenised at a time
+# Roles as numpy has them: comparing an array with an enum member costs more than the comparison.
+_BREAK, _WORD, _SINGLE, _EXTEND, _MARK, _SPLIT = (
+    np.uint8(role) for role in (Role.BREAK, Role.WORD, Role.SINGLE, Role.EXTEND, Role.MARK, Role.SPLIT)
+)
+_PLAIN = int(Role.BREAK | Role.WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,12 @@ def _tokenise_group(texts: Sequence[str]) -> TokenBatch:
 
 
 def _tokenise(text: str) -> TokenStream:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
     roles, values = _TABLES.look_up(codes)
     seen = int(np.bitwise_or.reduce(roles)) if len(roles) else 0
-    if seen & ~(Role.BREAK | Role.WORD):
+    if seen & ~_PLAIN:
         return _tokenise_rare(roles, values, seen)
-    starts, ends = _runs(roles == Role.WORD)
+    starts, ends = _runs(roles == _WORD)
     hashes, stems = _hash_runs(values, starts, ends)
     return TokenStream(hashes, stems, starts, ends, (ends - starts).astype(np.int32))
 
@@ -136,7 +142,7 @@ def _tokenise_rare(roles: NDArray[np.uint8], values: UInt64, seen: int) -> Token
     if seen & Role.SPLIT:
         roles, values, places = _split(roles, values)
     if seen & (Role.MARK | Role.DROP):
-        kept = roles < Role.MARK
+        kept = roles < _MARK
         roles, values, places = roles[kept], values[kept], places[kept]
     first, last = _token_edges(roles)
     starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
@@ -149,13 +155,13 @@ def _tokenise_rare(roles: NDArray[np.uint8], values: UInt64, seen: int) -> Token
 
 def _split(roles: NDArray[np.uint8], values: UInt64) -> tuple[NDArray[np.uint8], UInt64, Int64]:
     """Characters that fold to several letters replaced by these, and where in the text each letter comes from."""
-    split = roles == Role.SPLIT
+    split = roles == _SPLIT
     counts = np.ones(len(roles), np.int64)
     counts[split] = (values[split] & np.uint64(0xFF)).astype(np.int64)
     places = np.repeat(np.arange(len(roles), dtype=np.int64), counts)
     within = np.arange(len(places), dtype=np.int64) - (np.cumsum(counts) - counts)[places]
     roles, values = roles[places], values[places]
-    split = roles == Role.SPLIT
+    split = roles == _SPLIT
     pool = (values[split] >> np.uint64(8)).astype(np.int64) + within[split]
     roles[split] = _TABLES.pool_roles[pool]
     values[split] = _TABLES.pool_values[pool]
@@ -164,15 +170,15 @@ def _split(roles: NDArray[np.uint8], values: UInt64) -> tuple[NDArray[np.uint8],
 
 def _token_edges(roles: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which letters are the first and which the last of a token."""
-    letter = roles != Role.BREAK
+    letter = roles != _BREAK
     base = roles
-    if np.any(roles == Role.EXTEND):
+    if np.any(roles == _EXTEND):
         # A sign counts as what it extends; after a break it starts a token of its own.
-        holder = np.where(roles == Role.EXTEND, 0, np.arange(len(roles)))
+        holder = np.where(roles == _EXTEND, 0, np.arange(len(roles)))
         base = roles[np.maximum.accumulate(holder)]
-    before = np.concatenate((np.array([Role.BREAK], np.uint8), base[:-1]))
-    first = letter & ((before == Role.BREAK) & _after_break(letter) | (roles == Role.SINGLE))
-    first |= (roles == Role.WORD) & (before == Role.SINGLE)
+    before = np.concatenate((np.array([_BREAK]), base[:-1]))
+    first = letter & ((before == _BREAK) & _after_break(letter) | (roles == _SINGLE))
+    first |= (roles == _WORD) & (before == _SINGLE)
     last = letter & np.concatenate((~letter[1:] | first[1:], np.ones(min(1, len(roles)), np.bool_)))
     return first, last
 
@@ -184,7 +190,7 @@ def _after_break(letter: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _after_marks(roles: NDArray[np.uint8]) -> Int64:
     """For each place 0..n, the first place at or after it that holds no accent."""
     places = np.arange(len(roles) + 1, dtype=np.int64)
-    places[:-1][roles == Role.MARK] = len(roles)
+    places[:-1][roles == _MARK] = len(roles)
     return np.minimum.accumulate(places[::-1])[::-1]
 
 
@@ -198,33 +204,44 @@ def _runs(inside: NDArray[np.bool_]) -> tuple[Int64, Int64]:
 
 def _hash_runs(values: UInt64, starts: Int64, ends: Int64) -> tuple[UInt64, UInt64]:
     """Hashes of the whole runs and of their first letters."""
-    hashes = np.empty(len(starts), np.uint64)
-    stems = np.empty(len(starts), np.uint64)
+    if not len(starts):
+        return np.empty(0, np.uint64), np.empty(0, np.uint64)
+    if ends[-1] <= _BLOCK:
+        both = _hash_block(values, starts, ends)
+        return both[0], both[1]
+    both = np.empty((2, len(starts)), np.uint64)
     done = 0
     while done < len(starts):
         origin = starts[done]
         until = max(int(np.searchsorted(ends, origin + _BLOCK, "right")), done + 1)
-        first, last = starts[done:until] - origin, ends[done:until] - origin
-        powers, inverses = _POWERS.up_to(int(last[-1]) + 1)
-        sums = np.empty(int(last[-1]) + 1, np.uint64)
-        sums[0] = 0
-        np.cumsum(values[origin : origin + last[-1]] * powers[: last[-1]], out=sums[1:])
-        base, scale = sums[first], inverses[first]
-        hashes[done:until] = (sums[last] - base) * scale
-        stems[done:until] = (sums[np.minimum(first + STEM_LETTERS, last)] - base) * scale
+        both[:, done:until] = _hash_block(values[origin:], starts[done:until] - origin, ends[done:until] - origin)
         done = until
-    return mix(hashes), mix(stems)
+    return both[0], both[1]
 
 
-def mix(values: UInt64) -> UInt64:
+def _hash_block(values: UInt64, starts: Int64, ends: Int64) -> UInt64:
+    """Hashes of runs (row 0) and of their first letters (row 1), read off one running sum."""
+    count = int(ends[-1])
+    powers, inverses = _POWERS.up_to(count)
+    sums = np.empty(count + 1, np.uint64)
+    sums[0] = 0
+    np.add.accumulate(values[:count] * powers[:count], out=sums[1:])
+    both = np.empty((2, len(starts)), np.uint64)
+    both[0] = sums[ends]
+    both[1] = sums[np.minimum(starts + STEM_LETTERS, ends)]
+    both -= sums[starts]
+    both *= inverses[starts]
+    return _mix_in_place(both)
+
+
+def _mix_in_place(values: UInt64) -> UInt64:
     """The finaliser of MurmurHash3, 64 bits: every bit of the input reaches every bit of the result."""
-    shift = np.uint64(33)
-    mixed = values ^ (values >> shift)
-    mixed *= np.uint64(0xFF51AFD7ED558CCD)
-    mixed ^= mixed >> shift
-    mixed *= np.uint64(0xC4CEB9FE1A85EC53)
-    mixed ^= mixed >> shift
-    return mixed
+    values ^= values >> _SHIFT
+    values *= _MIX_1
+    values ^= values >> _SHIFT
+    values *= _MIX_2
+    values ^= values >> _SHIFT
+    return values
 
 
 class _Powers:
@@ -262,14 +279,14 @@ class _Tables:
         self.pool_values = np.empty(0, np.uint64)
         self._lock = threading.Lock()
 
-    def look_up(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], UInt64]:
+    def look_up(self, codes: Int64) -> tuple[NDArray[np.uint8], UInt64]:
         """Roles and values of the code points, one each."""
-        roles = self.roles.take(codes)
+        roles = self.roles[codes]
         if not roles.all():
             with self._lock:
                 self._learn(np.unique(codes[roles == 0]).tolist())
-            roles = self.roles.take(codes)
-        return roles, self.values.take(codes)
+            roles = self.roles[codes]
+        return roles, self.values[codes]
 
     def _learn(self, codes: list[int]) -> None:
         for code in codes:
