@@ -1,1 +1,38 @@
-"""Bytes to dispatches and articles, one module a format."""
+"""Bytes to dispatches and articles, one module a format; the format is chosen by content, not by file name.
+
+The names below are imported when they are first used, so that ``import compliance.readers`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compliance.readers.reading import read_articles, read_dispatches
+    from compliance.readers.record import ReadOptions, Record
+    from compliance.readers.registry import FORMATS, read_records
+    from compliance.readers.source import Source
+    from compliance.readers.walk import Found, expand
+
+_HOMES = {
+    "FORMATS": "registry",
+    "Found": "walk",
+    "ReadOptions": "record",
+    "Record": "record",
+    "Source": "source",
+    "expand": "walk",
+    "read_articles": "reading",
+    "read_dispatches": "reading",
+    "read_records": "registry",
+}
+
+__all__ = [
+    "FORMATS", "Found", "ReadOptions", "Record", "Source", "expand", "read_articles", "read_dispatches", "read_records",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,159 @@
+"""Bytes to characters: the byte order mark, the declared encoding, UTF-8, and at last a guess.
+
+A declaration that the bytes contradict is mended, and the mending is said in ``Decoded.warnings``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from compliance.errors import ReadError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What the web takes these names for (WHATWG Encoding): the C1 controls of Latin-1 are never meant.
+_WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+            "euc_kr": "cp949", "shift_jis": "cp932"}
+_SINGLE_BYTE = re.compile(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
+# Format controls of wires (start and end of text, shifts, separators) are few; a binary file is full of them.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text without byte order mark, the encoding that it was in, and what had to be mended."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether these first bytes are of no text in any encoding: NUL bytes outside UTF-16 and UTF-32, or many controls."""
+    if not head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        return False
+    if b"\0" in head:
+        return _wide(head) is None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(8, len(head) * 0.1)
+
+
+def decode(data: bytes, declared: str | None = None, *, path: str | None = None) -> Decoded:
+    """The text of ``data``; ``declared`` is what the file or its envelope says of its encoding.
+
+    Raises ReadError for a binary file and for bytes that are text in no encoding.
+    """
+    warnings: list[str] = []
+    codec = _codec(declared, warnings)
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            if codec and not codec.replace("_", "-").startswith(name[:6]):
+                warnings.append(f"declared as {declared}, but its byte order mark says {name}")
+            return _finish(_strict(data[len(mark):], name), name, warnings, path)
+    if is_binary(data[:65536]):
+        raise ReadError("is a binary file, not text", path=path)
+    if codec is None:
+        codec = _wide(data) or "utf-8"
+        declared = None
+    text = _declared(data, codec, declared, warnings)
+    if text is not None:
+        return _finish(text[0], text[1], warnings, path)
+    guessed = _guess(data)
+    if guessed is None:
+        raise ReadError("its bytes are text in no known encoding", path=path, remedy="save it as UTF-8")
+    what = f"declared as {declared}, but is" if declared else "is not UTF-8 and declares nothing; read as"
+    warnings.append(f"{what} {guessed[1]}")
+    return _finish(guessed[0], guessed[1], warnings, path)
+
+
+def _codec(declared: str | None, warnings: list[str]) -> str | None:
+    """The Python codec of a declared name, ``None`` (and a warning) when there is no such text encoding."""
+    if not declared:
+        return None
+    try:
+        info = codecs.lookup(declared.strip().strip("\"'"))
+    except (LookupError, ValueError):
+        warnings.append(f"declares an unknown encoding, {declared[:40]!r}")
+        return None
+    if not info._is_text_encoding:
+        warnings.append(f"declares {declared[:40]!r}, which is no text encoding")
+        return None
+    return info.name
+
+
+def _declared(data: bytes, codec: str, declared: str | None, warnings: list[str]) -> tuple[str, str] | None:
+    """Text and encoding by declaration (or UTF-8); ``None`` when the bytes contradict it."""
+    if codec.startswith(("utf-16", "utf-32")) and _wide(data) is None:
+        text = _strict(data, "utf-8")  # an XML file re-saved as UTF-8 keeps its old declaration
+        if text is not None:
+            warnings.append(f"declared as {declared}, but is UTF-8")
+            return text, "utf-8"
+    if _SINGLE_BYTE.match(codec) and not data.isascii():
+        text = _strict(data, "utf-8")
+        if text is not None:
+            warnings.append(f"declared as {declared}, but is UTF-8")
+            return text, "utf-8"
+    codec = _WIDENED.get(codec, codec)
+    text = _strict(data, codec)
+    return None if text is None else (text, codec)
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, told by where its NUL bytes stand; ``None`` for anything else."""
+    sample = data[:4096]
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    columns = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
+    if columns[0] < 0.1 and min(columns[2:]) > 0.9:
+        return "utf-32-le"
+    if columns[3] < 0.1 and min(columns[:2]) > 0.9:
+        return "utf-32-be"
+    odd, even = (columns[1] + columns[3]) / 2, (columns[0] + columns[2]) / 2
+    if odd > 0.4 and even < 0.1:
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> tuple[str, str] | None:
+    """Text and encoding as charset-normalizer sees them; Windows-1252 where it is as good as the best."""
+    from charset_normalizer import from_bytes
+
+    sample = data if len(data) <= 65536 else data[:65536]
+    found = from_bytes(sample, steps=5, chunk_size=512, explain=False)
+    best = found.best()
+    if best is None:
+        return None
+    names = [match.encoding for match in found if match.chaos <= best.chaos]
+    for name in ("cp1252", *names) if "cp1252" in names else names:
+        text = _strict(data, name)
+        if text is not None:
+            return text, name
+    return None
+
+
+def _finish(text: str | None, codec: str, warnings: list[str], path: str | None) -> Decoded:
+    if text is None:
+        raise ReadError(f"its bytes are not the {codec} that its byte order mark says", path=path)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    strange = len(_UNPRINTABLE.findall(text[:65536]))
+    if "\0" in text[:65536] or strange > max(8, len(text[:65536]) * 0.05):
+        raise ReadError("is a binary file, not text", path=path)
+    return Decoded(text, codec, tuple(warnings))

@@ -1,0 +1,131 @@
+"""Which format a source is in, by its first bytes; the module of a format is imported when a source may be of it.
+
+A format module has two functions::
+
+    def sniff(source: Source) -> float                                     # 0..1, from source.head alone
+    def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]
+
+``read`` yields ``Skipped`` for a part that holds no text and raises ``ReadError`` when nothing of the source can be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from compliance.errors import ComplianceError, EmptyTextError, ReadError
+from compliance.model import Skipped
+from compliance.readers.decoding import is_binary
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+
+
+class Reader(Protocol):
+    """What a format module provides."""
+
+    def sniff(self, source: Source) -> float:
+        """How sure it is (0..1) that the source is in its format, from the first bytes alone."""
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
+        """The records of the source, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, its module in ``compliance.readers``, and the shapes of first bytes it can have."""
+
+    name: str
+    module: str
+    shapes: tuple[str, ...]
+
+    @property
+    def reader(self) -> Reader:
+        """Its module, imported now."""
+        return cast(Reader, import_module(f"compliance.readers.{self.module}"))
+
+
+# Within a shape the surest wins, the first of equals.
+FORMATS = (
+    Format("text", "plain", ("text", "html", "xml", "json", "control")),
+)
+
+_MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"%PDF-", "pdf"),
+    (b"PAR1", "parquet"),
+    (b"WARC/", "warc"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|h1|p|section|nav|header)\b", re.IGNORECASE)
+_LEADING = b" \t\r\n\v\f"
+
+
+def shape_of(head: bytes) -> str:
+    """The coarse shape of first bytes: ``gzip zip tar pdf parquet warc ole xml html json control text``, else ``binary``."""
+    for magic, shape in _MAGIC:
+        if head.startswith(magic):
+            return shape
+    if head[257:262] == b"ustar":
+        return "tar"
+    if is_binary(head):
+        return "binary"
+    start = _narrow(head[:4096]).lstrip(_LEADING)[:2048]
+    if start.startswith(b"<"):
+        return "html" if _HTML.match(start) or _is_xhtml(start) else "xml" if re.match(rb"<[?!A-Za-z_]", start) else "text"
+    if start.startswith((b"{", b"[")):
+        return "json"
+    return "control" if head[:1] in (b"\x01", b"\x02", b"\x16") else "text"
+
+
+def _narrow(head: bytes) -> bytes:
+    """First bytes without byte order mark, and UTF-16 or UTF-32 squeezed to one byte a character."""
+    if head.startswith(b"\xef\xbb\xbf"):
+        return head[3:]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\0", b"")
+    return head.replace(b"\0", b"")
+
+
+def _is_xhtml(start: bytes) -> bool:
+    return start.startswith(b"<?xml") and re.search(rb"<(?:!doctype\s+)?html\b", start, re.IGNORECASE) is not None
+
+
+def format_of(source: Source) -> Format:
+    """The format of ``source``. Raises ReadError for a binary file that none knows, EmptyTextError for an empty one."""
+    head = source.head
+    if not head.strip(_LEADING + b"\0"):
+        raise EmptyTextError("is empty" if not head else "holds only white space", path=source.path)
+    shape = shape_of(head)
+    best, score = None, 0.0
+    for form in FORMATS:
+        if shape in form.shapes:
+            sure = form.reader.sniff(source)
+            if sure > score:
+                best, score = form, sure
+    if best is None:
+        raise ReadError("is a binary file in no format that is read", path=source.path)
+    return best
+
+
+def read_records(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
+    """The records of one source, whatever its format.
+
+    Never raises anything but ComplianceError: a failure of a reader on a broken file becomes a ReadError that names it.
+    """
+    form = format_of(source)
+    try:
+        yield from form.reader.read(source, options)
+    except ComplianceError:
+        raise
+    except RecursionError:
+        raise ReadError("is nested too deep", path=source.path) from None
+    except MemoryError:
+        raise ReadError("does not fit in memory", path=source.path) from None
+    except Exception as error:
+        what = f"could not be read as {form.name} ({type(error).__name__}: {str(error)[:120]})"
+        raise ReadError(what, path=source.path) from error

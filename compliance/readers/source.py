@@ -1,0 +1,113 @@
+"""Bytes in bounded memory: a file, a member of an archive, or what was given on standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from compliance.config import LimitsConfig
+from compliance.errors import ReadError
+
+HEAD_BYTES = 64 * 1024
+
+
+class Source:
+    """Where the bytes of one file come from.
+
+    ``head`` is cheap and is what formats are told apart by; ``data`` holds the whole, and refuses more than
+    ``limits.file_bytes``; ``open`` gives a fresh stream for formats that are read piece by piece, whatever their size.
+    """
+
+    __slots__ = ("_data", "_head", "_opener", "depth", "limits", "path")
+
+    def __init__(
+        self,
+        path: str,
+        opener: Callable[[], BinaryIO],
+        limits: LimitsConfig | None = None,
+        *,
+        data: bytes | None = None,
+        depth: int = 0,
+    ) -> None:
+        self.path = path
+        self.limits = limits or LimitsConfig()
+        self.depth = depth  # how many archives it lies in
+        self._opener = opener
+        self._data = data
+        self._head = None if data is None else data[:HEAD_BYTES]
+
+    @classmethod
+    def of_bytes(cls, data: bytes, path: str = "-", limits: LimitsConfig | None = None, *, depth: int = 0) -> Source:
+        """A source that is in memory already."""
+        return cls(path, lambda: io.BytesIO(data), limits, data=data, depth=depth)
+
+    @classmethod
+    def of_file(cls, path: str | os.PathLike[str], limits: LimitsConfig | None = None) -> Source:
+        """A source that is a file; it is not opened before it is needed."""
+        place = Path(path)
+        name = place.as_posix()
+
+        def opener() -> BinaryIO:
+            try:
+                return place.open("rb")
+            except FileNotFoundError:
+                raise ReadError("no such file", path=name) from None
+            except IsADirectoryError:
+                raise ReadError("is a folder, not a file", path=name) from None
+            except (OSError, ValueError) as error:
+                raise ReadError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=name) from None
+
+        return cls(name, opener, limits)
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rsplit("/", 1)[-1].rsplit("!", 1)[-1]
+
+    @property
+    def head(self) -> bytes:
+        """The first 64 KB, or all of a shorter file.
+
+        A file up to that size is thereby read once for all.
+        """
+        if self._head is None:
+            with self.open() as stream:
+                head = self._read(stream, HEAD_BYTES + 1)
+            if len(head) <= HEAD_BYTES:
+                self._data = head
+            self._head = head[:HEAD_BYTES]
+        return self._head
+
+    @property
+    def data(self) -> bytes:
+        """All of it. Raises ReadError when it is larger than ``limits.file_bytes``."""
+        if self._data is None:
+            with self.open() as stream:
+                data = self._read(stream, self.limits.file_bytes + 1)
+            self._data = data
+        if len(self._data) > self.limits.file_bytes:
+            size = self.limits.file_bytes
+            self._data = None
+            raise ReadError(
+                f"is larger than {size:,} bytes", path=self.path, remedy="raise limits.file_bytes or split the file"
+            )
+        return self._data
+
+    def open(self) -> BinaryIO:
+        """A fresh stream from the first byte. Raises ReadError when the file is missing or unreadable."""
+        if self._data is not None:
+            return io.BytesIO(self._data)
+        return self._opener()
+
+    def _read(self, stream: BinaryIO, size: int) -> bytes:
+        try:
+            parts = []
+            while size > 0 and (part := stream.read(min(size, 1 << 20))):
+                parts.append(part)
+                size -= len(part)
+            return b"".join(parts)
+        except OSError as error:
+            raise ReadError(f"cannot be read ({error.strerror or error})", path=self.path) from None

@@ -1,0 +1,111 @@
+"""Every form in which wires write a time; a naive one stays naive, and the zone of its agency is put in later.
+
+ISO 8601 in its long and its compact form (ISO 8601:2019, as NewsML and NITF write it), RFC 5322 (feeds), the day-time
+groups of IPTC 7901, and ANPA 1312's American order.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(?:[T ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
+    r"\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
+)
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_NAMED_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EST": -300, "EDT": -240,
+                "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420}
+_DAY_TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][a-z]{2})[a-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
+_AMERICAN = re.compile(r"\b(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d)(\d\d)\s*([A-Z]{2,4})?")
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """A time as NewsML, NITF, ninjs and feeds write it; without an offset it stays naive; ``None`` when it is none.
+
+    A date alone is the midnight at which that day begins, and naive.
+    """
+    if not text:
+        return None
+    text = text.strip()
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return _rfc(text)
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    try:
+        return datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59),
+            int((fraction or "0")[:6].ljust(6, "0")), _offset(offset),
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text[0] not in "+-":
+        return UTC
+    digits = text[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    if minutes >= 24 * 60:
+        raise ValueError("an offset of a day or more")
+    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes)) if minutes else UTC
+
+
+def _rfc(text: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
+    if len(text) > 60 or not any(c.isdigit() for c in text):
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    word = text.rsplit(None, 1)[-1].upper()
+    if found.tzinfo is None and word in _NAMED_ZONES:
+        return found.replace(tzinfo=timezone(timedelta(minutes=_NAMED_ZONES[word])))
+    return found if 1900 < found.year < 2200 else None
+
+
+def parse_day_time(text: str, *, near: datetime | None = None) -> datetime | None:
+    """The day-time group of IPTC 7901, ``131137 GMT Nov 13``: day, hour, minute, zone, month, year.
+
+    Two digits at the end are the year, as dpa writes it. Without any, the year is that of ``near``; without that, none is
+    guessed and the answer is ``None``.
+    """
+    match = _DAY_TIME.search(text)
+    if match is None:
+        return None
+    day, hour, minute, zone, month, year = match.groups()
+    number = _MONTHS.get(month.lower())
+    if number is None or (zone and zone not in _NAMED_ZONES):
+        return None
+    if year is None and near is None:
+        return None
+    whole = _year(year) if year else near.year if near else 0
+    return _build(whole, number, int(day), int(hour), int(minute), zone)
+
+
+def parse_american(text: str) -> datetime | None:
+    """The time of transmission of ANPA 1312 as AP writes it: ``11-13-13 1509GMT``."""
+    match = _AMERICAN.search(text)
+    if match is None:
+        return None
+    month, day, year, hour, minute, zone = match.groups()
+    return _build(_year(year), int(month), int(day), int(hour), int(minute), zone)
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number if number > 99 else number + (2000 if number < 70 else 1900)
+
+
+def _build(year: int, month: int, day: int, hour: int, minute: int, zone: str | None) -> datetime | None:
+    offset = None if zone is None or zone not in _NAMED_ZONES else timezone(timedelta(minutes=_NAMED_ZONES[zone]))
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=UTC if offset == UTC else offset)
+    except ValueError:
+        return None

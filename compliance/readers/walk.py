@@ -1,0 +1,78 @@
+"""Folders to files, in one order on every machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.model import Skipped
+from compliance.readers.decoding import is_binary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, and whether it was named itself rather than found in a folder."""
+
+    path: Path
+    named: bool = True
+
+
+def expand(
+    paths: Iterable[str | os.PathLike[str]], *, ignore: Callable[[str], bool] | None = None
+) -> Iterator[Found | Skipped]:
+    """Files of ``paths`` in their order, those of a folder sorted by POSIX path, each once.
+
+    Hidden files and folders, links to folders and what ``ignore(posix path)`` refuses are left out of folders. A path that
+    does not exist and a folder without a text give one ``Skipped(error=True)``.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        place = Path(path)
+        if place.is_dir():
+            yield from _folder(place, ignore, seen)
+        elif place.exists():
+            if (key := os.path.abspath(place)) not in seen:
+                seen.add(key)
+                yield Found(place)
+        else:
+            yield Skipped(place.as_posix(), "no such file or folder", error=True)
+
+
+def _folder(folder: Path, ignore: Callable[[str], bool] | None, seen: set[str]) -> Iterator[Found | Skipped]:
+    texts = False
+    for path in _files(folder):
+        if ignore is not None and ignore(path.as_posix()):
+            continue
+        texts = texts or not _surely_binary(path)
+        if (key := os.path.abspath(path)) not in seen:
+            seen.add(key)
+            yield Found(path, named=False)
+    if not texts:
+        yield Skipped(folder.as_posix(), "is a folder without texts", error=True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files under ``folder``: its own and its folders' merged in the order of their names."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def _surely_binary(path: Path) -> bool:
+    """Looked at until a folder has shown its first text; archives and documents may hold texts, so they count as such."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError:
+        return False
+    return not head.strip() or (is_binary(head) and not head.startswith((b"\x1f\x8b", b"PK", b"%PDF-", b"PAR1", b"\xd0\xcf")))
