@@ -110,5 +110,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if debug:
             raise
         text = " ".join(str(error).split())
-        click.echo(f"compliance: internal error: {type(error).__name__}: {text}; run again with --debug and report it", err=True)
+        click.echo(
+            f"compliance: internal error: {type(error).__name__}: {text}; run again with --debug and report it", err=True
+        )
         return 2

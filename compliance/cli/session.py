@@ -62,13 +62,36 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 def session_options(function: F) -> F:
     """``--db --config --licences --quiet -v --debug``: before or after the command's name; hands the session in first."""
     options = [
-        click.option("--db", metavar="FILE", envvar="COMPLIANCE_DB", show_envvar=True, expose_value=False, callback=_store("db"),
-                     help="The database  [default: compliance.db]"),
-        click.option("--licences", metavar="FILE", envvar="COMPLIANCE_LICENCES", show_envvar=True, expose_value=False,
-                     callback=_store("licences"), help="The licence register (TOML)."),
-        click.option("--config", metavar="FILE", envvar="COMPLIANCE_CONFIG", show_envvar=True, expose_value=False,
-                     callback=_store("config_path"), help="The configuration  [default: compliance.toml, searched upwards]"),
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_store("quiet"), help="No messages, only results."),
+        click.option(
+            "--db",
+            metavar="FILE",
+            envvar="COMPLIANCE_DB",
+            show_envvar=True,
+            expose_value=False,
+            callback=_store("db"),
+            help="The database  [default: compliance.db]",
+        ),
+        click.option(
+            "--licences",
+            metavar="FILE",
+            envvar="COMPLIANCE_LICENCES",
+            show_envvar=True,
+            expose_value=False,
+            callback=_store("licences"),
+            help="The licence register (TOML).",
+        ),
+        click.option(
+            "--config",
+            metavar="FILE",
+            envvar="COMPLIANCE_CONFIG",
+            show_envvar=True,
+            expose_value=False,
+            callback=_store("config_path"),
+            help="The configuration  [default: compliance.toml, searched upwards]",
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=_store("quiet"), help="No messages, only results."
+        ),
         click.option("-v", "--verbose", count=True, expose_value=False, callback=_store("verbose"), help="Say more."),
         click.option("--debug", is_flag=True, expose_value=False, callback=_store("debug"), help="Show tracebacks."),
     ]

@@ -1,0 +1,125 @@
+"""Articles held against named sources, with no register: what ``compare`` does, for one pair or for thousands."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance.errors import ComplianceError, ReadError, UsageError
+from compliance.model import Article, Dispatch, Match, Skipped
+
+if TYPE_CHECKING:
+    from compliance.matching.prepare import Prepared
+    from compliance.matching.settings import Settings
+
+BATCH = 64  # pairs a task: large enough that handing over costs nothing, small enough that progress moves
+CACHED = 128  # prepared texts a worker keeps on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Names as the caller gave them, and the files they stand for."""
+
+    article: str
+    source: str
+    article_path: str
+    source_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The outcome of one pair: a match (of derivation ``none`` where nothing is shared), or why there is none."""
+
+    pair: Pair
+    match: Match | None = None
+    text: str = ""  # of the article, as read
+    skipped: Skipped | None = None
+
+
+def read_pairs(path: Path, articles: Path, sources: Path) -> list[Pair]:
+    """The pairs of a file: a line each, ``article-name source-name``, names relative to the two folders.
+
+    Blank lines and lines that begin with ``#`` are passed over. Raises UsageError with the line's number for a line that
+    does not hold two names, and for a file that does not exist.
+    """
+    for folder in (articles, sources):
+        if not folder.is_dir():
+            raise UsageError("no such folder", path=str(folder))
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise ReadError(f"cannot be read ({error.strerror})", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise ReadError("is not UTF-8", path=str(path), remedy="save the list of pairs as UTF-8") from None
+    pairs = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        names = line.split("\t") if "\t" in line else line.split()
+        if len(names) != 2:
+            remedy = "write 'article-name source-name', apart by a tab when names hold spaces"
+            raise UsageError(f"{len(names)} names where two are needed", path=str(path), place=str(number), remedy=remedy)
+        article, source = (name.strip() for name in names)
+        pairs.append(Pair(article, source, str(articles / article), str(sources / source)))
+    if not pairs:
+        raise UsageError("holds no pairs", path=str(path), remedy="write a line 'article-name source-name' for each")
+    return pairs
+
+
+def compare_pairs(pairs: Sequence[Pair], settings: Settings, *, workers: int = 1) -> Iterator[Compared]:
+    """Compare every pair, in the order given; one bad file spoils only its own pairs."""
+    tasks = [(tuple(pairs[i : i + BATCH]), settings) for i in range(0, len(pairs), BATCH)]
+    if workers <= 1 or len(tasks) == 1:
+        for task in tasks:
+            yield from _compare_batch(task)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for outcome in pool.map(_compare_batch, tasks):
+            yield from outcome
+
+
+def _compare_batch(task: tuple[tuple[Pair, ...], Settings]) -> list[Compared]:
+    pairs, settings = task
+    return [_compare(pair, settings) for pair in pairs]
+
+
+def _compare(pair: Pair, settings: Settings) -> Compared:
+    from compliance.matching.match import compare
+
+    try:
+        article, prepared = _side(pair.article_path)
+        source, prepared_source = _side(pair.source_path)
+    except ComplianceError as error:
+        return Compared(pair, skipped=Skipped(error.path or pair.article_path, _reason(error), error=True))
+    dispatch = as_source(pair.source, source)
+    return Compared(pair, compare(prepared, prepared_source, dispatch, settings), article.text)
+
+
+def as_source(name: str, article: Article) -> Dispatch:
+    """A text that plays the part of a dispatch in ``compare``; offsets point into the text as read."""
+    return Dispatch(
+        guid=name, body=article.text, headline=article.title, language=article.language, published=article.published,
+        format=article.format, path=article.path, zones=article.zones,
+    )  # fmt: skip
+
+
+def _reason(error: ComplianceError) -> str:
+    return error.message + (f"; {error.remedy}" if error.remedy else "")
+
+
+@lru_cache(maxsize=2 * CACHED)
+def _side(path: str) -> tuple[Article, Prepared]:
+    """The first text of a file, prepared. Raises ReadError where there is none."""
+    from compliance.matching.prepare import prepare_article
+    from compliance.readers import read_articles
+
+    for item in read_articles(path):
+        if isinstance(item, Skipped):
+            raise ReadError(item.reason, path=item.path)
+        return item, prepare_article(item)
+    raise ReadError("holds no text", path=path)

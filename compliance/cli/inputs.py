@@ -1,0 +1,44 @@
+"""Paths of the command line to readable files, standard input included."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from compliance.cli.session import Session
+from compliance.errors import UsageError
+from compliance.model import Skipped
+
+if TYPE_CHECKING:
+    from compliance.readers.source import Source
+    from compliance.readers.walk import Found
+
+
+def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found | Skipped]:
+    """Files, folders and ``-`` (standard input), in the order given. A path that is not there is a ``Skipped``."""
+    from compliance.readers import expand
+    from compliance.readers.source import Source
+
+    limits = session.config.limits
+    for path in paths:
+        if path == "-":
+            data = sys.stdin.buffer.read(limits.file_bytes + 1)
+            if len(data) > limits.file_bytes:
+                raise UsageError(
+                    f"is longer than {limits.file_bytes:,} bytes",
+                    path="-",
+                    remedy="raise limits.file_bytes in the configuration",
+                )
+            yield Source.of_bytes(data, "-", limits)
+        else:
+            yield from expand([path])
+
+
+def report_skipped(session: Session, skipped: Skipped) -> bool:
+    """Say what was passed over and why; True where it was an error."""
+    if skipped.error:
+        session.warn(f"{skipped.path}: {skipped.reason}")
+    else:
+        session.say(f"{skipped.path}: passed over: {skipped.reason}")
+    return skipped.error
