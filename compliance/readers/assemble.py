@@ -7,7 +7,7 @@ from datetime import datetime
 
 from compliance.model import Article, Dispatch, Skipped
 from compliance.readers.record import ReadOptions, Record, Time
-from compliance.readers.times import parse_time
+from compliance.readers.dates import parse_date
 
 
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
@@ -69,7 +69,7 @@ def _zone(holder: str | None, options: ReadOptions) -> str | None:
 def _time(name: str, value: Time, zone: str | None, warnings: list[str]) -> datetime | None:
     if value is None or value == "":
         return None
-    time, naive = parse_time(value, zone)
+    time, naive = parse_date(value, zone)
     if time is None:
         warnings.append(f"{name} is no time: {str(value)[:40]!r}")
     elif naive:
