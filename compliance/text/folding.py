@@ -44,9 +44,7 @@ _ARABIC = str.maketrans("ٱىیےکةۃھہە", "اييي" + "ك" + "ههههه"
 _APOSTROPHES = frozenset("ʹʺʻʼʽʾʿˈˊˋꞌ")
 _SIGNS = frozenset("™℠")
 # Look-alikes whose compatibility form hides the likeness (the lunate sigma is no c to NFKD).
-_BEFORE_NFKD = {"ϲ": "c", "Ϲ": "c"} | {
-    chr(first + i): chr(ord("a") + i) for first in (0x1F150, 0x1F170) for i in range(26)
-}
+_BEFORE_NFKD = {"ϲ": "c", "Ϲ": "c"} | {chr(first + i): chr(ord("a") + i) for first in (0x1F150, 0x1F170) for i in range(26)}
 _INVISIBLE_RANGES = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2060, 0x206F), (0x3164, 0x3164),
     (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
