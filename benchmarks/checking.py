@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import sys
 import tempfile
@@ -54,6 +55,7 @@ def _measure(records: list[str], size: int, folder: Path, runs: int) -> tuple[fl
 def _an_article(database: Path, records: list[str], sample: int = 300) -> float:
     """Mean milliseconds an article inside one process, over texts of the register itself spliced in pairs."""
     from compliance.audit.auditor import open_auditor
+
     from compliance.config import Config
     from compliance.model import Article
 
@@ -61,7 +63,7 @@ def _an_article(database: Path, records: list[str], sample: int = 300) -> float:
     texts = [json.loads(line)["text"] for line in records[::step]]
     articles = [
         Article(path=str(i), text=a[: len(a) // 2] + "\n\n" + b[len(b) // 2 :])
-        for i, (a, b) in enumerate(zip(texts, texts[1:], strict=False))
+        for i, (a, b) in enumerate(itertools.pairwise(texts))
     ]
     with open_auditor(Config(db=str(database))) as auditor:
         auditor.check(articles[0])

@@ -53,9 +53,8 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             from compliance.config import nearest
 
-            if args:
-                error.message = error.message.rstrip(".") + (nearest(args[0], COMMANDS) or "; see 'compliance --help'")
-            raise
+            hint = nearest(args[0], COMMANDS) or "; see 'compliance --help'"
+            raise click.UsageError(error.message.rstrip(".") + hint, ctx) from None
 
 
 @click.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -97,13 +98,12 @@ def session_options(function: F) -> F:
     ]
     for option in reversed(options):
         function = option(function)
-    return click.make_pass_decorator(Session, ensure=True)(function)
+    passing: Callable[[F], F] = click.make_pass_decorator(Session, ensure=True)
+    return passing(function)
 
 
 def wants_colour(stream: Any = None) -> bool:
     """Colour only on a terminal, and never under ``NO_COLOR`` (https://no-color.org)."""
-    import os
-
     stream = stream or sys.stdout
     if os.environ.get("NO_COLOR"):
         return False
