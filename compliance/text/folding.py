@@ -51,7 +51,7 @@ _INVISIBLE_RANGES = (
 )  # fmt: skip
 _TATWEEL = "\u0640"
 # Scripts that write no space between words: Thai, Lao, Myanmar, Khmer, kana, ideographs.
-_SINGLE_RANGES = (
+SINGLE_RANGES = (
     (0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DC), (0x3005, 0x3007), (0x3021, 0x3029), (0x3038, 0x303B),
     (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FE), (0xAA60, 0xAA7F),
     (0xF900, 0xFAFF), (0x1AFF0, 0x1B16F), (0x20000, 0x3FFFD),
@@ -112,7 +112,7 @@ def _role(character: str) -> Role:
         return Role.MARK
     if category[0] not in "LN" or character in _APOSTROPHES:
         return Role.BREAK
-    if category != "Nd" and _within(code, _SINGLE_RANGES):
+    if category != "Nd" and _within(code, SINGLE_RANGES):
         return Role.SINGLE
     return Role.WORD
 
