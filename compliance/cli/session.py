@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from compliance.config import Config, load_config, with_flags
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass
@@ -60,7 +58,7 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return callback
 
 
-def session_options(function: F) -> F:
+def session_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """``--db --config --licences --quiet -v --debug``: before or after the command's name; hands the session in first."""
     options = [
         click.option(
@@ -98,7 +96,7 @@ def session_options(function: F) -> F:
     ]
     for option in reversed(options):
         function = option(function)
-    passing: Callable[[F], F] = click.make_pass_decorator(Session, ensure=True)
+    passing: Callable[[Callable[..., Any]], Callable[..., Any]] = click.make_pass_decorator(Session, ensure=True)
     return passing(function)
 
 
