@@ -1,0 +1,1 @@
+"""Sample dispatches, articles and licences, all invented: data, not code (see README.md)."""

@@ -1,0 +1,205 @@
+"""Reads ``corpus/``: cases, expectations of dispatches, and the places that they name in words."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from compliance.model import Derivation, Dispatch, Kind, Span, Verdict, ZoneKind
+from compliance.readers.reading import read_dispatches
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
+
+CASE_KEYS = {"about", "article", "derivation", "verdict", "rules", "also", "passage", "excluded", "licensed"}
+STRETCH_KEYS = {"source", "kind", "reason", "text", "source_text"}
+LICENSED_KEYS = {"verdict", "rules", "outlet", "territory", "channel", "language", "published"}
+WORDS_WITHIN = {"byline", "signoff", "credit", "notice", "usage_terms", "place", "caption", "advisory", "link"}
+EQUAL = {
+    "guid", "version", "holder", "headline", "language", "published", "embargoed", "expires", "status", "correction",
+    "update", "provider", "format",
+}
+DISPATCH_KEYS = {"file", "record", "day", "body", "absent"} | WORDS_WITHIN | EQUAL
+
+
+class BadCase(Exception):
+    """A case file that does not say what it means."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of an article and of a dispatch, each given by its first and last words."""
+
+    source: str
+    text: tuple[str, str]
+    source_text: tuple[str, str]
+    kind: Kind | None = None
+    reasons: frozenset[ZoneKind] = frozenset()
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """What the same article comes to under ``licences/licences.toml``."""
+
+    verdict: Verdict
+    rules: frozenset[str] | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An article beside its expected outcome."""
+
+    name: str
+    about: str
+    article: Path
+    derivations: frozenset[Derivation]
+    verdict: Verdict
+    passages: tuple[Stretch, ...] = ()
+    excluded: tuple[Stretch, ...] = ()
+    also: frozenset[str] = frozenset()
+    rules: frozenset[str] | None = None
+    licensed: Licensed | None = None
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The dispatches whose text counts as reused."""
+        return frozenset(stretch.source for stretch in self.passages)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a reader must make of one dispatch."""
+
+    file: str
+    record: int | None
+    fields: Mapping[str, Any]
+
+    @property
+    def reference(self) -> str:
+        """How a case names it."""
+        return self.file if self.record is None else f"{self.file}#{self.record}"
+
+
+def parse_case(text: str, name: str) -> Case:
+    """A case file as a ``Case``; ``BadCase`` for keys and values that mean nothing."""
+    table = tomllib.loads(text)
+    _known(name, table, CASE_KEYS)
+    try:
+        derivation = table["derivation"]
+        return Case(
+            name=name,
+            about=table["about"],
+            article=CORPUS / "articles" / table["article"],
+            derivations=frozenset(Derivation(d) for d in ([derivation] if isinstance(derivation, str) else derivation)),
+            verdict=Verdict(table["verdict"]),
+            passages=tuple(_stretch(name, t, "kind") for t in table.get("passage", ())),
+            excluded=tuple(_stretch(name, t, "reason") for t in table.get("excluded", ())),
+            also=frozenset(table.get("also", ())),
+            rules=frozenset(table["rules"]) if "rules" in table else None,
+            licensed=_licensed(name, table["licensed"]) if "licensed" in table else None,
+        )
+    except KeyError as missing:
+        raise BadCase(f"{name}: the key {missing} is missing") from None
+    except ValueError as error:
+        raise BadCase(f"{name}: {error}") from None
+
+
+def _known(name: str, table: Mapping[str, Any], keys: set[str]) -> None:
+    if unknown := sorted(set(table) - keys):
+        raise BadCase(f"{name}: unknown key {unknown[0]!r}; known: {', '.join(sorted(keys))}")
+
+
+def _stretch(name: str, table: Mapping[str, Any], sort: str) -> Stretch:
+    _known(name, table, STRETCH_KEYS - {"kind", "reason"} | {sort})
+    first, last = table["text"]
+    source_first, source_last = table.get("source_text", (first, last))
+    return Stretch(
+        source=table["source"],
+        text=(first, last),
+        source_text=(source_first, source_last),
+        kind=Kind(table["kind"]) if sort == "kind" else None,
+        reasons=frozenset(ZoneKind(reason) for reason in table["reason"]) if sort == "reason" else frozenset(),
+    )
+
+
+def _licensed(name: str, table: Mapping[str, Any]) -> Licensed:
+    _known(name, table, LICENSED_KEYS)
+    rules = frozenset(table["rules"]) if "rules" in table else None
+    context = {key: value for key, value in table.items() if key not in {"verdict", "rules"}}
+    return Licensed(Verdict(table["verdict"]), rules, context)
+
+
+def parse_expected(text: str, name: str) -> tuple[Expected, ...]:
+    """``dispatches.toml`` as a tuple, in its order."""
+    table = tomllib.loads(text)
+    _known(name, table, {"dispatch"})
+    for entry in table["dispatch"]:
+        _known(f"{name}: {entry.get('file')}", entry, DISPATCH_KEYS)
+    return tuple(
+        Expected(entry["file"], entry.get("record"), {k: v for k, v in entry.items() if k not in {"file", "record"}})
+        for entry in table["dispatch"]
+    )
+
+
+def load_cases() -> tuple[Case, ...]:
+    """All cases, by name."""
+    files = sorted((CORPUS / "cases").glob("*.toml"))
+    return tuple(parse_case(file.read_text(encoding="utf-8"), file.stem) for file in files)
+
+
+def load_expected() -> tuple[Expected, ...]:
+    """All expectations of dispatches."""
+    return parse_expected((CORPUS / "dispatches.toml").read_text(encoding="utf-8"), "dispatches.toml")
+
+
+def locate(text: str, ends: tuple[str, str]) -> Span:
+    """The span from the first words, which stand in ``text`` once, to the first place where the last words stand after."""
+    first, last = (re.compile(r"\s+".join(map(re.escape, end.split()))) for end in ends)
+    starts = list(first.finditer(text))
+    if len(starts) != 1:
+        raise BadCase(f"{ends[0]!r} stands {len(starts)} times in the text")
+    stop = last.search(text, starts[0].start())
+    if stop is None:
+        raise BadCase(f"{ends[1]!r} does not stand after {ends[0]!r}")
+    return Span(starts[0].start(), stop.end())
+
+
+def read_corpus() -> Iterator[tuple[str, Dispatch]]:
+    """Every dispatch of ``dispatches/`` with the reference by which cases name it."""
+    for file in sorted((CORPUS / "dispatches").iterdir()):
+        items = [item for item in read_dispatches(file) if isinstance(item, Dispatch)]
+        for number, item in enumerate(items, start=1):
+            yield (file.name if file.suffix != ".jsonl" else f"{file.name}#{number}"), item
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test a case, one a dispatch, one a case with licences."""
+    if "case" in metafunc.fixturenames:
+        metafunc.parametrize("case", [pytest.param(case, id=case.name) for case in load_cases()])
+    if "licensed_case" in metafunc.fixturenames:
+        licensed = [case for case in load_cases() if case.licensed]
+        metafunc.parametrize("licensed_case", [pytest.param(case, id=case.name) for case in licensed])
+    if "expected" in metafunc.fixturenames:
+        metafunc.parametrize("expected", [pytest.param(item, id=item.reference) for item in load_expected()])
+
+
+@pytest.fixture(scope="session")
+def dispatches() -> dict[str, Dispatch]:
+    """The dispatches of the corpus by the reference that cases use."""
+    return dict(read_corpus())
+
+
+@pytest.fixture(scope="session")
+def loader() -> ModuleType:
+    """This module: test files of one folder cannot import each other."""
+    return sys.modules[__name__]
