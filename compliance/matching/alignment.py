@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compliance.matching import refinement, seeds, sentences
+from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.idf import Idf
-from compliance.matching.pair import Pair, Side, pair_up
+from compliance.matching.pair import Pair, pair_up
 from compliance.matching.prepare import Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
@@ -55,12 +55,9 @@ def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned]
         better = refinement.refine(pair, span, settings)
         if better is None or _too_short(pair, better, settings.passage_characters):
             continue
-        mass = min(refinement.evidence(pair, better))
-        if mass < settings.passage_evidence:
-            continue
-        if verbatim and refinement.recurring_share(pair, better) < settings.beside_verbatim:
-            continue
-        scored.append(replace(better, evidence=mass))
+        proof = evidence.weigh(pair, better, len(group.seeds), bool(verbatim))
+        if proof.score() > settings.rewritten_score:
+            scored.append(replace(better, evidence=proof.mass))
     for span in sorted(scored, key=lambda s: -s.evidence):
         rest = _without(span, kept)
         if rest is not None and not _too_short(pair, rest, settings.passage_characters):
@@ -82,7 +79,7 @@ def _summaries(
             continue
         if len(set(group.seeds.a.tolist())) < settings.summary_seeds:
             continue
-        mass = min(refinement.evidence(pair, span))
+        mass = evidence.weigh(pair, span, len(group.seeds), bool(verbatim)).mass
         if mass < settings.summary_evidence:
             continue
         if any(k.evidence > settings.summary_explained * mass for k in kept if _overlap(k, span)):
@@ -151,7 +148,3 @@ def _without(span: Aligned, others: list[Aligned]) -> Aligned | None:
     low, high = max(pieces, key=lambda p: p[1] - p[0])
     return span if (low, high) == (span.a0, span.a1) else replace(span, a0=low, a1=high)
 
-
-def side_text(side: Side) -> str:
-    """The decoded text of one side."""
-    return side.text.text

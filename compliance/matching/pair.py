@@ -23,6 +23,7 @@ class Side:
     columns: Ints  # int64[n]
     term_weights: Floats  # float64[v]
     weights: Floats  # float64[n], 0 where the token carries no content
+    shared_weights: Floats  # float64[shared + 1], the last 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,6 @@ def _side(text: Prepared, hit: Ints, numbers: Ints, weights: Floats, shared: int
     columns = np.full(len(text.terms) + 1, shared, dtype=np.int64)
     columns[hit] = numbers
     padded = np.append(weights, 0.0)
-    return Side(text, shared, columns[:-1], columns[text.term_ids], weights, padded[text.term_ids])
+    return Side(
+        text, shared, columns[:-1], columns[text.term_ids], weights, padded[text.term_ids], np.append(weights[hit], 0.0)
+    )

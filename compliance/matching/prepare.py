@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.model import Article, Dispatch, Zone
-from compliance.text.sentences import fine_cuts, sentences
+from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
 from compliance.text.tokens import TokenStream, tokenise
 
 Ints = NDArray[np.int64]
@@ -36,8 +36,8 @@ class Prepared:
 
     @cached_property
     def content(self) -> Mask:
-        """Tokens that carry content (bool[n]): longer than two characters, or numbers of two digits and more."""
-        return np.asarray(self.tokens.lengths > 2)
+        """Tokens that carry content (bool[n]): more than two letters, or a character that is a word by itself."""
+        return long_tokens(self.text, self.tokens)
 
     @cached_property
     def _vocabulary(self) -> tuple[Hashes, Ints]:
@@ -64,7 +64,7 @@ class Prepared:
     @cached_property
     def bounds(self) -> Ints:
         """Sentence i holds tokens ``bounds[i]`` to ``bounds[i + 1]`` (int64[s + 1])."""
-        return sentences(self.text, self.tokens)
+        return sentence_cuts(self.text, self.tokens)
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:

@@ -33,21 +33,22 @@ class Settings:
     verbatim_share: float = 0.8  # matched tokens of the shorter side
 
     # Rewritten passages
-    seed_cosine: float = 0.27
-    seed_dice: float = 0.28
+    seed_cosine: float = 0.22
+    seed_dice: float = 0.22
     cluster_gap: int = 3  # sentences that may lie between two seeds of a cluster
-    cluster_cosine: float = 0.34
-    cluster_characters: int = 120  # before refinement, either side
-    passage_characters: int = 80  # after it
-    passage_evidence: float = 60.0
-    beside_verbatim: float = 0.75  # where the pair has a verbatim passage: share of the tokens that must recur
+    cluster_cosine: float = 0.25
+    cluster_characters: int = 100  # before refinement, either side
+    passage_characters: int = 60  # after it
+    rewritten_score: float = 0.0  # least log odds of a rewritten passage
 
     # Refinement of edges
     refine_rounds: int = 3
     refine_window: int = 40
-    refine_prior: float = 0.12
+    refine_prior: float = 0.08
     refine_prior_mass: float = 100.0
     refine_margin: float = 0.15
+    refine_floor: float = 0.02
+    refine_least: float = 0.3
 
     # Summaries
     summary_gap: int = 40

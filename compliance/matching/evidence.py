@@ -1,0 +1,60 @@
+"""What speaks for a rewritten passage, and how much: a logistic score over few plain features."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from compliance.matching.pair import Pair, Side
+from compliance.matching.prepare import Ints
+from compliance.matching.seeds import Aligned
+
+_OUTSIDE_MASS = 20.0  # idf added to what lies outside, so that a short rest does not decide
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Features of a rewritten passage; masses in nats of idf, each term counted as often as both sides have it."""
+
+    mass: float  # of the words that find a partner, the poorer side
+    share: float  # of the article's side: mass with a partner by mass
+    source_share: float  # the same of the dispatch's side
+    background: float  # share of the article's mass outside the passage that recurs in the dispatch's range
+    mismatch: float  # |log of the two lengths' ratio|, in content tokens
+    seeds: int
+    beside_verbatim: bool
+
+    def score(self) -> float:
+        """Log odds that the passage is reuse; coefficients fitted by logistic regression, see docs/decisions.md."""
+        return (
+            -15.0 + 3.72 * math.log1p(self.mass) + 5.3 * self.share - 3.2 * self.source_share - 24.0 * self.background
+            + 0.7 * math.log(max(1, self.seeds)) - 1.9 * self.mismatch - 2.8 * self.beside_verbatim
+        )
+
+
+def counts(side: Side, start: int, end: int) -> Ints:
+    """How often each shared term occurs in a range (int64[shared + 1]); the last, for all others, is 0."""
+    result = np.bincount(side.columns[start:end], minlength=side.shared + 1)
+    result[-1] = 0
+    return result
+
+
+def weigh(pair: Pair, span: Aligned, seeds: int, beside_verbatim: bool) -> Evidence:
+    """Compute the evidence of a passage."""
+    counts_a, counts_b = counts(pair.a, span.a0, span.a1), counts(pair.b, span.b0, span.b1)
+    both = np.minimum(counts_a, counts_b)
+    mass_a, mass_b = float(pair.a.shared_weights @ both), float(pair.b.shared_weights @ both)
+    all_a = float(pair.a.weights[span.a0 : span.a1].sum())
+    all_b = float(pair.b.weights[span.b0 : span.b1].sum())
+    recurs = pair.a.weights * (counts_b > 0)[pair.a.columns]
+    outside = float(recurs.sum() - recurs[span.a0 : span.a1].sum())
+    around = float(pair.a.weights.sum()) - all_a + _OUTSIDE_MASS
+    length_a = int(pair.a.text.content[span.a0 : span.a1].sum())
+    length_b = int(pair.b.text.content[span.b0 : span.b1].sum())
+    return Evidence(
+        min(mass_a, mass_b), mass_a / (all_a + 1e-9), mass_b / (all_b + 1e-9), outside / around,
+        abs(math.log((length_a + 1) / (length_b + 1))), seeds, beside_verbatim,
+    )
+
