@@ -17,18 +17,16 @@ from compliance.text.tokens import TokenStream
 
 LONG_LETTERS = 3
 """A long token has at least this many folded letters; the shorter ones are mostly function words."""
-_CLOSING = "\"'’”“‘»«›‹)\\]}」』》〉"
-_LINE_END = r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
-# A mark ends a clause before white space or the end; the marks of Chinese and Japanese need no space after them.
-_CUT = re.compile(
-    rf"(?P<line>{_LINE_END})|(?:[.!?;:…؟؛۔।॥]+[{_CLOSING}]*(?=\s|\Z))|(?:[。！？；：｡]+[{_CLOSING}]*)",
-)
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_SPACED_MARKS = ".!?;:…؟؛۔।॥"  # end a clause before white space only, as in 3.5 or 10:30
+_MARKS = "。！？；：｡"  # those of Chinese and Japanese need no space
+_CUT = re.compile(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉]*")
 
 
 def fine_cuts(text: str, tokens: TokenStream) -> Int64:
     """Cuts after ``. ! ? ; :`` (in any script, closing quotes included) before white space, and at every line end."""
-    ends = np.fromiter((cut.end() for cut in _CUT.finditer(text)), np.int64)
-    return _distinct(np.searchsorted(tokens.starts, ends), len(tokens))
+    ends = [cut.end() for cut in _CUT.finditer(text) if text[cut.start()] not in _SPACED_MARKS or _space_at(text, cut.end())]
+    return _distinct(np.searchsorted(tokens.starts, np.array(ends, np.int64)), len(tokens))
 
 
 def sentence_cuts(text: str, tokens: TokenStream, least_long: int = 5) -> Int64:
@@ -37,15 +35,23 @@ def sentence_cuts(text: str, tokens: TokenStream, least_long: int = 5) -> Int64:
     The marks are those of the fine cuts, a line end only where the next letter is not lower case. What is left over at
     the end joins the sentence before it.
     """
-    marks = list(_CUT.finditer(text))
-    ends = np.fromiter((mark.end() for mark in marks), np.int64, len(marks))
-    places = np.searchsorted(tokens.starts, ends)
+    cuts = [(text[cut.start()], cut.end()) for cut in _CUT.finditer(text)]
+    places = np.searchsorted(tokens.starts, np.array([end for _, end in cuts], np.int64))
     kept = [
         place
-        for mark, place in zip(marks, places.tolist(), strict=True)
-        if mark["line"] is None or place == len(tokens) or not text[tokens.starts[place]].islower()
+        for (mark, end), place in zip(cuts, places.tolist(), strict=True)
+        if (_new_sentence(text, tokens, place) if mark in _LINE_ENDS else mark not in _SPACED_MARKS or _space_at(text, end))
     ]
     return _joined(_distinct(np.array(kept, np.int64), len(tokens)), long_tokens(text, tokens), least_long)
+
+
+def _new_sentence(text: str, tokens: TokenStream, place: int) -> bool:
+    """Whether the token after a line end does not go on in lower case."""
+    return place == len(tokens) or not text[tokens.starts[place]].islower()
+
+
+def _space_at(text: str, place: int) -> bool:
+    return place == len(text) or text[place].isspace()
 
 
 def long_tokens(text: str, tokens: TokenStream) -> NDArray[np.bool_]:
