@@ -6,6 +6,7 @@ asked for. What is not a report (pairs, runs, dispatches, a register's figures) 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
@@ -15,10 +16,14 @@ from compliance.report.options import RenderOptions
 
 __all__ = ["FORMATS", "RenderOptions", "render"]
 
-_RENDERERS = {
-    "text": ("text", "render"),
-    "json": ("json", "render"),
-    "jsonl": ("json", "render_lines"),
+_RENDERERS = {  # format -> module, function, whether it shows words of the texts unless told otherwise
+    "text": ("text", "render", True),
+    "json": ("json", "render", True),
+    "jsonl": ("json", "render_lines", True),
+    "sarif": ("sarif", "render", False),
+    "junit": ("junit", "render", False),
+    "github": ("github", "render", False),
+    "gitlab": ("gitlab", "render", False),
 }
 FORMATS = tuple(_RENDERERS)
 
@@ -27,6 +32,12 @@ def render(report: Report, format: str, options: RenderOptions | None = None) ->
     """``report`` in one of ``FORMATS``, ending in a line end. Raises UsageError for a format that is not known."""
     if format not in _RENDERERS:
         raise UsageError(f"no format {format!r}", remedy=f"use one of {', '.join(FORMATS)}")
-    module, function = _RENDERERS[format]
+    module, function, shows = _RENDERERS[format]
+    options = options or RenderOptions()
+    show_text = shows if options.show_text is None else options.show_text
+    if not show_text:
+        from compliance.report.discretion import discreet
+
+        report = discreet(report)
     renderer = getattr(import_module(f"compliance.report.{module}"), function)
-    return cast(str, renderer(report, options or RenderOptions()))
+    return cast(str, renderer(report, replace(options, show_text=show_text)))

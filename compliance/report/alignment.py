@@ -23,6 +23,26 @@ def aligned(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.i
     return partners
 
 
+def embedded(text: NDArray[np.uint64], file: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """As ``aligned``, for a text that was taken out of a file: its words keep together there.
+
+    A longest common subsequence would as gladly take the first word from the navigation above; so runs that occur once
+    are followed both ways first, and only what lies between them is left to it.
+    """
+    partners = np.full(len(text), -1, dtype=np.int64)
+    i = j = 0
+    for x, y in _anchors(text, file):
+        if x < i or y < j:
+            continue
+        back = _common(text[i:x][::-1], file[j:y][::-1])
+        ahead = _common(text[x:], file[y:])
+        _align(text[i : x - back], file[j : y - back], partners, i, j)
+        partners[x - back : x + ahead] = np.arange(y - back, y + ahead)
+        i, j = x + ahead, y + ahead
+    _align(text[i:], file[j:], partners, i, j)
+    return partners
+
+
 def _align(left: NDArray[np.uint64], right: NDArray[np.uint64], partners: NDArray[np.int64], at: int, to: int) -> None:
     """Fill ``partners`` for ``left``, which starts at token ``at``, against ``right``, which starts at token ``to``."""
     head = _common(left, right)

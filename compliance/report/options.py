@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 class RenderOptions:
     """Settings of every format; each takes what concerns it.
 
-    ``show_text`` decides whether words of articles and dispatches are printed: None leaves it to the format (``text`` and
-    ``html`` show them, the formats for continuous integration do not). ``width`` is the terminal's, in cells. ``raw`` gives
-    the decoded text of a whole file by article path, for the formats that name line and column; an article without it is
-    located by line only where its text is the file itself.
+    ``show_text`` decides whether words of articles and dispatches are printed: None leaves it to the format (those for
+    people and for programs show them, those for continuous integration do not). ``width`` is the terminal's, in cells.
+    ``raw`` gives the decoded text of a whole file by article path, for the formats that name line and column; an article
+    without it is located by line only where its text is the file itself.
     """
 
     show_text: bool | None = None

@@ -48,7 +48,7 @@ def match_lines(match: Match, article: str, number: str, options: RenderOptions)
     """One match: the dispatch, its holder, the derivation, both shares, the passages side by side."""
     dispatch, newest = match.dispatch, match.superseded_by
     head = style(f"[{number}] {harmless(dispatch.holder or 'holder not known')}", "bold", options.colour)
-    if dispatch.headline and options.show_text is not False:
+    if dispatch.headline:
         head += f"  {harmless(dispatch.headline)}"
     status = "" if dispatch.status is Status.USABLE else f", {str(dispatch.status).upper()}"
     facts = [f"{dispatch.guid}, version {dispatch.version}{status}", _shares(match)]

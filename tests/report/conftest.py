@@ -51,7 +51,7 @@ The firm blamed the cost of fuel and a lack of certified engineers for its decis
 RAW = "---\ntitle: The last ferry\ndate: 2026-03-05\n---\n\n" + STORY
 BREAD = """Flour prices on the Velmar exchange rose for a ninth week, pushing bakers to raise the price of a loaf.
 """
-LOAF = "Opinion: bread.\n\nFlour prices on the Velmar exchange rose for a ninth week, pushing bakers to raise the price of a loaf.\n"
+LOAF = f"Opinion: bread.\n\n{BREAD}"
 PLAIN = "The garden club meets on Tuesday. Bring your own secateurs.\n"
 
 

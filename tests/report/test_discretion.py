@@ -1,0 +1,86 @@
+"""Nothing of a protected text in what may be public."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from compliance.model import Report
+from compliance.report import FORMATS, RenderOptions, render
+from compliance.report.discretion import Discretion
+from compliance.report.github import step_summary
+
+PUBLIC = ("sarif", "junit", "github", "gitlab")
+MARKER = "Quillon verdant harmonica sextant"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("AFP is not credited at the end", "AFP is not credited at the end"),
+        ("the lead says the grey seals of Varn came back early", "the lead says […] came back early"),
+        ("'grey' became “white”", "'[…]' became “white”"),
+        ("credits “Reuters”, not AFP", "credits “Reuters”, not AFP"),
+        ("cut after «seals»", "cut after «[…]»"),
+        ("grey seals", "grey seals"),
+        ("", ""),
+    ],
+)
+def test_words_of_the_texts_are_withheld(message: str, said: str) -> None:
+    say = Discretion(["We saw the GREY seals of Varn, said Reuters."], ["Reuters", "AFP"])
+    assert say(message) == said
+
+
+def planted(report: Report) -> Report:
+    """The report with a marked phrase in every text, and in every sentence that might quote it."""
+    articles = []
+    for result in report.articles:
+        article = replace(result.article, text=f"{result.article.text}\n{MARKER}\n", title=MARKER)
+        matches = [
+            replace(m, dispatch=replace(m.dispatch, body=f"{m.dispatch.body}\n{MARKER}", headline=MARKER, usage_terms=MARKER))
+            for m in result.matches
+        ]
+        findings = [
+            replace(
+                f,
+                message=f"{f.message}: “{MARKER}”",
+                remedy=f"{f.remedy} ({MARKER})",
+                clause=MARKER,
+                evidence={"words": MARKER},
+            )
+            for f in result.findings
+        ]
+        articles.append(replace(result, article=article, matches=tuple(matches), findings=tuple(findings)))
+    return replace(report, articles=tuple(articles))
+
+
+def tell_tale(text: str) -> bool:
+    return any(word.lower() in text.lower() for word in MARKER.split())
+
+
+@pytest.mark.parametrize("format", PUBLIC)
+def test_formats_for_public_logs_hold_no_text(report: Report, raw: dict[str, str], format: str) -> None:
+    for waived in (False, True):
+        assert not tell_tale(render(planted(report), format, RenderOptions(raw=raw, show_waived=waived)))
+
+
+def test_the_summary_of_a_step_holds_no_text(report: Report) -> None:
+    assert not tell_tale(step_summary(planted(report)))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_can_be_asked_to_show_no_text(report: Report, format: str) -> None:
+    assert not tell_tale(render(planted(report), format, RenderOptions(show_text=False)))
+
+
+@pytest.mark.parametrize("format", PUBLIC)
+def test_show_text_shows_it(report: Report, format: str) -> None:
+    assert tell_tale(render(planted(report), format, RenderOptions(show_text=True)))
+
+
+@pytest.mark.parametrize("format", PUBLIC)
+def test_no_passage_is_printed(report: Report, raw: dict[str, str], format: str) -> None:
+    text = render(report, format, RenderOptions(raw=raw))
+    for words in ("certified engineers", "will stop running", "Flour prices", "Night ferry to end"):
+        assert words not in text
