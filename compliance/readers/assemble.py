@@ -6,8 +6,8 @@ import hashlib
 from datetime import datetime
 
 from compliance.model import Article, Dispatch, Skipped
-from compliance.readers.record import ReadOptions, Record, Time
 from compliance.readers.dates import parse_date
+from compliance.readers.record import ReadOptions, Record, Time
 
 
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
@@ -72,7 +72,7 @@ def _time(name: str, value: Time, zone: str | None, warnings: list[str]) -> date
     time, naive = parse_date(value, zone)
     if time is None:
         warnings.append(f"{name} is no time: {str(value)[:40]!r}")
-    elif naive:
+    elif naive and (time.hour or time.minute or time.second):  # a bare date needs no zone
         warnings.append(f"{name} names no time zone; taken as {zone or 'UTC'}")
     return time
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from compliance.config import AgencyConfig, Config, LimitsConfig
 from compliance.model import Status, Zone
 
-Time = datetime | str | None  # a reader may leave a time as the file writes it; naive ones get the agency's zone later
+# A reader may leave a time as the file writes it; naive ones get the agency's zone later.
+Time = date | datetime | str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)

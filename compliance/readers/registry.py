@@ -49,11 +49,19 @@ class Format:
 
 # Within a shape the surest wins, the first of equals.
 FORMATS = (
+    Format("gzip", "compressed", ("gzip",)),
+    Format("zip", "zipped", ("zip",)),
+    Format("tar", "tarred", ("tar",)),
+    Format("jsonl", "jsonl", ("json",)),
+    Format("csv", "csvfile", ("text",)),
+    Format("markdown", "markdown", ("text", "html")),
     Format("text", "plain", ("text", "html", "xml", "json", "control")),
 )
 
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
+    (b"BZh", "gzip"),
+    (b"\xfd7zXZ\x00", "gzip"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"%PDF-", "pdf"),

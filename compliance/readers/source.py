@@ -6,10 +6,13 @@ import io
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.config import LimitsConfig
 from compliance.errors import ReadError
+
+if TYPE_CHECKING:
+    from compliance.readers.bounds import Budget
 
 HEAD_BYTES = 64 * 1024
 
@@ -21,7 +24,7 @@ class Source:
     ``limits.file_bytes``; ``open`` gives a fresh stream for formats that are read piece by piece, whatever their size.
     """
 
-    __slots__ = ("_data", "_head", "_opener", "depth", "limits", "path")
+    __slots__ = ("_data", "_head", "_opener", "budget", "depth", "limits", "path")
 
     def __init__(
         self,
@@ -31,18 +34,23 @@ class Source:
         *,
         data: bytes | None = None,
         depth: int = 0,
+        budget: Budget | None = None,
     ) -> None:
         self.path = path
         self.limits = limits or LimitsConfig()
         self.depth = depth  # how many archives it lies in
+        self.budget = budget  # what may still come out of the outermost of them
         self._opener = opener
         self._data = data
         self._head = None if data is None else data[:HEAD_BYTES]
 
     @classmethod
-    def of_bytes(cls, data: bytes, path: str = "-", limits: LimitsConfig | None = None, *, depth: int = 0) -> Source:
+    def of_bytes(
+        cls, data: bytes, path: str = "-", limits: LimitsConfig | None = None, *, depth: int = 0,
+        budget: Budget | None = None,
+    ) -> Source:
         """A source that is in memory already."""
-        return cls(path, lambda: io.BytesIO(data), limits, data=data, depth=depth)
+        return cls(path, lambda: io.BytesIO(data), limits, data=data, depth=depth, budget=budget)
 
     @classmethod
     def of_file(cls, path: str | os.PathLike[str], limits: LimitsConfig | None = None) -> Source:
@@ -66,6 +74,16 @@ class Source:
     def name(self) -> str:
         """The last part of the path."""
         return self.path.rsplit("/", 1)[-1].rsplit("!", 1)[-1]
+
+    @property
+    def size(self) -> int:
+        """Bytes, as far as they are known before reading: those in memory, else those of the file."""
+        if self._data is not None:
+            return len(self._data)
+        try:
+            return os.stat(self.path).st_size
+        except (OSError, ValueError):
+            return 0
 
     @property
     def head(self) -> bytes:

@@ -1,0 +1,71 @@
+"""Records in CSV or TSV with a header line that names the columns; streamed row by row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from compliance.errors import ReadError
+from compliance.model import Skipped
+from compliance.readers.columns import NAMES, Fields, make_record
+from compliance.readers.decoding import decode
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+
+CELL_CHARACTERS = 4_000_000
+_DELIMITERS = ",;\t|"
+_TEXT = frozenset(NAMES["text"])
+_KNOWN = frozenset(name for names in NAMES.values() for name in names)
+_FOLD = str.maketrans("", "", "-_ ")
+
+
+def sniff(source: Source) -> float:
+    """A first line whose columns bear names that records have, a text among them."""
+    head = source.head[:8192]
+    if not any(mark.encode() in head for mark in _DELIMITERS):
+        return 0.0
+    line = head.decode("utf-8-sig", "replace").split("\n", 1)[0].strip()
+    delimiter = _delimiter(line)
+    names = {cell.strip().strip('"').lower().translate(_FOLD) for cell in line.split(delimiter)} if delimiter else set()
+    return 0.6 if len(names) >= 2 and names & _TEXT and len(names & _KNOWN) >= 2 else 0.0
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
+    """One record a row; a row without a text is skipped and said."""
+    fields = Fields(options.records)
+    warnings: tuple[str, ...] = ()
+    with source.open() as stream:
+        encoding, warnings = _encoding(source)
+        lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        csv.field_size_limit(CELL_CHARACTERS)
+        first = lines.readline(65536)
+        delimiter = _delimiter(first) or ","
+        header = [name.strip() for name in next(csv.reader([first.strip("\r\n")], delimiter=delimiter))]
+        try:
+            for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+                if not row:
+                    continue
+                record = make_record(dict(zip(header, row, strict=False)), fields, form="csv", number=number, warnings=warnings)
+                yield record or Skipped(source.path, f"row {number}: has no text")
+        except csv.Error as error:
+            raise ReadError(f"is not valid CSV ({error})", path=source.path) from None
+        except UnicodeDecodeError as error:
+            what = f"is not {encoding} throughout ({error.reason})"
+            raise ReadError(what, path=source.path, remedy="save it as UTF-8") from None
+
+
+def _encoding(source: Source) -> tuple[str, tuple[str, ...]]:
+    """By the first 64 KB, cut at a line end; UTF-8 where these are ASCII."""
+    if source.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", ()
+    head = source.head[: source.head.rfind(b"\n") + 1] or source.head
+    decoded = decode(head, path=source.path)
+    return ("utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding), decoded.warnings
+
+
+def _delimiter(line: str) -> str | None:
+    counts = {mark: line.count(mark) for mark in _DELIMITERS}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else None

@@ -1,0 +1,129 @@
+"""Records in JSON: one object a line, one array of objects, or a single object with a text; streamed line by line."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from compliance.errors import EmptyTextError, ReadError
+from compliance.model import Skipped
+from compliance.readers.columns import NAMES, Fields, make_record
+from compliance.readers.decoding import Decoded, decode
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+
+LINE_BYTES = 16 * 1024 * 1024  # a longer line is no record of a text
+_KEY = re.compile(
+    rb'"(?:' + "|".join(sorted({*NAMES["text"], *NAMES["headline"]})).encode() + rb')"\s*:', re.IGNORECASE
+)
+_LINES = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+
+
+def sniff(source: Source) -> float:
+    """An object with a key that names a text or a headline, or one object after the other."""
+    head = source.head
+    if _KEY.search(head[:16384]):
+        return 0.4
+    return 0.3 if _LINES.match(head) else 0.1
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
+    """One record an object; an object without a text, and a line that is no JSON, are skipped and said."""
+    fields = Fields(options.records)
+    found = False
+    for place, number, value in _values(source):
+        if isinstance(value, str):
+            yield Skipped(source.path, f"{place}: {value}", error=True)
+            continue
+        found = True
+        record = make_record(value, fields, form="jsonl", number=number)
+        yield record or Skipped(source.path, f"{place}: {_without_text(value)}".removeprefix(": "))
+    if not found:
+        raise EmptyTextError("holds no record of a text", path=source.path)
+
+
+def _without_text(value: Mapping[str, object]) -> str:
+    keys = ", ".join(repr(key[:30]) for key in list(value)[:6])
+    return f"has no text under a known name (it has {keys}); name it in [records] of the configuration"
+
+
+Value = tuple[str, int | None, "Mapping[str, object] | str"]  # place, number of the record, the object or what is wrong
+
+
+def _values(source: Source) -> Iterator[Value]:
+    if _LINES.match(source.head) or _is_first_line_whole(source.head):
+        yield from _lines(source)
+        return
+    try:
+        value = json.loads(decode(source.data, path=source.path).text)
+    except json.JSONDecodeError as error:
+        if b"\n" in source.head and source.head.lstrip()[:1] == b"{":
+            yield from _lines(source)
+            return
+        raise ReadError(f"is not valid JSON ({error.msg})", path=source.path, place=str(error.lineno)) from None
+    except ValueError as error:
+        raise ReadError(f"is not valid JSON ({str(error)[:80]})", path=source.path) from None
+    yield from _members(value)
+
+
+def _is_first_line_whole(head: bytes) -> bool:
+    line = head.lstrip().partition(b"\n")
+    if not line[1] or not line[0].startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(line[0]), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _members(value: object) -> Iterator[Value]:
+    if isinstance(value, dict):
+        lists = [entry for entry in value.values() if isinstance(entry, list) and entry and isinstance(entry[0], dict)]
+        named = {name.lower() for name in value}
+        if lists and not named & set(NAMES["text"]):
+            value = max(lists, key=len)
+        else:
+            yield "", None, value
+            return
+    if isinstance(value, list):
+        for number, entry in enumerate(value, 1):
+            yield f"record {number}", number, entry if isinstance(entry, dict) else "is no object"
+
+
+def _lines(source: Source) -> Iterator[Value]:
+    with source.open() as stream:
+        for number, line in enumerate(_text_lines(stream, source), 1):
+            if not line or line.isspace():
+                continue
+            place = f"line {number}"
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                what = getattr(error, "msg", None) or "nested too deep"
+                yield place, number, f"is not valid JSON ({what})"
+                continue
+            yield place, number, value if isinstance(value, dict) else "is no object"
+
+
+def _text_lines(stream: IO[bytes], source: Source) -> Iterator[str]:
+    """Lines of at most LINE_BYTES, decoded one by one as UTF-8; a file in another encoding is decoded as a whole."""
+    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in source.head:
+        yield from io.StringIO(decode(source.data, path=source.path).text)
+        return
+    first = True
+    while line := stream.readline(LINE_BYTES + 1):
+        if len(line) > LINE_BYTES:
+            raise ReadError(f"a line is longer than {LINE_BYTES:,} bytes", path=source.path, remedy="put one record a line")
+        if first:
+            line, first = line.removeprefix(b"\xef\xbb\xbf"), False
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            yield _mended(line, source).text
+
+
+def _mended(line: bytes, source: Source) -> Decoded:
+    return decode(line, path=source.path)
