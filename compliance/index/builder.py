@@ -1,0 +1,103 @@
+"""Gathers the postings of many dispatches in memory and writes them as one segment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.errors import SegmentError
+from compliance.index.segment import KEY_BITS, MAX_POSTINGS, Header, SegmentWriter, keys_of, prefix_bits_for, written
+
+STEM_BATCH = 2_000_000  # stems held before they are folded into counts
+
+
+class SegmentBuilder:
+    """Postings and stems of dispatches, until ``write``. ``len()`` is the number of postings held."""
+
+    def __init__(self, manifest_digest: str) -> None:
+        self.manifest_digest = manifest_digest
+        self._clear()
+
+    def _clear(self) -> None:
+        self.documents = 0
+        self._postings = 0
+        self._keys: list[NDArray[np.uint64]] = []
+        self._dispatches: list[int] = []
+        self._positions: list[NDArray[np.uint32]] = []
+        self._pending: list[NDArray[np.uint64]] = []
+        self._pending_stems = 0
+        self._stems: NDArray[np.uint64] = np.empty(0, np.uint64)
+        self._frequencies: NDArray[np.uint32] = np.empty(0, np.uint32)
+
+    def __len__(self) -> int:
+        return self._postings
+
+    def add(
+        self, dispatch: int, values: NDArray[np.uint64], positions: NDArray[np.int64], stems: NDArray[np.uint64]
+    ) -> None:
+        """Take in one dispatch: fingerprints uint64[k] at token positions int64[k], and its stems (counted once each)."""
+        if not 0 < dispatch <= MAX_POSTINGS:
+            raise SegmentError(f"dispatch {dispatch} is beyond what the index can hold")
+        if len(values) != len(positions):
+            raise ValueError("values and positions differ in length")
+        self._keys.append(keys_of(values))
+        self._dispatches.append(dispatch)
+        self._positions.append(positions.astype(np.uint32))
+        self._postings += len(values)
+        self.documents += 1
+        distinct = np.unique(stems)
+        self._pending.append(distinct)
+        self._pending_stems += len(distinct)
+        if self._pending_stems > STEM_BATCH:
+            self._fold_stems()
+
+    def _fold_stems(self) -> None:
+        if self._pending:
+            stems, counts = np.unique(np.concatenate(self._pending), return_counts=True)
+            self._stems, self._frequencies = add_frequencies(
+                [(self._stems, self._frequencies), (stems, counts.astype(np.uint32))]
+            )
+            self._pending, self._pending_stems = [], 0
+
+    def write(self, path: Path) -> None:
+        """Write the segment durably under ``path``; afterwards the builder is empty. Raises SegmentError."""
+        self._fold_stems()
+        keys = np.concatenate([np.empty(0, np.uint64), *self._keys])
+        counts = [len(part) for part in self._keys]
+        dispatches = np.repeat(np.array(self._dispatches, dtype=np.uint32), counts)
+        positions = np.concatenate([np.empty(0, np.uint32), *self._positions])
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        bits = prefix_bits_for(len(keys))
+        wide = bool(len(positions)) and int(positions.max()) > 0xFFFF
+        header = Header(bits, 4 if wide else 2, len(keys), self.documents, len(self._stems), self.manifest_digest)
+
+        def fill(writer: SegmentWriter) -> None:
+            writer.append("table", prefix_table(keys, bits))
+            writer.append("rests", keys & np.uint64((1 << (KEY_BITS - bits)) - 1))
+            writer.append("dispatches", dispatches[order])
+            writer.append("positions", positions[order])
+            writer.append("stems", self._stems)
+            writer.append("frequencies", self._frequencies)
+
+        written(path, header, fill)
+        self._clear()
+
+
+def prefix_table(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
+    """Sorted keys -> int64[2^bits + 1]: where each prefix starts."""
+    counts = np.bincount((keys >> np.uint64(KEY_BITS - bits)).astype(np.int64), minlength=1 << bits)
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+
+
+def add_frequencies(
+    parts: list[tuple[NDArray[np.uint64], NDArray[np.uint32]]],
+) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """Sum sorted (stems, frequencies) pairs into one."""
+    stems = np.concatenate([part[0] for part in parts])
+    frequencies = np.concatenate([part[1] for part in parts])
+    distinct, inverse = np.unique(stems, return_inverse=True)
+    sums = np.bincount(inverse, weights=frequencies, minlength=len(distinct))
+    return distinct, sums.astype(np.uint32)

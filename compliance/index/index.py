@@ -1,0 +1,147 @@
+"""Looking fingerprints up in all segments of a register at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.errors import SegmentError
+from compliance.index.segment import KEY_BITS, REMEDY, Segment, keys_of
+
+LEAST_CAP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """What a look-up of k values found: m rows in no promised order.
+
+    ``query`` int64[m] is the place of the value in the look-up, ``dispatch`` int64[m] the database rowid, ``position``
+    int64[m] the token position in it. ``frequency`` int64[k] is how many postings each value has in the register, before
+    the cap and with removed dispatches.
+    """
+
+    query: NDArray[np.int64]
+    dispatch: NDArray[np.int64]
+    position: NDArray[np.int64]
+    frequency: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.query)
+
+
+def document_frequency_cap(documents: int) -> int:
+    """Shingles with more postings than this are stop shingles: max(100, the square root of the number of dispatches).
+
+    The root, since the posting lists of one article must not grow in step with the register: 100 up to 10,000 dispatches,
+    1,000 at a million.
+    """
+    return max(LEAST_CAP, math.isqrt(max(documents, 0)))
+
+
+class Index:
+    """The segments of a register together. ``tombstones`` (dispatch rowids) are masked from every look-up."""
+
+    def __init__(self, segments: Sequence[Segment], tombstones: NDArray[np.uint32] | None = None) -> None:
+        self.segments = tuple(segments)
+        self.tombstones = np.unique(tombstones).astype(np.int64) if tombstones is not None else np.empty(0, np.int64)
+        self.documents = sum(segment.documents for segment in segments)
+        self.postings = sum(segment.postings for segment in segments)
+
+    @classmethod
+    def open(
+        cls, paths: Iterable[Path], *, manifest_digest: str | None = None, tombstones: NDArray[np.uint32] | None = None
+    ) -> Index:
+        """Map the segments at ``paths``. Raises SegmentError (SchemeError when made under another manifest)."""
+        segments = [Segment.open(path, manifest_digest) for path in paths]
+        for segment in segments:
+            segment.advise_random()
+        return cls(segments, tombstones)
+
+    def lookup(self, values: NDArray[np.uint64], cap: int | None = None) -> Postings:
+        """All postings of ``values`` uint64[k]; those with more than ``cap`` postings give none (see ``frequency``)."""
+        order = np.argsort(values)
+        keys = keys_of(values[order])
+        limit = document_frequency_cap(self.documents) if cap is None else cap
+        starts = np.zeros((len(self.segments), len(keys)), np.int64)
+        counts = np.zeros_like(starts)
+        for row, segment in enumerate(self.segments):
+            starts[row], counts[row] = key_ranges(segment, keys)
+        sums = counts.sum(axis=0)
+        counts[:, sums > limit] = 0
+        query, dispatch, position = self._gather(order, starts, counts)
+        frequency = np.empty(len(keys), np.int64)
+        frequency[order] = sums
+        if len(self.tombstones):
+            alive = ~np.isin(dispatch, self.tombstones)
+            query, dispatch, position = query[alive], dispatch[alive], position[alive]
+        return Postings(query, dispatch, position, frequency)
+
+    def _gather(
+        self, order: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        queries: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        dispatches: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        positions: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        for segment, start, count in zip(self.segments, starts, counts, strict=True):
+            (hit,) = np.nonzero(count)
+            if not len(hit):
+                continue
+            found = count[hit]
+            total = np.cumsum(found)
+            rows = np.repeat(start[hit] - total + found, found) + np.arange(total[-1])
+            queries.append(np.repeat(order[hit], found))
+            dispatches.append(segment.dispatches[rows].astype(np.int64))
+            positions.append(segment.positions[rows].astype(np.int64))
+        return np.concatenate(queries), np.concatenate(dispatches), np.concatenate(positions)
+
+    def document_frequency(self, stems: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """In how many dispatches each of ``stems`` uint64[k] occurs: int64[k]."""
+        total = np.zeros(len(stems), np.int64)
+        for segment in self.segments:
+            if len(segment.stems):
+                at = np.minimum(np.searchsorted(segment.stems, stems), len(segment.stems) - 1)
+                total += np.where(segment.stems[at] == stems, segment.frequencies[at], 0).astype(np.int64)
+        return total
+
+
+def key_ranges(segment: Segment, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each of ``keys`` uint64[k] (sorted: pages are then read once) starts in ``segment``, and how often it stands."""
+    rest_bits = KEY_BITS - segment.header.prefix_bits
+    buckets = (keys >> np.uint64(rest_bits)).astype(np.int64)
+    rests = (keys & np.uint64((1 << rest_bits) - 1)).astype(np.uint32)
+    low = segment.table[buckets].astype(np.int64)
+    high = segment.table[buckets + 1].astype(np.int64)
+    if len(keys) and (int(high.max()) > segment.postings or bool((low > high).any())):
+        raise SegmentError("the prefix table is damaged", path=str(segment.path), remedy=REMEDY)
+    starts = _bound(segment.rests, rests, low, high, upper=False)
+    counts = np.zeros(len(keys), np.int64)
+    (inside,) = np.nonzero(starts < high)
+    hit = inside[segment.rests[starts[inside]] == rests[inside]]
+    if len(hit):
+        counts[hit] = _bound(segment.rests, rests[hit], starts[hit] + 1, high[hit], upper=True) - starts[hit]
+    return starts, counts
+
+
+def _bound(
+    column: NDArray[np.uint32], wanted: NDArray[np.uint32], low: NDArray[np.int64], high: NDArray[np.int64], *, upper: bool
+) -> NDArray[np.int64]:
+    """Binary search of every ``wanted`` in its own sorted range of ``column``, all in step: first >=, or first >."""
+    result = low.copy()
+    (active,) = np.nonzero(low < high)
+    low, high, wanted = low[active], high[active], wanted[active]
+    while len(active):
+        middle = (low + high) >> 1
+        seen = column[middle]
+        right = seen <= wanted if upper else seen < wanted
+        low = np.where(right, middle + 1, low)
+        high = np.where(right, high, middle)
+        result[active] = low
+        open_ranges = low < high
+        if not open_ranges.all():
+            active, low, high, wanted = active[open_ranges], low[open_ranges], high[open_ranges], wanted[open_ranges]
+    return result

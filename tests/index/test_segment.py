@@ -1,0 +1,102 @@
+"""The segment file: durable, checked at opening, and clear about what is wrong."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from compliance.errors import SchemeError, SegmentError
+from compliance.index import Index, Segment, SegmentBuilder
+from compliance.index.segment import HEADER_BYTES
+
+DIGEST = "ab" * 32
+
+
+@pytest.fixture
+def path(tmp_path):
+    builder = SegmentBuilder(DIGEST)
+    values = np.arange(1, 200, dtype=np.uint64) << np.uint64(50)
+    builder.add(7, values, np.arange(199), values[:10])
+    assert (len(builder), builder.documents) == (199, 1)
+    builder.write(tmp_path / "a.seg")
+    assert (len(builder), builder.documents) == (0, 0)
+    return tmp_path / "a.seg"
+
+
+def damage(path, offset, data):
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(data)
+
+
+def test_a_sound_segment_opens_and_verifies(path):
+    segment = Segment.open(path, DIGEST)
+    segment.verify()
+    assert (segment.postings, segment.documents) == (199, 1)
+    assert os.listdir(path.parent) == ["a.seg"]
+
+
+def test_a_missing_segment(tmp_path):
+    with pytest.raises(SegmentError, match=r"gone\.seg: the segment is missing; run `compliance corpus reindex`"):
+        Segment.open(tmp_path / "gone.seg")
+
+
+def test_another_scheme_is_refused(path):
+    with pytest.raises(SchemeError, match="another fingerprint scheme"):
+        Segment.open(path, "cd" * 32)
+
+
+@pytest.mark.parametrize(
+    ("offset", "data", "message"),
+    [
+        (0, b"PK\x03\x04", "not a segment"),
+        (9, b"\xff", "header of the segment is damaged"),
+        (60, b"\xff", "header of the segment is damaged"),
+    ],
+)
+def test_a_damaged_header_is_seen_at_opening(path, offset, data, message):
+    damage(path, offset, data)
+    with pytest.raises(SegmentError, match=message):
+        Segment.open(path)
+
+
+@pytest.mark.parametrize("size", [0, 10, HEADER_BYTES, HEADER_BYTES + 5000])
+def test_a_cut_file_is_seen_at_opening(path, size):
+    os.truncate(path, size)
+    with pytest.raises(SegmentError):
+        Segment.open(path)
+
+
+def test_a_folder_in_place_of_a_segment(tmp_path):
+    with pytest.raises(SegmentError, match="cannot be read"):
+        Segment.open(tmp_path)
+
+
+@pytest.mark.parametrize("section", ["table", "rests", "dispatches", "positions", "stems", "frequencies"])
+def test_damage_in_a_section_is_seen_by_verify(path, section):
+    offset, _, _ = Segment.open(path).header.layout()[0][section]
+    damage(path, offset + 1, b"\xfe")
+    with pytest.raises(SegmentError, match=f"{section}: the checksum is wrong"):
+        Segment.open(path).verify()
+
+
+def test_a_damaged_prefix_table_is_an_error_in_a_lookup_not_a_crash(path):
+    damage(path, HEADER_BYTES + 4, b"\xff\xff\xff\x7f")
+    with pytest.raises(SegmentError, match="prefix table is damaged"):
+        Index.open([path]).lookup(np.array([0], np.uint64))
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path):
+    builder = SegmentBuilder(DIGEST)
+    builder.add(1, np.array([1], np.uint64), np.array([0]), np.array([1], np.uint64))
+    with pytest.raises(SegmentError, match="cannot be written"):
+        builder.write(tmp_path / "no-such-folder" / "a.seg")
+    assert os.listdir(tmp_path) == []
+    assert len(builder) == 1
+
+
+def test_a_dispatch_beyond_the_index_is_refused():
+    with pytest.raises(SegmentError, match="beyond what the index can hold"):
+        SegmentBuilder(DIGEST).add(2**33, np.array([1], np.uint64), np.array([0]), np.array([], np.uint64))
