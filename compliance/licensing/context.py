@@ -1,0 +1,183 @@
+"""The context of a check: where, how and when the article is published.
+
+What the flags say wins over what the article says of itself, that over the configuration's path rules, those over its
+defaults. What nobody says stays None, and a licence that limits it then leads to review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from compliance.config import CHANNELS, ContextConfig, ContextRule
+from compliance.model import Article
+
+# A web page this old is what agencies call archive.
+ARCHIVE_AFTER = timedelta(days=30)
+
+_YES = {"yes", "true", "1", "allow", "allowed", "permitted"}
+_NO = {"no", "false", "0", "disallow", "disallowed", "forbidden", "reserved", "prohibited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules may know of the outside. ``now`` is passed in: no rule reads a clock.
+
+    ``published`` is the time of publication, past or planned; None means that the article would go out now. All times are
+    aware.
+    """
+
+    now: datetime
+    published: datetime | None = None
+    outlet: str | None = None
+    territories: tuple[str, ...] = ()
+    language: str | None = None
+    channel: str | None = None
+    machine_use: bool | None = None  # the outlet lets machines mine or train on this article
+    commercial: bool | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When the article is, was or would be published."""
+        return self.now if self.published is None else self.published
+
+    @property
+    def planned(self) -> bool:
+        """True when publication lies ahead."""
+        return self.published is not None and self.published > self.now
+
+    @property
+    def display(self) -> tuple[datetime, ...]:
+        """The moments at which a licence must hold: that of publication, and now where the text is still on display.
+
+        What was printed is not taken back, so print counts at publication only.
+        """
+        if self.published is None or self.planned or self.channel == "print":
+            return (self.moment,)
+        return (self.published, self.now)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channel, or all that it can be when nobody says: a text not older than 30 days is no archive."""
+        if self.channel is not None:
+            return (self.channel,)
+        if self.published is not None and self.now - self.published > ARCHIVE_AFTER:
+            return CHANNELS
+        return tuple(channel for channel in CHANNELS if channel != "archive")
+
+
+def context_for(
+    article: Article, settings: ContextConfig, *, now: datetime, outlet: str | None = None, territory: str | None = None,
+    language: str | None = None, channel: str | None = None, published: datetime | None = None,
+) -> Context:
+    """The context of ``article``; the keyword arguments are the flags of the command line."""
+    zone = ZoneInfo(settings.zone) if settings.zone else UTC
+    meta = {str(key).lower().replace("_", "-"): value for key, value in article.meta.items()}
+    layers: list[Mapping[str, Any]] = [
+        {"outlet": outlet, "territory": territory, "language": language, "channel": channel},
+        {"language": article.language, **{k: v for k, v in meta.items() if v not in (None, "", [])}},
+        *map(_of_rule, _rules_for(article.path, settings.rules)),
+        _of_rule(settings),
+    ]
+
+    def first(key: str) -> Any:
+        return next((layer[key] for layer in layers if layer.get(key) not in (None, "")), None)
+
+    house = first("outlet")
+    house = str(house) if house is not None else None
+    way = str(first("channel") or "").lower()
+    return Context(
+        now=aware(now, UTC),
+        published=_published(article, meta, published, zone),
+        outlet=house,
+        territories=tuple(_words(first("territory"))),
+        language=_text(first("language")),
+        channel=way if way in CHANNELS else ("web" if house and "." in house else None),
+        machine_use=_machine_use(meta),
+        commercial=_answer(meta.get("commercial")),
+    )
+
+
+def aware(moment: datetime, zone: Any) -> datetime:
+    """``moment`` with a time zone: its own, else ``zone``."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def _of_rule(rule: ContextConfig | ContextRule) -> Mapping[str, Any]:
+    return {"outlet": rule.outlet, "territory": rule.territory, "language": rule.language, "channel": rule.channel}
+
+
+def _rules_for(path: str, rules: Iterable[ContextRule]) -> list[ContextRule]:
+    """The path rules that apply, the last one of the file first: as in an ignore file, later lines win."""
+    kept = [rule for rule in rules if rule.paths]
+    if not kept:
+        return []
+    from pathspec import PathSpec
+
+    return [rule for rule in reversed(kept) if PathSpec.from_lines("gitignore", rule.paths).match_file(path)]
+
+
+def _published(article: Article, meta: Mapping[str, Any], flag: datetime | None, zone: Any) -> datetime | None:
+    """The later of the date and the embargo that the article sets itself."""
+    if flag is not None:
+        return aware(flag, zone)
+    times = [aware(article.published, zone)] if article.published is not None else []
+    held = as_time(meta.get("embargo"), zone)
+    if held is not None:
+        times.append(held)
+    return max(times, default=None)
+
+
+def as_time(value: object, zone: Any) -> datetime | None:
+    """A time of front matter or metadata; None for what is none."""
+    if isinstance(value, datetime):
+        return aware(value, zone)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
+    if isinstance(value, str):
+        try:
+            return aware(datetime.fromisoformat(value.strip()), zone)
+        except ValueError:
+            return None
+    return None
+
+
+def _machine_use(meta: Mapping[str, Any]) -> bool | None:
+    """Whether the page lets machines use it: TDMRep ``tdm-reservation`` (0 permits), our own keys, an open licence."""
+    reservation = _answer(meta.get("tdm-reservation"))
+    if reservation is not None:
+        return not reservation
+    for key in ("ai-train", "text-mining", "data-mining"):
+        answer = _answer(meta.get(key))
+        if answer is not None:
+            return answer
+    licence = meta.get("license", meta.get("licence"))
+    if isinstance(licence, str):
+        from compliance.licensing.terms import parse_terms
+
+        public = parse_terms((licence.replace("CC-", "CC "),)).public
+        if public is not None:
+            return True
+    return None
+
+
+def _answer(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    return True if word in _YES else False if word in _NO else None
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [word for word in value.replace(",", " ").replace(";", " ").split() if word]
+    if isinstance(value, Iterable):
+        return [str(word) for word in value]
+    return []
+
+
+def _text(value: object) -> str | None:
+    return str(value) if isinstance(value, str) and value.strip() else None

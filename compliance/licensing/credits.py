@@ -1,0 +1,154 @@
+"""Credits of an article: whom it names, where, and for which passage.
+
+The readers mark credit lines, bylines, datelines and notices as zones; what they do not know (a name that only a licence
+asks for) is looked for in the text here. A photo credit is no credit of the text, and a name in running prose is only a
+mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from compliance.licensing.grants import CreditTerms
+from compliance.licensing.holders import canonical, is_agency, named
+from compliance.model import Article, Passage, Zone, ZoneKind
+
+MENTION = "text"
+_META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
+_PHOTO = re.compile(r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE)
+_SHORT_LINE = 14  # words: a credit stands alone on its line, or nearly
+_NEAR = 3  # lines from the top or the end within which a short line is a byline or a credit line
+_DATELINE_REACH = 120  # characters of a line within which "(AFP)" is a dateline
+
+
+class Grade(IntEnum):
+    """How well a text is credited."""
+
+    NONE = 0
+    MENTION = 1  # named in running prose only
+    ELSEWHERE = 2  # a credit, but not in the place the licence asks for
+    FULL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One naming of an agency; ``agency`` is its canonical name, ``name`` what stands there, ``place`` of grants.PLACES or "text"."""
+
+    agency: str
+    name: str
+    place: str
+    start: int = -1
+    end: int = -1
+
+
+def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
+    """All credits of the article, in its order: from its zones, its metadata, and ``names`` found in its text."""
+    wanted = tuple(dict.fromkeys(names))
+    found = [*_from_zones(article, wanted), *_from_meta(article, wanted)]
+    taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
+    found += [c for name in wanted for c in _from_text(article.text, name, article.zones) if not any(s <= c.start < e for s, e in taken)]
+    unique = {(c.agency, c.place, c.start): c for c in found}
+    return tuple(sorted(unique.values(), key=lambda c: (c.start, c.agency, c.place)))
+
+
+_CREDIT_ZONES = (ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.NOTICE)
+
+
+def _from_zones(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
+    for zone in article.zones:
+        if zone.kind not in _CREDIT_ZONES:
+            continue
+        place = _place_of(zone, article.text)
+        values = list(named(zone.value)) if zone.value else []
+        if zone.value and len(values) > 1 and not any(map(is_agency, values)):
+            values = [zone.value]
+        inside = article.text[zone.start : zone.end]
+        values += [name for name in wanted if _pattern(name).search(inside)]
+        for value in dict.fromkeys(values):
+            yield Credit(canonical(value), value, place, zone.start, zone.end)
+
+
+def _place_of(zone: Zone, text: str) -> str:
+    if zone.kind in (ZoneKind.BYLINE, ZoneKind.DATELINE):
+        return zone.kind.value
+    if zone.kind is ZoneKind.NOTICE:
+        return "notice"
+    before, after = len(text[: zone.start].strip()), len(text[zone.end :].strip())
+    return "byline" if before < after and before < 400 else "end"
+
+
+def _from_meta(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
+    for key in _META_KEYS:
+        value = article.meta.get(key)
+        for entry in value if isinstance(value, list | tuple) else (value,):
+            if not isinstance(entry, str):
+                continue
+            known = [part for part in (entry, *named(entry)) if is_agency(part)]
+            known += [name for name in wanted if _pattern(name).search(entry)]
+            for name in dict.fromkeys(known):
+                yield Credit(canonical(name), name, "meta")
+
+
+def _from_text(text: str, name: str, zones: Sequence[Zone]) -> Iterator[Credit]:
+    for hit in _pattern(name).finditer(text):
+        start = text.rfind("\n", 0, hit.start()) + 1
+        stop = text.find("\n", hit.end())
+        line = text[start : stop if stop >= 0 else len(text)]
+        if _PHOTO.search(line) or any(z.kind is ZoneKind.CAPTION and z.start <= hit.start() < z.end for z in zones):
+            continue
+        yield Credit(canonical(name), hit[0], _place_in_text(text, line, start, hit), hit.start(), hit.end())
+
+
+def _place_in_text(text: str, line: str, start: int, hit: re.Match[str]) -> str:
+    offset = hit.start() - start
+    bracketed = text[hit.start() - 1 : hit.start()] in ("(", "/") or text[hit.end() : hit.end() + 1] in (")", "/")
+    if bracketed and offset <= _DATELINE_REACH and len(line.split()) > _SHORT_LINE:
+        return "dateline"
+    if len(line.split()) > _SHORT_LINE:
+        return MENTION
+    if sum(1 for part in text[:start].splitlines() if part.strip()) <= _NEAR and text[start + len(line) :].strip():
+        return "byline"
+    if sum(1 for part in text[start + len(line) :].splitlines() if part.strip()) <= _NEAR:
+        return "end"
+    return MENTION
+
+
+@lru_cache(maxsize=2048)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Short names in capitals are acronyms: "AP" must not be found in "ap" or "prepa"."""
+    acronym = len(name) <= 6 and name.upper() == name
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", 0 if acronym else re.IGNORECASE)
+
+
+def grade(credits: Iterable[Credit], agencies: frozenset[str], asked: CreditTerms | None) -> tuple[Grade, tuple[Credit, ...]]:
+    """How well ``agencies`` (canonical names of one holder) are credited, and by which credits."""
+    own = tuple(credit for credit in credits if credit.agency in agencies)
+    if not own:
+        return Grade.NONE, ()
+    places = {credit.place for credit in own}
+    where = set(asked.where) if asked and asked.where else None
+    if places == {MENTION}:
+        return Grade.MENTION, own
+    proper = places - {MENTION}
+    # What the metadata credits is set as byline or credit line by the publisher's own templates.
+    full = bool(proper & where) or ("meta" in proper and bool(where & {"byline", "end"})) if where else True
+    return (Grade.FULL if full else Grade.ELSEWHERE), own
+
+
+def governing(credits: Sequence[Credit], passage: Passage) -> Credit | None:
+    """The credit that a reader takes ``passage`` to be under, when an article holds texts of several agencies.
+
+    A byline or dateline governs what follows it up to the next one; a credit line at the foot of a section what precedes
+    it. None where only one such credit stands, which is then the whole article's.
+    """
+    heads = [credit for credit in credits if credit.place in ("byline", "dateline") and credit.start >= 0]
+    feet = [credit for credit in credits if credit.place == "end" and credit.start >= 0]
+    if len({credit.start for credit in heads}) > 1 and len({credit.agency for credit in heads}) > 1:
+        return next((credit for credit in reversed(heads) if credit.start <= passage.article.start), None)
+    if len({credit.start for credit in feet}) > 1 and len({credit.agency for credit in feet}) > 1:
+        return next((credit for credit in feet if credit.start >= passage.article.end), None)
+    return None

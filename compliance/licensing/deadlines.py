@@ -1,0 +1,72 @@
+"""When reuse must begin and end: embargo, the item's own expiry, the licence's age limit.
+
+Wall-clock arithmetic in the licence's zone, so that "30 days" ends at the same local time through a change of clocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from compliance.licensing.context import Context
+from compliance.licensing.grants import Licence
+from compliance.licensing.terms import Terms
+from compliance.model import Dispatch
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The first moment at which reuse must have ended, and the clause that says so.
+
+    ``certain`` is False when the article's own date is unknown and the deadline counts from the dispatch.
+    """
+
+    at: datetime
+    clause: str
+    certain: bool = True
+
+
+def embargo_of(dispatch: Dispatch, terms: Terms) -> datetime | None:
+    """The moment until which the dispatch must be held: the later of its field and its usage terms."""
+    return max((when for when in (dispatch.embargoed, terms.not_before) if when is not None), default=None)
+
+
+def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, context: Context) -> Deadline | None:
+    """When this reuse must come down. The item's own limit beats the licence's default, be it earlier or later."""
+    own = [(when, clause) for when, clause in ((dispatch.expires, "expires"), (terms.not_after, "usage terms")) if when is not None]
+    if own:
+        when, clause = min(own)
+        return Deadline(when, f"{clause} of the dispatch: {spoken(when)}")
+    days = licence.grant.max_age_days if licence is not None else None
+    if licence is None or days is None or context.channel == "print":
+        return None
+    base = context.published
+    if base is None:
+        base = dispatch.published or context.now
+        # A text that would go out now is new; only one that may already stand somewhere can be too old.
+        if dispatch.published is None:
+            return None
+    return Deadline(add_days(base, days, licence.zone), f"max_age_days = {days}", certain=context.published is not None)
+
+
+def add_days(moment: datetime, days: int, zone: str) -> datetime:
+    """The same local time ``days`` later, in ``zone``."""
+    local = moment.astimezone(ZoneInfo(zone))
+    try:
+        return (local + timedelta(days=days)).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def spoken(moment: datetime) -> str:
+    """A time as editors read it: "16 June 2026, 18:00 UTC".
+
+    >>> spoken(datetime(2026, 6, 16, 18, tzinfo=UTC))
+    '16 June 2026, 18:00 UTC'
+    """
+    at = moment.astimezone(UTC)
+    clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {clock} UTC"

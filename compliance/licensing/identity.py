@@ -1,0 +1,49 @@
+"""The identity of a finding: the same as long as the same passages stand in the same file.
+
+A hash over (POSIX path, rule, source id, normalised passages). No line numbers, no offsets, no dates, and no way back
+to the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from compliance.model import Passage, Span
+
+if TYPE_CHECKING:
+    from compliance.text.tokens import TokenStream
+
+_LENGTH = 16  # hexadecimal digits: 64 bits
+
+
+def posix_path(path: str) -> str:
+    r"""The path as identities and files of ours write it.
+
+    >>> posix_path(r".\news\story.md")
+    'news/story.md'
+    """
+    plain = path.replace("\\", "/")
+    while plain.startswith("./"):
+        plain = plain[2:]
+    return plain
+
+
+def passage_hash(tokens: TokenStream, start: int, end: int) -> str:
+    """A hash (16 hexadecimal digits) of the folded tokens between two characters of the text behind ``tokens``."""
+    first = int(tokens.starts.searchsorted(start))
+    last = int(tokens.ends.searchsorted(end, side="right"))
+    return hashlib.sha256(tokens.hashes[first:last].astype("<u8").tobytes()).hexdigest()[:_LENGTH]
+
+
+def passage_hashes(tokens: TokenStream, places: Iterable[Passage | Span]) -> tuple[str, ...]:
+    """The hashes of passages (their article side) or spans, sorted, each once."""
+    spans = (place.article if isinstance(place, Passage) else place for place in places)
+    return tuple(sorted({passage_hash(tokens, span.start, span.end) for span in spans}))
+
+
+def identity_of(path: str, rule: str, source: str | None, hashes: Iterable[str]) -> str:
+    """The identity (16 hexadecimal digits) of a finding."""
+    parts = (posix_path(path), rule, source or "", *sorted(hashes))
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

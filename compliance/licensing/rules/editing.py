@@ -1,0 +1,73 @@
+"""Copy that was changed beyond what its licence allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.licensing.case import Case, Use, finding
+from compliance.licensing.credits import Grade, grade
+from compliance.licensing.edits import Change, Edit, Weight, edit_of_match, fold_text
+from compliance.licensing.grants import EDIT_LIMITS, EditClass, wider
+from compliance.model import Derivation, Finding, Severity, Span
+
+_SHOWN = 20
+_ALLOWED = {
+    EditClass.VERBATIM: "no change", EditClass.CUTS_ONLY: "cuts only", EditClass.STYLE: "changes of time, place and style only",
+}
+
+
+def altered_copy(case: Case) -> Iterator[Finding]:
+    """The body was changed beyond the class that the licence allows, while the agency's credit stands.
+
+    Without the agency's credit it is a note, since the credit itself is then what is missing. A changed headline of a
+    story taken wholly asks for review where the licence allows none. Evidence: the edit class, and the changed words:
+    numbers, negations and names first.
+    """
+    for use in case.reuses:
+        if not use.cover.covered or use.licence is None:
+            continue
+        credited = grade(case.credits, use.agencies, None)[0] >= Grade.ELSEWHERE
+        allowed = EDIT_LIMITS[use.licence.grant.edit.body]
+        if allowed is not EditClass.ALTERED and use.dispatch.body:
+            edit = edit_of_match(case.article.text, use.match, case.article.zones)
+            if wider(edit.edit_class, allowed):
+                yield _body(case, use, edit, allowed, credited)
+        if credited and _headline_changed(case, use):
+            yield finding(
+                case, "altered-copy", Severity.REVIEW, f"The headline is not the one that {use.name} gave the story",
+                "Use the agency's headline", use, licence=use.licence, clause=f"edit.headline = {use.licence.grant.edit.headline}",
+                passages=(), evidence={"headline": True},
+            )
+
+
+def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) -> Finding:
+    assert use.licence is not None
+    counts = _counts(edit.changes)
+    message = f"The text of {use.name} was changed ({edit.edit_class.value}{', ' + counts if counts else ''}); licence '{use.licence.id}' allows {_ALLOWED[allowed]}"
+    remedy = f"Restore the agency's wording, or take its byline off and agree the change with {use.name}"
+    spans = tuple(Span(c.article.start, c.article.end) for c in edit.changes[:_SHOWN] if c.article.end > c.article.start)
+    return finding(
+        case, "altered-copy", Severity.VIOLATION if credited else Severity.NOTE, message, remedy, use, licence=use.licence,
+        clause=f"edit.body = {use.licence.grant.edit.body}", spans=spans,
+        evidence={
+            "edit_class": edit.edit_class.value, "allowed": allowed.value, "cut_words": edit.cut_words,
+            "changes": [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in edit.changes[:_SHOWN]],
+        },
+    )
+
+
+def _counts(changes: tuple[Change, ...]) -> str:
+    parts = []
+    for weight in (Weight.NUMBER, Weight.NEGATION, Weight.NAME, Weight.WORD):
+        count = sum(1 for change in changes if change.weight is weight)
+        if count:
+            noun = weight.name.lower() if weight is not Weight.WORD else "other place"
+            parts.append(f"{count} {noun}{'s' if count != 1 else ''}")
+    return ", ".join(parts)
+
+
+def _headline_changed(case: Case, use: Use) -> bool:
+    licence, given, ours = use.licence, use.dispatch.headline, case.article.title
+    if licence is None or licence.grant.edit.headline == "allowed" or not given or not ours:
+        return False
+    return use.match.derivation is Derivation.WHOLLY and fold_text(given) != fold_text(ours)

@@ -1,0 +1,76 @@
+"""Matter that should not stand in a published article: sign-offs, advisories, another's rights notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compliance.licensing.case import Case, finding
+from compliance.licensing.edits import fold_text
+from compliance.licensing.holders import canonical, is_agency
+from compliance.model import Finding, Severity, Span, Zone, ZoneKind
+
+_NEVER = re.compile(r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b", re.IGNORECASE)
+
+
+def unpublishable_matter(case: Case) -> Iterator[Finding]:
+    """Sign-offs, "Eds:" lines, advisories, contact lines were left in the article.
+
+    What says itself that it is not for publication is a violation, the rest asks for review. Evidence: the places.
+    """
+    spans = [Span(z.start, z.end) for z in case.article.zones if z.kind in (ZoneKind.SIGNOFF, ZoneKind.ADVISORY)]
+    for use in case.reuses:
+        for note in (use.dispatch.signoff, *use.dispatch.advisories):
+            found = _place(case.article.text, note) if note and len(note.strip()) > 4 else None
+            if found and not any(span.start <= found.start < span.end for span in spans):
+                spans.append(found)
+    never = [Span(*found.span()) for found in _NEVER.finditer(case.article.text)]
+    if not spans and not never:
+        return
+    spans += [span for span in never if not any(s.start <= span.start < s.end for s in spans)]
+    spans.sort(key=lambda span: (span.start, span.end))
+    count = f"{len(spans)} line{'s' if len(spans) != 1 else ''}"
+    yield finding(
+        case, "unpublishable-matter", Severity.VIOLATION if never else Severity.REVIEW,
+        f"{count} meant for editors, not for readers, left in the article", "Delete the marked lines before publication",
+        spans=spans, evidence={"lines": len(spans), "not_for_publication": bool(never)},
+    )
+
+
+def _place(text: str, note: str) -> Span | None:
+    """The note as a whole line of the article, or at the end of one."""
+    found = re.search(rf"(?<!\S){re.escape(note.strip())}[ \t]*$", text, re.MULTILINE)
+    return Span(found.start(), found.start() + len(note.strip())) if found else None
+
+
+def foreign_notice(case: Case) -> Iterator[Finding]:
+    """A rights notice of another holder stands in the article or file.
+
+    The notice of an agency whose text is used under a licence belongs there; the house's own does too. A notice whose
+    holder nobody knows is a note. Evidence: the place, and the holder it names.
+    """
+    licensed = {agency for use in case.uses if use.reused and use.cover.covered for agency in use.agencies}
+    holders = {agency for use in case.uses for agency in use.agencies} | {canonical(entry.holder) for entry in case.licences}
+    outlet = canonical(case.context.outlet) if case.context.outlet else None
+    for zone in case.article.zones:
+        if zone.kind is not ZoneKind.NOTICE or _ours(case, zone, outlet):
+            continue
+        holder = canonical(zone.value) if zone.value else None
+        if holder in licensed:
+            continue
+        known = zone.value is not None and (is_agency(zone.value) or holder in holders)
+        name = zone.value or "a holder that is not named"
+        yield finding(
+            case, "foreign-notice", Severity.REVIEW if known else Severity.NOTE, f"A rights notice of {name} stands in the article",
+            "Find out where the text comes from; take it out, or get a licence" if known else "Check whose notice this is",
+            spans=(Span(zone.start, zone.end),), evidence={"holder": zone.value},
+        )
+
+
+def _ours(case: Case, zone: Zone, outlet: str | None) -> bool:
+    """The house's own notice: its outlet, or the assignee of a licence."""
+    own = set(case.licences.assignees) | ({outlet, outlet.split(" ")[0]} if outlet else set())
+    if zone.value is not None and canonical(zone.value) in own:
+        return True
+    inside = f" {fold_text(case.article.text[zone.start : zone.end])} "
+    return zone.value is None and any(f" {name} " in inside for name in own if name)

@@ -1,0 +1,135 @@
+"""Reuse that no grant covers: none at all, outside its scope, more than may be quoted, or another provider's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.licensing.case import Case, Use, finding
+from compliance.licensing.scope import Miss, State
+from compliance.model import Finding, Severity
+
+_REMEDIES = {
+    "territory": "Publish it in the territory of the licence only, or ask {holder} to extend it",
+    "outlet": "Publish it in an outlet of the licence, or ask {holder} to extend it",
+    "action": "Use it on a channel that the licence grants, or ask {holder} to extend it",
+    "language": "Take the passages out, or ask {holder} for this language",
+    "category": "Take the passages out, or ask {holder} for this category",
+    "commercial": "Take the passages out, or ask {holder} for a commercial licence",
+    "valid": "Hold it until the licence begins, or ask {holder} to extend it",
+}
+_TELL = {
+    "territory": "say where it is published (--territory, or 'territory' in the front matter)",
+    "outlet": "say which outlet it is for (--outlet, or 'outlet' in the front matter)",
+    "action": "say on which channel it is published (--channel, or 'channel' in the front matter)",
+    "language": "look up the language of the dispatch",
+    "category": "look up the category of the dispatch",
+    "commercial": "say whether the outlet is commercial ('commercial' in the front matter)",
+}
+
+
+def unlicensed_reuse(case: Case) -> Iterator[Finding]:
+    """Reuse counts, and the register holds no licence of the rights holder.
+
+    Evidence: the counted passages, their words, their share of article and dispatch.
+    """
+    for use in case.reuses:
+        if use.cover.state is not State.NONE:
+            continue
+        message = f"{_amount(use)} of {use.name} stand here, and no licence covers them"
+        remedy = f"Take the passages out, reduce them to a quotation, or get a licence from {use.name}"
+        yield finding(case, "unlicensed-reuse", Severity.VIOLATION, message, remedy, use, evidence=_measure(use))
+
+
+def out_of_scope(case: Case) -> Iterator[Finding]:
+    """There is a licence, but not for this territory, language, outlet, category, action or day.
+
+    Where the article does not say what the licence limits, the finding asks for review. Evidence: the clause, what was
+    found, and what is not known. Limits of the dispatch's own terms count as well.
+    """
+    for use in case.reuses:
+        if use.cover.state is State.NONE:
+            continue
+        missed = use.cover.misses if use.cover.state in (State.OUTSIDE, State.GRANTED, State.QUOTED) else ()
+        # A text of another provider has a rule of its own.
+        misses = [miss for miss in (*missed, *use.item) if miss.limit != "provider"]
+        definite = [miss for miss in misses if not miss.unknown]
+        if definite:
+            yield _outside(case, use, definite)
+        elif misses and (use.cover.covered or use.item):
+            yield _unknown(case, use, misses)
+
+
+def _outside(case: Case, use: Use, misses: list[Miss]) -> Finding:
+    licence = use.licence
+    source = f"Licence '{licence.id}'" if licence else f"The terms of {use.name}"
+    said = "; ".join(f"{miss.limit}: {miss.found}" for miss in misses)
+    message = f"{source} does not cover this use of {_amount(use)} ({said})"
+    remedy = "; ".join(dict.fromkeys(_REMEDIES[miss.limit].format(holder=use.name) for miss in misses))
+    return finding(
+        case, "out-of-scope", Severity.VIOLATION, message, remedy, use, licence=licence, clause=_clauses(misses),
+        evidence={**_measure(use), "outside": [miss.limit for miss in misses]},
+    )
+
+
+def _unknown(case: Case, use: Use, misses: list[Miss]) -> Finding:
+    said = "; ".join(miss.found for miss in misses)
+    tell = "; ".join(dict.fromkeys(_TELL[miss.limit] for miss in misses))
+    message = f"Whether {use.name} lets this be used here depends on what is not known: {said}"
+    return finding(
+        case, "out-of-scope", Severity.REVIEW, message, tell[:1].upper() + tell[1:], use, licence=use.licence,
+        clause=_clauses(misses), evidence={"unknown": [miss.limit for miss in misses]},
+    )
+
+
+def quote_limit(case: Case) -> Iterator[Finding]:
+    """Only a quotation allowance exists, and more words or a larger share than it allows are taken.
+
+    Quotations of third persons do not count. Evidence: words and share, and the allowance.
+    """
+    for use in case.reuses:
+        licence = use.licence
+        if use.cover.state is not State.OVER_QUOTE or licence is None:
+            continue
+        quote = licence.grant.quote
+        limits = []
+        if quote and quote.max_words is not None:
+            limits.append(f"{quote.max_words} words")
+        if quote and quote.max_share is not None:
+            limits.append(f"{quote.max_share:.0%} of the dispatch")
+        allowed = " and ".join(limits) or "excerpts, not the whole"
+        message = f"{_amount(use)} of {use.name} stand here, {use.match.source_coverage:.0%} of the dispatch; licence '{licence.id}' allows {allowed}"
+        remedy = f"Shorten what is taken to {allowed}, or get a licence from {use.name}"
+        clause = f"quote: {allowed}" if limits else "actions = [excerpt]"
+        yield finding(case, "quote-limit", Severity.VIOLATION, message, remedy, use, licence=licence, clause=clause, evidence=_measure(use))
+
+
+def third_party_provider(case: Case) -> Iterator[Finding]:
+    """The dispatch is another provider's text that its holder only passes on, and the licence does not take it in.
+
+    Evidence: the provider, and the licence's ``match.providers``.
+    """
+    for use in case.reuses:
+        for miss in use.cover.misses:
+            if miss.limit != "provider" or use.cover.state not in (State.OUTSIDE, State.ENDED):
+                continue
+            message = f"{_amount(use)} are a text of {miss.found} that {use.name} passes on; licence '{use.licence.id if use.licence else ''}' is for its own"
+            remedy = f"Take the passages out, get a licence from {miss.found}, or add it to match.providers if the contract takes it in"
+            yield finding(
+                case, "third-party-provider", Severity.VIOLATION, message, remedy, use, licence=use.licence, clause=miss.clause,
+                evidence={**_measure(use), "provider": miss.found},
+            )
+
+
+def _amount(use: Use) -> str:
+    words = use.words
+    return "1 word" if words == 1 else f"{words} words"
+
+
+def _measure(use: Use) -> dict[str, object]:
+    return {
+        "words": use.words, "article_share": round(use.match.article_coverage, 4), "source_share": round(use.match.source_coverage, 4),
+    }
+
+
+def _clauses(misses: list[Miss]) -> str:
+    return "; ".join(dict.fromkeys(miss.clause for miss in misses))

@@ -1,0 +1,62 @@
+"""Too early, too late: the embargo, and the end of a permitted use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.licensing.case import Case, finding
+from compliance.licensing.deadlines import deadline_of, embargo_of, spoken
+from compliance.licensing.scope import State
+from compliance.model import Finding, Severity
+
+
+def embargo(case: Case) -> Iterator[Finding]:
+    """The article is out, or would be out, before the dispatch's embargo ends; at its very second it may be.
+
+    Quotations out of an embargoed dispatch ask for review. Evidence: the embargo and the time of publication.
+    """
+    for use in case.uses:
+        until = embargo_of(use.dispatch, use.terms)
+        if until is None or not (use.reused or use.quoted) or case.context.moment >= until:
+            continue
+        moment = case.context.moment
+        if case.context.published is None:
+            out = "it would be out now"
+        else:
+            out = f"{'it is planned for' if case.context.planned else 'it went out on'} {spoken(moment)}"
+        over = case.context.now >= until
+        remedy = f"The embargo has ended since; tell the desk of {use.name}" if over else f"Hold until {spoken(until)}"
+        yield finding(
+            case, "embargo", Severity.VIOLATION if use.reused else Severity.REVIEW,
+            f"The text of {use.name} is under embargo until {spoken(until)}; {out}", remedy, use, licence=use.licence,
+            clause=f"embargoed: {until.isoformat()}", evidence={"embargoed": until.isoformat(), "published": moment.isoformat()},
+        )
+
+
+def expired_use(case: Case) -> Iterator[Finding]:
+    """The article is older than ``max_age_days``, past the dispatch's own ``expires``, or past the licence's end.
+
+    The dispatch's own limit beats the licence's default, be it earlier or later. What was printed in time stays in time.
+    Evidence: the clause and the day.
+    """
+    for use in case.reuses:
+        licence = use.licence if use.cover.covered or use.cover.state is State.ENDED else None
+        deadline = deadline_of(use.dispatch, use.terms, licence, case.context)
+        latest = max(case.context.display)
+        if deadline is not None and latest >= deadline.at:
+            when = spoken(deadline.at)
+            message = f"The text of {use.name} was to be used until {when}"
+            if not deadline.certain:
+                message = f"The text of {use.name} may be too old: counted from the dispatch, its use ended on {when}"
+            yield finding(
+                case, "expired-use", Severity.VIOLATION if deadline.certain else Severity.REVIEW, message,
+                f"Remove the passages or take the article down, or agree a longer use with {use.name}"
+                if deadline.certain else f"Say when the article was published; if before {when}, remove it",
+                use, licence=licence, clause=deadline.clause, evidence={"deadline": deadline.at.isoformat(), "at": latest.isoformat()},
+            )
+        elif use.cover.state is State.ENDED and licence is not None and licence.end is not None:
+            yield finding(
+                case, "expired-use", Severity.VIOLATION, f"Licence '{licence.id}' of {use.name} ended on {spoken(licence.end)}",
+                f"Remove by {spoken(licence.end)}, or renew the licence", use, licence=licence,
+                clause=f"valid.to = {licence.valid_to} ({licence.zone})", evidence={"deadline": licence.end.isoformat(), "at": latest.isoformat()},
+            )

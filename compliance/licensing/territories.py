@@ -1,0 +1,47 @@
+"""Territories: ISO 3166 codes, subdivisions, and the few groups that licences speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+WORLD = "WORLD"
+_EU = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"]
+GROUPS: dict[str, frozenset[str]] = {
+    "EU": frozenset(_EU),
+    "EEA": frozenset([*_EU, "IS", "LI", "NO"]),
+    "DACH": frozenset(["DE", "AT", "CH"]),
+    "BENELUX": frozenset(["BE", "NL", "LU"]),
+    "NORDIC": frozenset(["DK", "FI", "IS", "NO", "SE"]),
+}
+_SAME = {"UK": "GB", "*": WORLD, "WORLDWIDE": WORLD, "001": WORLD}
+_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z")
+
+
+def normal(territory: str) -> str:
+    """The code in upper case, with ``UK`` as ``GB`` and ``*`` as ``WORLD``."""
+    code = territory.strip().upper().replace("_", "-")
+    return _SAME.get(code, code)
+
+
+def known_territory(territory: str) -> bool:
+    """True for a country or subdivision code, a group of ours, or the world."""
+    code = normal(territory)
+    return code == WORLD or code in GROUPS or bool(_CODE.match(code))
+
+
+def within(territory: str, granted: Iterable[str]) -> bool:
+    """True when ``territory`` lies in one of the ``granted``.
+
+    >>> within("FR-75", ["EU"]), within("EU", ["FR"])
+    (True, False)
+    """
+    code = normal(territory)
+    members = GROUPS.get(code)
+    for entry in map(normal, granted):
+        if entry in (WORLD, code) or code.startswith(f"{entry}-"):
+            return True
+        group = GROUPS.get(entry)
+        if group and (code.split("-")[0] in group or (members and members <= group)):
+            return True
+    return False
