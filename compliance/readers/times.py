@@ -8,21 +8,63 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
     r"(?:[T ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
 )
-_MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-_NAMED_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EST": -300, "EDT": -240,
-                "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+_NAMED_ZONES = {
+    "GMT": 0,
+    "UTC": 0,
+    "Z": 0,
+    "BST": 60,
+    "CET": 60,
+    "CEST": 120,
+    "MEZ": 60,
+    "MESZ": 120,
+    "EST": -300,
+    "EDT": -240,
+    "CST": -360,
+    "CDT": -300,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+}
 _DAY_TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][a-z]{2})[a-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
 _AMERICAN = re.compile(r"\b(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d)(\d\d)\s*([A-Z]{2,4})?")
 
 
-def parse_time(text: str | None) -> datetime | None:
+def parse_time(value: datetime | str | None, zone: str | None = None) -> tuple[datetime | None, bool]:
+    """The aware time of ``value``, and whether it was naive and got its offset from ``zone`` (IANA name; UTC for none).
+
+    ``(None, False)`` when it is no time. Raises nothing; a zone that does not exist counts as UTC.
+    """
+    time = read_time(value) if isinstance(value, str) else value
+    if time is None or time.tzinfo is not None:
+        return time, False
+    return time.replace(tzinfo=_zone(zone)), True
+
+
+@cache
+def _zone(name: str | None) -> tzinfo:
+    if not name:
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def read_time(text: str | None) -> datetime | None:
     """A time as NewsML, NITF, ninjs and feeds write it; without an offset it stays naive; ``None`` when it is none.
 
     A date alone is the midnight at which that day begins, and naive.
@@ -36,8 +78,14 @@ def parse_time(text: str | None) -> datetime | None:
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     try:
         return datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59),
-            int((fraction or "0")[:6].ljust(6, "0")), _offset(offset),
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            min(int(second or 0), 59),
+            int((fraction or "0")[:6].ljust(6, "0")),
+            _offset(offset),
         )
     except (ValueError, OverflowError):
         return None

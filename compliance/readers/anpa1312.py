@@ -1,0 +1,147 @@
+"""ANPA 1312, the wire format of American agencies (AP): one message or several in a file.
+
+``SYN SYN SOH`` service and number; priority, format, key word, date, words; ``STX`` header lines that open with ``^`` and
+close with ``<`` or ``=``: slug, headline, photo line, "Eds:", byline; the text, paragraphs indented; ``ETX`` and the time of
+transmission.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compliance.model import Skipped
+from compliance.readers.decoding import decode
+from compliance.readers.fields import distinct
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+from compliance.readers.times import parse_american
+
+_START = re.compile(rb"\x16{1,8}\x01[A-Za-z]{1,3}\d{2,6}")
+_MESSAGE = re.compile("\x16+\x01([^\x16\x01]*)")
+_IDENT = re.compile(r"([A-Za-z]{1,3}\d{2,6})")
+_WORDS = re.compile(r",?\s*\d{2,5}\s*$")
+_TAKE = re.compile(r",?\s*(\d+)(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:-Writethru)?", re.IGNORECASE)
+_MARK = re.compile(
+    r"\b(writethru|correct(?:ion|ive|s)|kill|withh(?:o|e)ld|advisory|bulletin|urgent|eliminat\w+)\b", re.IGNORECASE
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ASIDE = re.compile(
+    r"^(?:AP (?:Photo|Graphic|Video)|Eds:|Editors?:|Note to editors|With AP|For use|FOR RELEASE|Embargoed)", re.IGNORECASE
+)
+_BYLINE = re.compile(r"^By\s+\S", re.IGNORECASE)
+_RULE = re.compile(r"^[_\-=*\s]+$")
+
+
+def sniff(source: Source) -> float:
+    """Sure when the file opens with the start of an ANPA message."""
+    return 1.0 if _START.search(source.head[:64]) else 0.0
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
+    """One record a message; ``Skipped`` when none holds a text."""
+    decoded = decode(source.data, path=source.path)
+    found = [r for m in _MESSAGE.finditer(decoded.text) if (r := _message(m.group(1), decoded.warnings)) is not None]
+    for number, fields in enumerate(found, 1):
+        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    if not found:
+        yield Skipped(source.path, "holds no message with a text")
+
+
+def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head, start, body = text.partition("\x02")
+    ident = _IDENT.match(head.strip())
+    if not start or ident is None:
+        return None
+    body, ended, tail = body.partition("\x03")
+    headers, paragraphs = _split(body)
+    if not paragraphs:
+        return None
+    slug = headers["slug"]
+    take = _TAKE.search(slug)
+    mark = _MARK.search(slug)
+    update = "lead" if take else None
+    if mark:
+        word = mark.group(1).lower()
+        update = (
+            "correction"
+            if word.startswith("correct")
+            else "kill"
+            if word.startswith(("kill", "eliminat"))
+            else update or ("lead" if word == "writethru" else None)
+        )
+    time = parse_american(tail)
+    agency = tail.strip().partition("-")[0].strip()
+    fields = re.split(r"\s+", head.strip())
+    notes = warnings if ended else (*warnings, "the message has no end: it may be cut off")
+    name = agency if re.fullmatch(r"[A-Za-z]{2,6}", agency) else None
+    return {
+        "format": "anpa1312",
+        "text": "\n\n".join(paragraphs),
+        "headline": headers["headline"] or _WORDS.sub("", slug).rstrip(", ") or None,
+        "guid": ":".join(
+            ["urn:anpa1312", name or "unknown", ident.group(1), time.strftime("%Y%m%dT%H%M") if time else _WORDS.sub("", slug)]
+        ),
+        "version": int(take.group(1)[:4]) + 1 if take else 1,
+        "update": update,
+        "correction": update == "correction",
+        "holder": name,
+        "byline": headers["byline"] or None,
+        "published": time,
+        "advisories": distinct(headers["asides"].split("\n")),
+        "categories": distinct([_category(fields)]),
+        "warnings": notes,
+        "meta": {"slug": _WORDS.sub("", slug)},
+    }
+
+
+def _category(fields: list[str]) -> str:
+    """The category letter of the second header line (``r d`` : priority, category)."""
+    letters = [f for f in fields[1:5] if len(_CONTROLS.sub("", f)) == 1]
+    return _CONTROLS.sub("", letters[1]) if len(letters) > 1 else ""
+
+
+def _split(body: str) -> tuple[dict[str, str], list[str]]:
+    """The header lines by what they are, and the paragraphs of the text."""
+    headers = {"slug": "", "headline": "", "byline": "", "asides": ""}
+    bylines: list[str] = []
+    asides: list[str] = []
+    paragraphs: list[str] = []
+    heading = True
+    for line in body.split("\n"):
+        marked = line.lstrip("\x08 \t").startswith("^")
+        closed = line.rstrip().endswith(("<", "="))
+        clean = _clean(line)
+        if not clean:
+            continue
+        if heading and marked:
+            if not headers["slug"]:
+                headers["slug"] = clean
+                continue
+            if _ASIDE.match(clean):
+                asides.append(clean)
+                continue
+            if bylines and len(bylines) < 3 and line.rstrip().endswith("=") and not clean.isupper():
+                bylines.append(clean)
+                continue
+            if _BYLINE.match(clean):
+                bylines.append(clean)
+                continue
+            if not headers["headline"]:
+                headers["headline"] = clean
+                continue
+            if closed and not bylines:
+                asides.append(clean)  # a second deck, a summary
+                continue
+        heading = False
+        if clean not in ("END",) and not _RULE.match(clean):
+            paragraphs.append(clean)
+    headers["byline"], headers["asides"] = ", ".join(bylines[:2]), "\n".join(asides)
+    return headers, paragraphs
+
+
+def _clean(line: str) -> str:
+    """A line without its marks: teleprinter quotes become quotation marks, an underscore between spaces a dash."""
+    line = _CONTROLS.sub("", line).strip().removeprefix("^").rstrip("<= ").strip()
+    return " ".join(line.replace("``", "“").replace("''", "”").replace(" _ ", " — ").split())

@@ -1,0 +1,76 @@
+"""JSON from strangers: decoded, parsed, and never deeper or larger than Python's own parser bears."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from compliance.errors import ReadError
+from compliance.readers.decoding import decode
+from compliance.readers.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class JsonDocument:
+    """The values of a file, one for a plain document and several for JSON Lines, and what had to be mended."""
+
+    values: list[object]
+    warnings: tuple[str, ...] = ()
+
+
+def opening(source: Source) -> bytes:
+    """The first bytes of a source, UTF-16 squeezed to one byte a character."""
+    head = source.head[:16384]
+    return head.replace(b"\0", b"") if b"\0" in head[:8] else head
+
+
+def read_json(source: Source) -> JsonDocument:
+    """Parse a source that holds one JSON document, or one a line.
+
+    Raises ReadError with the line for what is no JSON, is nested too deep or breaks off. Broken lines among JSON Lines are
+    left out with a warning.
+    """
+    try:
+        text = source.data.decode("utf-8-sig")
+        warnings: tuple[str, ...] = ()
+    except UnicodeDecodeError:
+        decoded = decode(source.data, path=source.path)
+        text, warnings = decoded.text, decoded.warnings
+    try:
+        return JsonDocument([json.loads(text)], warnings)
+    except json.JSONDecodeError as error:
+        lines = _lines(text, source.path) if error.msg == "Extra data" else None
+        if lines is None:
+            cut = error.pos >= len(text.rstrip())
+            raise ReadError(
+                "the JSON breaks off" if cut else f"not JSON ({error.msg})",
+                path=source.path,
+                place=str(error.lineno),
+                remedy="ask for the file again",
+            ) from None
+        return JsonDocument(lines[0], (*warnings, *lines[1]))
+    except RecursionError:
+        raise ReadError("the JSON is nested too deep", path=source.path, remedy="such a file is not opened") from None
+    except ValueError as error:
+        raise ReadError(f"not JSON ({str(error)[:80]})", path=source.path) from None
+
+
+def _lines(text: str, path: str) -> tuple[list[object], list[str]] | None:
+    """The values of JSON Lines; ``None`` when not even the first line is a value."""
+    values: list[object] = []
+    broken: list[int] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(json.loads(line))
+        except RecursionError:
+            raise ReadError(
+                "the JSON is nested too deep", path=path, place=str(number), remedy="such a file is not opened"
+            ) from None
+        except ValueError:
+            if not values:
+                return None
+            broken.append(number)
+    shown = ", ".join(map(str, broken[:5]))
+    return values, [f"{len(broken)} lines are no JSON and were left out: {shown}"] if broken else []

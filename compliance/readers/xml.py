@@ -1,0 +1,292 @@
+"""XML from strangers: parsed without a network, without entities that expand, and within bounds of size and depth.
+
+lxml (libxml2) does the work. Entities are never expanded by it: a document whose DTD declares entities that refer to
+others, to files or to markup is refused in one line, and the few that stand for plain characters, as two wires declare
+them, are put in by hand. libxml2 itself bounds the depth (2,048 levels) and the size of a text node (10 MB).
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from dataclasses import dataclass
+from functools import cache
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from compliance.errors import ReadError
+from compliance.readers.decoding import decode
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLParser, _Element
+
+    from compliance.readers.source import Source
+
+MAX_BYTES = 64 * 2**20
+MAX_ENTITY = 1_000  # characters one entity may stand for
+MAX_EXPANSION = 1_000_000  # characters all entity references of a file may come to
+
+_DECLARED = re.compile(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
+_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
+_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
+_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!ENTITY[^>]*>", re.DOTALL)
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_REFERENCE_OR_MARKUP = re.compile("&(?!#)|[<%]")
+_BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed document: its root, without comments and processing instructions, and what had to be mended."""
+
+    root: _Element
+    warnings: tuple[str, ...] = ()
+
+
+def parse_xml(data: bytes, path: str, *, max_bytes: int = MAX_BYTES) -> Document:
+    """Parse ``data``; mend small damage and say so in the warnings.
+
+    Raises ReadError for what is too large or too deep, for entities that expand, and for what is no XML at all.
+    """
+    from lxml import etree
+
+    if len(data) > max_bytes:
+        raise ReadError(
+            f"{len(data) / 2**20:.0f} MB of XML, more than the {max_bytes / 2**20:.0f} MB a reader takes",
+            path=path,
+            remedy="split the feed, or raise the limit in the configuration",
+        )
+    text, warnings = decode_xml(data, path)
+    entities = _declared_entities(text, path)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), _parser(False))
+    except etree.XMLSyntaxError as error:
+        root = _mend(text, path, error, warnings)
+    except ValueError as error:
+        raise ReadError(f"not XML ({error})", path=path) from None
+    _insert_entities(root, entities, path)
+    return Document(root, tuple(warnings))
+
+
+def decode_xml(data: bytes, path: str) -> tuple[str, list[str]]:
+    """The text of an XML file and what was odd about its encoding."""
+    found = _DECLARED.match(data[:400])
+    label = found.group(1).decode("ascii") if found else None
+    if label is None or label.lower() == "utf-8":
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = ""
+        if text and "\x00" not in text:
+            return text, []
+    if data.startswith(BOM_UTF8) and b"\0" not in data:  # the mark is believed; the strict decoding above has failed
+        text = data.decode("utf-8-sig", "replace")
+        return text, [
+            f"not all of it is the UTF-8 that its byte order mark says: {text.count(chr(0xFFFD))} characters are lost"
+        ]
+    decoded = decode(data, label, path=path)
+    if "\x00" in decoded.text:
+        raise ReadError(f"holds a NUL character at {decoded.text.index(chr(0))}: not an XML text", path=path)
+    return decoded.text, list(decoded.warnings)
+
+
+def _declared_entities(text: str, path: str) -> dict[str, str]:
+    """The entities of the internal DTD that stand for plain characters; anything else in it is refused."""
+    if "<!ENTITY" not in text:
+        return {}
+    entities: dict[str, str] = {}
+    doctype = _DOCTYPE.search(text)
+    subset = doctype.group(0) if doctype else text
+    for match in _ENTITY.finditer(subset):
+        parameter, name, value, external = (
+            match.group(1),
+            match.group(2),
+            match.group(3) or match.group(4) or "",
+            match.group(5),
+        )
+        if parameter and external == "PUBLIC":
+            continue  # the character sets of XHTML by their public names; never fetched
+        if external or parameter:
+            raise ReadError(
+                f"the DTD declares the external entity {name[:40]!r}, which is not followed",
+                path=path,
+                remedy="ask the sender for a file without it",
+            )
+        value = _NUMERIC.sub(_character, value)
+        if (
+            ("&" in value and value != "&")
+            or ("<" in value and value != "<")
+            or ("%" in value and value != "%")
+            or len(value) > MAX_ENTITY
+        ):
+            raise ReadError(
+                f"the DTD declares the entity {name[:40]!r}, which expands to more than characters",
+                path=path,
+                remedy="such a file is not opened",
+            )
+        entities.setdefault(name, _NUMERIC.sub(_character, value))
+    if subset.count("<!ENTITY") != sum(1 for _ in _ENTITY.finditer(subset)):
+        raise ReadError(
+            "the DTD declares entities in a form that is not understood", path=path, remedy="such a file is not opened"
+        )
+    return entities
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+
+
+@cache
+def _parser(recover: bool) -> XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+        recover=recover,
+    )
+
+
+def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Element:
+    """A second and a third try: first the small damage that real wires have, then libxml2's own recovery."""
+    from lxml import etree
+
+    reason = _refuse_bombs(error, path)
+    mended = _REFERENCE.sub(_named, _ILLEGAL.sub("", text)).lstrip()
+    try:
+        root = etree.fromstring(mended.encode("utf-8"), _parser(False))
+        warnings.append("not well-formed XML: stray characters or unknown entities were mended")
+        return root
+    except etree.XMLSyntaxError:
+        pass
+    try:
+        recovered = etree.fromstring(mended.encode("utf-8"), _parser(True))
+    except etree.XMLSyntaxError:
+        recovered = None
+    if recovered is None or not len(recovered):
+        raise ReadError(f"not well-formed XML ({reason[:160]})", path=path, remedy="ask for the file again") from None
+    cut = "Premature end" in reason or "EndTag: '</' not found" in reason
+    warnings.append(
+        "the file is cut off: what stands before the cut was kept"
+        if cut
+        else f"not well-formed XML ({reason[:120]}): recovered as far as it goes"
+    )
+    return recovered
+
+
+def _refuse_bombs(error: Exception, path: str) -> str:
+    """libxml2's reason in one line; raises ReadError when it is that the document is too deep, too large, or a bomb."""
+    reason = " ".join(str(error).split())
+    if "depth" in reason or "huge" in reason.lower() or "loop" in reason or "mplification" in reason:
+        raise ReadError(
+            f"too deep or too large to read ({reason[:120]})", path=path, remedy="such a file is not opened"
+        ) from None
+    return reason
+
+
+def checked_text(data: bytes, path: str) -> tuple[str, list[str]]:
+    """The text of an XML file for another parser, illegal characters dropped, and what was odd about its encoding.
+
+    Raises ReadError for entities that expand and for what is too deep; being well formed is left to the other parser.
+    """
+    from lxml import etree
+
+    text, warnings = decode_xml(data, path)
+    _declared_entities(text, path)
+    clean = _ILLEGAL.sub("", text)
+    try:
+        etree.fromstring(clean.encode("utf-8"), _parser(False))
+    except etree.XMLSyntaxError as error:
+        _refuse_bombs(error, path)
+    return clean, warnings
+
+
+def _named(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name is None:
+        return "&amp;"
+    if name in _BUILT_IN:
+        return match.group(0)
+    found = html5.get(f"{name};")
+    return "".join(f"&#{ord(c)};" for c in found) if found else match.group(0)
+
+
+def _insert_entities(root: _Element, entities: dict[str, str], path: str) -> None:
+    """Put the characters of entity references where they stand, and drop those that nothing declares."""
+    from lxml import etree
+
+    total = 0
+    for node in list(root.iter(etree.Entity)):
+        name = str(node.name)
+        value = entities.get(name, html5.get(f"{name};", ""))
+        total += len(value)
+        if total > MAX_EXPANSION:
+            raise ReadError(
+                "its entities expand to more than a million characters", path=path, remedy="such a file is not opened"
+            )
+        value += node.tail or ""
+        parent, before = node.getparent(), node.getprevious()
+        if parent is None:
+            continue
+        if before is not None:
+            before.tail = (before.tail or "") + value
+        else:
+            parent.text = (parent.text or "") + value
+        node.tail = None
+        parent.remove(node)
+
+
+def root_name(source: Source) -> str:
+    """The local name of the root element as the first bytes of a file show it, or an empty string."""
+    head = source.head[:16384]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+        head = head.replace(b"\0", b"")
+    head = _ASIDE.sub(b"", head)
+    found = _ROOT.search(head)
+    return found.group(1).decode("ascii", "replace") if found else ""
+
+
+def local_names(root: _Element, *, keep: tuple[str, ...] = ()) -> None:
+    """Strip the namespaces of all tags but those in ``keep``, so that paths are written in plain names."""
+    for element in root.iter("{*}*"):
+        tag = element.tag
+        if tag[0] == "{":
+            space, _, name = tag[1:].partition("}")
+            if space not in keep:
+                element.tag = name
+
+
+def text_of(element: _Element | None) -> str:
+    """All text in an element, white space collapsed; empty for none."""
+    if element is None:
+        return ""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    return " ".join("".join(element.itertext()).split())
+
+
+def child_text(element: _Element, path: str) -> str:
+    """``text_of`` the first descendant at ``path``."""
+    return text_of(element.find(path))
+
+
+def language_of(element: _Element | None) -> str | None:
+    """The nearest ``xml:lang`` at or above an element."""
+    while element is not None:
+        found = element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang")
+        if found:
+            return str(found)
+        element = element.getparent()
+    return None
