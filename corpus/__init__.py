@@ -1,1 +1,0 @@
-"""Sample dispatches, articles and licences, all invented: data, not code (see README.md)."""
