@@ -17,8 +17,9 @@ class BuildWithSamples(build_py):
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
+            samples = Path(self.build_lib, "compliance", "samples")
             for folder in SHOWN:
-                shutil.copytree(Path("corpus", folder), Path(self.build_lib, "compliance", "samples", folder), dirs_exist_ok=True)
+                shutil.copytree(Path("corpus", folder), samples / folder, dirs_exist_ok=True)
 
 
 setup(cmdclass={"build_py": BuildWithSamples})
