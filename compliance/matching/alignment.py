@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compliance.matching import evidence, refinement, seeds, sentences
+from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
 from compliance.matching.pair import Pair, pair_up
+from compliance.matching.passages import passage
 from compliance.matching.prepare import Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
+from compliance.model import Passage
+
+
+def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | None = None) -> tuple[Passage, ...]:
+    """Passages that the article shares with the dispatch, in the article's order, the excluded ones included."""
+    found = []
+    for span in spans(article, source, settings, idf):
+        found.append(exclude(article, source, span, passage(article, source, span), settings))
+    return tuple(sorted(found, key=lambda p: (p.article.start, p.source.start)))
 
 
 def spans(a: Prepared, b: Prepared, settings: Settings, idf: Idf | None = None) -> list[Aligned]:

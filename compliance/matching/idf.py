@@ -25,4 +25,5 @@ class Idf:
     def weights(self, stems: NDArray[np.uint64]) -> Weights:
         """Weight of every stem in nats, between the floor and ``RAREST``."""
         counts = self.document_frequency(stems)
-        return np.clip(np.log((self.documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)
+        weights: Weights = np.clip(np.log((self.documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)
+        return weights

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.model import Article, Dispatch, Zone
+from compliance.model import Article, Dispatch, Zone, ZoneKind
+from compliance.text.quotations import quotations
 from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
 from compliance.text.tokens import TokenStream, tokenise
 
@@ -18,6 +19,9 @@ Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
 GRAM = 5  # successive tokens of an exact seed
+_NO_PROSE = frozenset({
+    ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.NOTICE, ZoneKind.ADVISORY,
+})
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -30,6 +34,7 @@ class Prepared:
     zones: tuple[Zone, ...] = ()
     language: str | None = None
     title: str | None = None
+    kept: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)  # masks that others compute once
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -65,6 +70,44 @@ class Prepared:
     def bounds(self) -> Ints:
         """Sentence i holds tokens ``bounds[i]`` to ``bounds[i + 1]`` (int64[s + 1])."""
         return sentence_cuts(self.text, self.tokens)
+
+    @cached_property
+    def full_stops(self) -> Ints:
+        """Token indices at which a sentence ends for a reader, however short, with 0 and n (int64[k])."""
+        cuts = self.cuts
+        inner = cuts[(cuts > 0) & (cuts < len(self.tokens))]
+        before = [self.text[end : start].strip()[:1] for end, start in zip(
+            self.tokens.ends[inner - 1].tolist(), self.tokens.starts[inner].tolist(), strict=True
+        )]
+        hard = np.array([mark not in {":", ";", "；", "：", "؛"} for mark in before], dtype=bool)
+        return np.concatenate(([0], inner[hard], [len(self.tokens)])).astype(np.int64)
+
+    @cached_property
+    def masks(self) -> dict[ZoneKind, Mask]:
+        """Which tokens lie in which kind of zone, quotations included (bool[n] each; kinds without tokens left out)."""
+        spans = [(zone.kind, zone.start, zone.end) for zone in self.zones]
+        spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in quotations(self.text)]
+        result: dict[ZoneKind, Mask] = {}
+        for kind, start, end in spans:
+            first = int(np.searchsorted(self.tokens.ends, start, side="right"))
+            last = int(np.searchsorted(self.tokens.starts, end))
+            if first < last:
+                result.setdefault(kind, np.zeros(len(self.tokens), dtype=bool))[first:last] = True
+        return result
+
+    @cached_property
+    def prose(self) -> Mask:
+        """Tokens of the author's text (bool[n]): all but credits, bylines, datelines, sign-offs, notices, advisories."""
+        result = np.ones(len(self.tokens), dtype=bool)
+        for kind in _NO_PROSE & self.masks.keys():
+            result &= ~self.masks[kind]
+        return result
+
+    @cached_property
+    def numeric(self) -> Mask:
+        """Tokens that begin with a digit (bool[n])."""
+        text = self.text
+        return np.fromiter((text[start].isdigit() for start in self.tokens.starts.tolist()), np.bool_, len(self.tokens))
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:

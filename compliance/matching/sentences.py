@@ -63,7 +63,8 @@ class Terms:
     def vector(self, first: int, last: int) -> Floats:
         """Summed tf-idf vector of sentences ``first`` to ``last`` (exclusive), over the terms of this side."""
         entries = slice(self.starts[first], self.starts[last])
-        return np.bincount(self.terms[entries], self.values[entries], minlength=len(self.side.term_weights))
+        terms, values = self.terms[entries], self.values[entries]
+        return np.bincount(terms, values, minlength=len(self.side.term_weights)).astype(np.float64, copy=False)
 
 
 def terms_of(side: Side) -> Terms:
@@ -99,7 +100,7 @@ def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
     if not found:
         empty = np.zeros(0, dtype=np.int64)
         return Seeds(empty, empty, np.zeros(0))
-    return Seeds(*(np.concatenate(part) for part in zip(*found, strict=True)))  # type: ignore[arg-type]
+    return Seeds(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
 def _columns(pair: Pair, a: Terms, b: Terms) -> Ints:

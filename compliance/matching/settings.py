@@ -63,6 +63,17 @@ class Settings:
     # Short exact passages
     minimum_words: int = 8
 
+    # Exclusions
+    excluded_share: float = 0.8  # of a passage's tokens in a zone
+    attributed_words: int = 40  # reported speech without marks excludes passages up to this length
+    table_share: float = 0.4  # of a passage's tokens that are figures
+
+    # Candidates
+    candidate_reach: int = 12  # shingles so close on both sides belong together
+    candidate_cluster: float = 0.5  # what each such neighbour adds
+    candidate_score: float = 1.0
+    candidate_limit: int = 40
+
 
 _SETTINGS = {
     Sensitivity.NORMAL: Settings(),

@@ -1,0 +1,35 @@
+"""An article held against one dispatch: passages, derivation, shares, likeness."""
+
+from __future__ import annotations
+
+from compliance.matching.alignment import align
+from compliance.matching.derivation import coverage, derive_passages
+from compliance.matching.idf import Idf
+from compliance.matching.prepare import Prepared
+from compliance.matching.settings import Settings
+from compliance.matching.similarity import whole_text_similarity
+from compliance.model import Dispatch, Match
+
+
+def match(
+    article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None
+) -> Match | None:
+    """The match of a candidate dispatch, or None when they share no passage, not even an excluded one."""
+    found = compare(article, source, dispatch, settings, idf)
+    return found if found.passages else None
+
+
+def compare(article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None) -> Match:
+    """The match of any pair; without passages its derivation is ``none``."""
+    passages = align(article, source, settings, idf)
+    derived = derive_passages(article, passages)
+    return Match(
+        dispatch=dispatch,
+        derivation=derived.derivation,
+        similarity=whole_text_similarity(article, source),
+        article_coverage=derived.coverage,
+        source_coverage=coverage(source, (p.source for p in passages if p.excluded is None)),
+        passages=passages,
+        article_coverage_with_excluded=derived.coverage_with_excluded,
+        source_coverage_with_excluded=coverage(source, (p.source for p in passages)),
+    )
