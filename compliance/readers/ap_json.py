@@ -13,6 +13,7 @@ from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.json_text import opening, read_json
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
@@ -101,7 +102,7 @@ def _record(item: Item, warnings: list[str]) -> dict[str, object] | None:
         "guid": _guid(item),
         "version": version_of(item.get("version"), warnings),
         "headline": headline,
-        "language": tidy(item.get("language")),
+        "language": bcp47(tidy(item.get("language"))),
         "byline": _byline(item) or joined(blocks.bylines, ", "),
         "dateline": tidy(item.get("located")) or joined(blocks.datelines[:1]),
         "status": status,

@@ -10,6 +10,7 @@ from compliance.model import Skipped
 from compliance.readers.blocks import Blocks, html_blocks
 from compliance.readers.fields import distinct, joined, tidy
 from compliance.readers.json_text import opening
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.readers.times import read_time
@@ -85,7 +86,7 @@ def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions)
         "version_created": _time(entry, "updated"),
         "expires": _time(entry, "expired"),
         "byline": _author(entry) or joined(blocks.bylines, ", "),
-        "language": _language(entry) or tidy(_get(feed, "language")),
+        "language": bcp47(_language(entry) or tidy(_get(feed, "language"))),
         "copyright_notice": rights or joined(blocks.notices, " "),
         "credit": joined(tidy(c) for c in credits_),
         "provider": source_title,

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, local_names, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,7 +48,6 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a story; ``Skipped`` when no item holds a text."""
     document = parse_xml(source.data, source.path)
-    local_names(document.root)
     nothing = NoText()
     records = [r for item in document.root.iter("NewsItem") for r in _item(item, document.root, document.warnings, nothing)]
     for number, (fields, text) in enumerate(records, 1):
@@ -232,7 +232,7 @@ def _lines(chain: list[_Element]) -> dict[str, object]:
         "copyright_notice": _line(chain, "CopyrightLine"),
         "credit": _line(chain, "CreditLine"),
         "advisories": distinct(notes),
-        "language": next((x for d in descriptive if (x := _formal(d, "Language"))), None) or language_of(inner),
+        "language": bcp47(next((x for d in descriptive if (x := _formal(d, "Language"))), None) or language_of(inner)),
         "categories": distinct([*genres, *_subjects(descriptive)]),
         **_rights(rights),
     }

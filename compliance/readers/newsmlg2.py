@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, local_names, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,9 +33,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a news item with text; ``Skipped`` when no item holds any."""
-    document = parse_xml(source.data, source.path)
+    document = parse_xml(source.data, source.path, keep=(_FOREIGN,))
     root = document.root
-    local_names(root, keep=(_FOREIGN,))
     nothing = NoText()
     items = (
         [root]
@@ -89,7 +89,7 @@ def _item(item: _Element, root: _Element, warnings: list[str], nothing: NoText) 
         "version": version_of(item.get("version"), warnings),
         "status": status,
         "headline": headline,
-        "language": _language(item, content),
+        "language": bcp47(_language(item, content)),
         "warnings": tuple(warnings),
         "published": created or child_text(meta, "firstCreated") or child_text(root, "header/sent") or None,
         "version_created": created or None,

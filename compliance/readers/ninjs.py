@@ -13,6 +13,7 @@ from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.json_text import opening, read_json
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
@@ -94,7 +95,7 @@ def _record(item: Item, doc_warnings: tuple[str, ...], captions: list[str]) -> d
         "guid": _string(get("uri")) or _string(get("guid")),
         "version": version_of(get("version"), warnings),
         "headline": headlines[0] if headlines else None,
-        "language": _string(get("language")),
+        "language": bcp47(_string(get("language"))),
         "byline": joined(_names(get("byline")) or _names(get("by")) or blocks.bylines, ", "),
         "dateline": _string(get("dateline")) or _string(get("located")) or joined(blocks.datelines[:1]),
         "published": created

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, version_of
+from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, local_names, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,7 +30,6 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record, or ``Skipped`` for a document without text."""
     document = parse_xml(source.data, source.path)
     root = document.root
-    local_names(root)
     warnings = list(document.warnings)
     head = root.find("body/body.head")
     head = root if head is None else head
@@ -49,7 +49,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         "headline": headlines[0] if headlines else None,
         "byline": _byline(head) or joined(blocks.bylines, ", "),
         "dateline": text_of(dateline) or joined(blocks.datelines[:1]),
-        "language": language,
+        "language": bcp47(language),
         "signoff": joined([*blocks.signoffs[:1], child_text(end, "tagline") if end is not None else ""][:1]),
         "advisories": distinct([*_messages(root), *_texts(head, "note"), *blocks.advisories]),
         "captions": distinct(blocks.captions),

@@ -46,8 +46,8 @@ class Document:
     warnings: tuple[str, ...] = ()
 
 
-def parse_xml(data: bytes, path: str, *, max_bytes: int = MAX_BYTES) -> Document:
-    """Parse ``data``; mend small damage and say so in the warnings.
+def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: int = MAX_BYTES) -> Document:
+    """Parse ``data``; mend small damage and say so in the warnings. Tags lose their namespaces, but for those in ``keep``.
 
     Raises ReadError for what is too large or too deep, for entities that expand, and for what is no XML at all.
     """
@@ -67,7 +67,10 @@ def parse_xml(data: bytes, path: str, *, max_bytes: int = MAX_BYTES) -> Document
         root = _mend(text, path, error, warnings)
     except ValueError as error:
         raise ReadError(f"not XML ({error})", path=path) from None
-    _insert_entities(root, entities, path)
+    if "&" in text:
+        _insert_entities(root, entities, path)
+    if "xmlns" in text:
+        _local_names(root, keep)
     return Document(root, tuple(warnings))
 
 
@@ -258,7 +261,7 @@ def root_name(source: Source) -> str:
     return found.group(1).decode("ascii", "replace") if found else ""
 
 
-def local_names(root: _Element, *, keep: tuple[str, ...] = ()) -> None:
+def _local_names(root: _Element, keep: tuple[str, ...]) -> None:
     """Strip the namespaces of all tags but those in ``keep``, so that paths are written in plain names."""
     for element in root.iter("{*}*"):
         tag = element.tag
