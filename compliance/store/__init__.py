@@ -1,1 +1,14 @@
-"""The SQLite file: register and ledger."""
+"""The database: the register of dispatches and the ledger of what was found. Only here is SQLite spoken to."""
+
+from compliance.store.catalogue import Catalogue, Listed, Stats
+from compliance.store.database import Store, open_store
+from compliance.store.families import Families
+from compliance.store.ledger import Ledger, RunSummary
+from compliance.store.publication import Indexable, Publication, Recovery, SegmentSet
+from compliance.store.register import Added, Entry, Held, Register
+from compliance.store.waivers import StoredWaiver, Waivers
+
+__all__ = [
+    "Added", "Catalogue", "Entry", "Families", "Held", "Indexable", "Ledger", "Listed", "Publication", "Recovery", "Register",
+    "RunSummary", "SegmentSet", "Stats", "Store", "StoredWaiver", "Waivers", "open_store",
+]  # fmt: skip

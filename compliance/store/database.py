@@ -1,0 +1,190 @@
+"""Opening the database: create, read and write, or read only; what is wrong with it is said in one line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
+
+from compliance.errors import StoreError
+from compliance.store.lock import writer_lock
+from compliance.store.migrations import APPLICATION_ID, VERSION, migrate
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Mode = Literal["read", "write", "create"]
+PAGE_BYTES = 8192  # dispatch texts of 1 to 2 KB pack better than on 4096
+BUSY_SECONDS = 30.0
+
+
+class Store:
+    """An open database. Use ``open_store``; close it, or use it as a context manager."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, *, read_only: bool) -> None:
+        self.path = path
+        self.conn = conn
+        self.read_only = read_only
+        self._db: Database | None = None
+
+    @property
+    def db(self) -> Database:
+        """The same connection as sqlite-utils shows it (imported here, since the hot path can do without)."""
+        if self._db is None:
+            from sqlite_utils import Database
+
+            self._db = Database(self.conn, execute_plugins=False)
+        return self._db
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the segments lie: beside the database."""
+        return self.path.with_name(f"{self.path.name}.index")
+
+    def writer_lock(self, wait: float = BUSY_SECONDS) -> AbstractContextManager[None]:
+        """Hold this while adding to, removing from or indexing the register. Raises StoreError when it stays taken."""
+        return writer_lock(self.index_folder / "writer.lock", wait)
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """One write transaction, all or nothing; with ``durable`` it is on the disk before this returns."""
+        with explained(self.path):
+            if durable:
+                self.conn.execute("PRAGMA synchronous = FULL")
+            try:
+                self.conn.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self.conn
+                    self.conn.execute("COMMIT")
+                except BaseException:
+                    if self.conn.in_transaction:
+                        self.conn.execute("ROLLBACK")
+                    raise
+            finally:
+                if durable:
+                    self.conn.execute("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one state of the database."""
+        with explained(self.path):
+            self.conn.execute("BEGIN")
+            try:
+                yield self.conn
+            finally:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.conn.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's errors as StoreError with a remedy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error).lower()
+        if "locked" in text or "busy" in text:
+            raise StoreError("the database is in use by another process", path=str(path), remedy="try again") from error
+        if "readonly" in text or "read-only" in text:
+            raise StoreError("the database is read-only", path=str(path), remedy="make it and its folder writable") from error
+        if "full" in text:
+            raise StoreError("the disk is full", path=str(path), remedy="make room and repeat the command") from error
+        if "not a database" in text:
+            raise StoreError("not a compliance database", path=str(path), remedy="name another file with --db") from error
+        if "malformed" in text or "corrupt" in text:
+            raise StoreError("the database is damaged", path=str(path), remedy="restore a copy") from error
+        if "unable to open" in text:
+            raise StoreError("the database cannot be opened", path=str(path), remedy="check the path and its rights") from error
+        raise StoreError(f"the database cannot be used ({error})", path=str(path)) from error
+
+
+def open_store(path: str | Path, mode: Mode = "read", timeout: float = BUSY_SECONDS) -> Store:
+    """Open the database at ``path``.
+
+    ``read`` never writes; ``write`` wants an existing database and brings it up to date; ``create`` makes one where there
+    is none. Raises StoreError when it is missing, newer, read-only, locked for longer than ``timeout`` seconds, or none.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise StoreError("a folder, not a database", path=str(path), remedy="name a file with --db")
+    if mode != "create" and not path.exists():
+        raise StoreError("there is no such database", path=str(path), remedy="run `compliance init`")
+    if mode == "create" and not path.parent.is_dir():
+        raise StoreError("the folder of the database does not exist", path=str(path), remedy="make it, or name another file")
+    if mode != "read" and path.exists() and not os.access(path, os.W_OK):
+        raise StoreError("the database is read-only", path=str(path), remedy="make it and its folder writable")
+    with explained(path):
+        conn = _connect(path, mode, timeout)
+    try:
+        with explained(path):
+            return _prepared(path, conn, mode)
+    except BaseException:
+        conn.close()
+        raise
+
+
+def _uri(path: Path, options: str) -> str:
+    return f"file:{quote(path.absolute().as_posix())}?{options}"
+
+
+def _connect(path: Path, mode: Mode, timeout: float) -> sqlite3.Connection:
+    options = {"read": "mode=ro", "write": "mode=rw", "create": "mode=rwc"}[mode]
+    conn = sqlite3.connect(_uri(path, options), uri=True, timeout=timeout, isolation_level=None)
+    if mode == "read":
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            # A WAL database in a folder that cannot be written, with nobody writing: it will not change under us.
+            conn.close()
+            wal = path.with_name(f"{path.name}-wal")
+            if os.access(path.parent, os.W_OK) or (wal.exists() and wal.stat().st_size):
+                raise
+            conn = sqlite3.connect(_uri(path, "mode=ro&immutable=1"), uri=True, timeout=timeout, isolation_level=None)
+    return conn
+
+
+def _prepared(path: Path, conn: sqlite3.Connection, mode: Mode) -> Store:
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID and (mode == "read" or conn.execute("SELECT 1 FROM sqlite_master").fetchone()):
+        # Two processes may create it at once: the other one may just have finished.
+        application = conn.execute("PRAGMA application_id").fetchone()[0]
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise StoreError("not a compliance database", path=str(path), remedy="name another file with --db")
+    if version > VERSION:
+        raise StoreError(
+            f"the database has version {version}, this program knows versions up to {VERSION}",
+            path=str(path),
+            remedy="use a newer compliance",
+        )
+    store = Store(path, conn, read_only=mode == "read")
+    conn.execute("PRAGMA foreign_keys = ON")
+    if mode == "read":
+        if version < VERSION:
+            raise StoreError("the database is of an older version", path=str(path), remedy="run `compliance init` once")
+        return store
+    if version == 0:
+        conn.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = NORMAL")
+    if version < VERSION:
+        migrate(store.db, version)
+    return store

@@ -1,0 +1,177 @@
+"""The ledger: what was run, on which articles, and what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from compliance.errors import StoreError
+from compliance.model import ArticleResult, Run, Skipped
+from compliance.store.database import Store, explained
+from compliance.store.recording import (
+    ARTICLE,
+    FINDING,
+    MATCH,
+    PASSAGE,
+    article_values,
+    finding_values,
+    match_values,
+    passage_values,
+)
+from compliance.store.replaying import TextOf, results
+from compliance.store.rows import hash_key, time_of, time_text
+
+_RUN = "id, command, tool_version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run with its counts: articles by verdict, matches, findings that are not waived, inputs skipped."""
+
+    run: Run
+    articles: int
+    matches: int
+    findings: int
+    skipped: int
+    verdicts: Mapping[str, int]
+
+
+class Ledger:
+    """Runs and their results in a store. One writer at a time; a second waits for the first one's transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def start_run(self, run: Run) -> Run:
+        """Record the start of ``run``; returns it with its id."""
+        values = (
+            run.command, run.tool_version, time_text(run.started), time_text(run.finished), _json(dict(run.manifest)),
+            run.config_hash, run.guarantee, run.dispatches, _json(run.rules_off),
+        )  # fmt: skip
+        with self.store.transaction() as conn:
+            cursor = conn.execute(
+                f"INSERT INTO runs ({_RUN.removeprefix('id, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+            )
+            return replace(run, id=cursor.lastrowid)
+
+    def finish_run(self, run_id: int, finished: datetime | None = None, notes: Iterable[str] = ()) -> Run:
+        """Record the end of a run; returns the run. One that never finished was interrupted."""
+        said = tuple(notes)
+        with self.store.transaction() as conn:
+            conn.execute(
+                "UPDATE runs SET finished = ?, notes = ? WHERE id = ?",
+                (time_text(finished or datetime.now(UTC)), _json(said) if said else None, run_id),
+            )
+        return self.run(run_id)
+
+    def record(
+        self, run_id: int, items: Iterable[ArticleResult | Skipped], ids: Mapping[str, int] | None = None
+    ) -> int:
+        """Record results, and inputs that were skipped, in one transaction; returns how many.
+
+        ``ids`` maps content hashes of dispatches to register ids where the caller knows them; others are looked up, by
+        content first, by guid and version next. A dispatch that the register does not hold is kept as metadata.
+        """
+        from compliance.store.sources import Sources
+
+        count = 0
+        with self.store.transaction() as conn:
+            sources = Sources(conn, ids or {})
+            for item in items:
+                count += 1
+                if isinstance(item, Skipped):
+                    conn.execute("INSERT INTO skipped VALUES (?, ?, ?, ?)", (run_id, item.path, item.reason, item.error))
+                    continue
+                article = conn.execute(ARTICLE, article_values(run_id, item)).lastrowid
+                for match in item.matches:
+                    source = sources.id_of(match.dispatch)
+                    newer = sources.id_of(match.superseded_by) if match.superseded_by else None
+                    values = match_values(match, source, newer)
+                    number = conn.execute(MATCH, (article, *values)).lastrowid
+                    rows = ((number, n, *passage_values(p)) for n, p in enumerate(match.passages))
+                    conn.executemany(PASSAGE, rows)
+                conn.executemany(FINDING, ((article, *finding_values(finding)) for finding in item.findings))
+        return count
+
+    def run(self, run_id: int) -> Run:
+        """One run. Raises StoreError when there is none."""
+        with explained(self.store.path):
+            row = self.store.conn.execute(f"SELECT {_RUN} FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row is None:
+            raise StoreError(f"no run {run_id}", path=str(self.store.path), remedy="see `compliance runs`")
+        return _run(row)
+
+    def notes(self, run_id: int) -> tuple[str, ...]:
+        """The notes that ``finish_run`` recorded."""
+        with explained(self.store.path):
+            row = self.store.conn.execute("SELECT notes FROM runs WHERE id = ?", (run_id,)).fetchone()
+        return tuple(json.loads(row[0])) if row and row[0] else ()
+
+    def runs(self, limit: int | None = None) -> list[RunSummary]:
+        """Runs with their counts, newest first."""
+        with self.store.snapshot() as conn:
+            found = conn.execute(f"SELECT {_RUN} FROM runs ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+            return [self._summary(_run(row)) for row in found.fetchall()]
+
+    def _summary(self, run: Run) -> RunSummary:
+        conn = self.store.conn
+        verdicts = dict(conn.execute("SELECT verdict, count(*) FROM articles WHERE run = ? GROUP BY 1 ORDER BY 1", (run.id,)))
+
+        def one(sql: str) -> int:
+            return int(conn.execute(sql, (run.id,)).fetchone()[0])
+
+        return RunSummary(
+            run=run,
+            articles=sum(verdicts.values()),
+            matches=one("SELECT count(*) FROM articles a CROSS JOIN matches m ON m.article = a.id WHERE a.run = ?"),
+            findings=one(
+                "SELECT count(*) FROM articles a CROSS JOIN findings f ON f.article = a.id WHERE a.run = ? AND f.waived IS NULL"
+            ),
+            skipped=one("SELECT count(*) FROM skipped WHERE run = ?"),
+            verdicts=verdicts,
+        )
+
+    def results(self, run_id: int, text_of: TextOf | None = None) -> Iterator[ArticleResult]:
+        """The results of a run as they were recorded, in their order.
+
+        The ledger holds no article texts: ``text_of(path, record)`` may give them back. A text that no longer has the
+        recorded content hash is left empty. Bodies of dispatches come from the register, while they are held there.
+        """
+        self.run(run_id)
+        return results(self.store, run_id, text_of)
+
+    def skipped(self, run_id: int) -> list[Skipped]:
+        """The inputs that a run skipped, in their order."""
+        with explained(self.store.path):
+            rows = self.store.conn.execute("SELECT path, reason, error FROM skipped WHERE run = ? ORDER BY rowid", (run_id,))
+            return [Skipped(path, reason, bool(error)) for path, reason, error in rows]
+
+    def seen(self, run_id: int, hashes: Iterable[str]) -> set[str]:
+        """Those content hashes of articles that ``run_id`` has recorded already: what a resumed audit leaves out."""
+        with explained(self.store.path):
+            sql = "SELECT 1 FROM articles WHERE content_hash = ? AND run = ? LIMIT 1"
+            return {each for each in hashes if self.store.conn.execute(sql, (hash_key(each), run_id)).fetchone()}
+
+    def delete_run(self, run_id: int) -> None:
+        """Delete a run with all that it found."""
+        self.run(run_id)
+        with self.store.transaction() as conn:
+            conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    number, command, version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off = row
+    start = time_of(started)
+    assert start is not None
+    return Run(
+        command=command, tool_version=version, started=start, finished=time_of(finished), id=number,
+        manifest=json.loads(manifest), config_hash=config_hash, guarantee=guarantee, dispatches=dispatches,
+        rules_off=tuple(json.loads(rules_off)),
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""Numbered migrations, each applied in one transaction. ``user_version`` counts those applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compliance.store.schema import LEDGER, REGISTER, VIEWS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x57495245  # "WIRE"
+
+
+def _register_and_ledger(db: Database) -> None:
+    db.executescript(REGISTER)
+    db.executescript(LEDGER)
+    db.table("dispatches").enable_fts(
+        ["headline"], fts_version="FTS5", tokenize="unicode61 remove_diacritics 2", create_triggers=True
+    )
+    for name, sql in VIEWS.items():
+        db.create_view(name, sql)
+
+
+MIGRATIONS = (_register_and_ledger,)
+VERSION = len(MIGRATIONS)
+
+
+def migrate(db: Database, version: int) -> None:
+    """Bring a database at ``version`` up to ``VERSION``; a crash between two leaves the last whole one."""
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        # Immediate, so that of two processes that start at once the second finds the work done.
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            if db.conn.execute("PRAGMA user_version").fetchone()[0] < number:
+                step(db)
+                db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.conn.execute(f"PRAGMA user_version = {number}")
+            db.conn.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            raise
