@@ -24,6 +24,7 @@ _RENDERERS = {  # format -> module, function, whether it shows words of the text
     "junit": ("junit", "render", False),
     "github": ("github", "render", False),
     "gitlab": ("gitlab", "render", False),
+    "html": ("html", "render", True),
 }
 FORMATS = tuple(_RENDERERS)
 

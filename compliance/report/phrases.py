@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.model import ArticleResult, Derivation, Match, Passage, Verdict
+from compliance.model import ArticleResult, Derivation, Match, Passage, Severity, Verdict
 
 DERIVATIONS = {
     Derivation.WHOLLY: "wholly derived",
@@ -72,6 +72,11 @@ def verdict_counts(results: Iterable[ArticleResult]) -> dict[Verdict, int]:
 
 def plural_verdict(verdict: Verdict, number: int) -> str:
     """``2 violations``, ``1 for review``, ``3 clear``."""
-    words = {Verdict.VIOLATION: ("violation", "violations"), Verdict.REVIEW: ("for review", "for review")}
-    one, many = words.get(verdict, (str(verdict), str(verdict)))
-    return f"{number:,} {one if number == 1 else many}"
+    if verdict is Verdict.VIOLATION:
+        return count(number, "violation")
+    return f"{number:,} {'for review' if verdict is Verdict.REVIEW else verdict}"
+
+
+def severity_count(severity: Severity, number: int) -> str:
+    """``2 violations``, ``1 for review``, ``3 notes``."""
+    return f"{number:,} for review" if severity is Severity.REVIEW else count(number, str(severity))
