@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 
 from compliance.errors import SchemeError
 from compliance.text.folding import NORMALISER_VERSION
@@ -72,6 +71,8 @@ class Manifest:
     @classmethod
     def current(cls, scheme: Scheme | None = None) -> Manifest:
         """The manifest of an index made now. Imports datasketch, which takes half a second."""
+        from importlib.metadata import version
+
         from datasketch import MinHash
 
         scheme = scheme or Scheme()

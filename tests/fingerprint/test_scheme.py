@@ -89,7 +89,7 @@ def test_a_damaged_manifest_is_refused(manifest: Manifest, change: dict[str, obj
 def test_a_manifest_without_a_key_is_refused(manifest: Manifest) -> None:
     values = manifest.to_dict()
     del values["seed"]
-    with pytest.raises(SchemeError, match="damaged .*seed"):
+    with pytest.raises(SchemeError, match=r"damaged .*seed"):
         Manifest.from_dict(values)
 
 

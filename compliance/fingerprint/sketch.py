@@ -1,0 +1,156 @@
+"""The sketch of a whole text: datasketch's LeanMinHash of its shingles, to group the versions of a story.
+
+128 permutations of the scheme affine32, 528 bytes as ``LeanMinHash.serialize`` writes them on a little-endian machine. The
+sketch is computed for all shingles and permutations at once; the grouping is datasketch's ``MinHashLSH``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Hashable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.errors import SchemeError
+from compliance.fingerprint.minhash import shingle_hashes
+from compliance.text.hashing import UInt64
+
+if TYPE_CHECKING:
+    from datasketch import LeanMinHash
+
+UInt32 = NDArray[np.uint32]
+
+PERMUTATIONS = 128
+SEED = 1
+SHINGLE = 3
+SKETCH_BYTES = 528
+VERSION_SIMILARITY = 0.5
+"""Two texts whose shingles are equal to this degree (Jaccard) are taken for versions of one story."""
+_HEADER = struct.Struct("<qiB3x")
+_AFFINE32 = 1  # datasketch's code for the scheme
+_EMPTY = np.uint32(0xFFFFFFFF)
+_COLUMNS = 1024  # shingles permuted at a time: their products stay in the cache
+
+
+def sketch(hashes: UInt64) -> bytes:
+    """The sketch of a text of these tokens, 528 bytes; a text shorter than a shingle is one shingle.
+
+    Equal to ``MinHash(128, seed=1, scheme="affine32").update_batch`` over ``sketch_inputs`` of it. Imports datasketch.
+    """
+    a, b = _permutations()
+    inputs = _mix32(sketch_inputs(hashes))
+    minima = np.full(PERMUTATIONS, _EMPTY)
+    for start in range(0, len(inputs), _COLUMNS):
+        products = a * inputs[start : start + _COLUMNS]
+        products += b
+        np.minimum(minima, products.min(axis=1), out=minima)
+    return _HEADER.pack(SEED, -PERMUTATIONS, _AFFINE32) + minima.astype("<u4").tobytes()
+
+
+def sketch_inputs(hashes: UInt64) -> UInt32:
+    """The 32-bit numbers of a text's shingles, uint32[max(n - 2, 1)]: what datasketch's ``hashfunc`` would give."""
+    shingles = shingle_hashes(hashes, min(SHINGLE, max(len(hashes), 1)))
+    return (shingles >> np.uint64(32)).astype(np.uint32)
+
+
+def sketch_values(data: bytes) -> UInt32:
+    """The hash values, uint32[128], of a sketch. Raises SchemeError for one of another scheme."""
+    if len(data) != SKETCH_BYTES or _HEADER.unpack_from(data) != (SEED, -PERMUTATIONS, _AFFINE32):
+        raise SchemeError(
+            "a document sketch of another scheme was found", remedy="rebuild the index with `compliance corpus reindex`"
+        )
+    return np.frombuffer(data, "<u4", offset=_HEADER.size).astype(np.uint32, copy=False)
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """The estimated Jaccard similarity (0..1) of two texts, from their sketches; 0 when one of them is empty."""
+    values = sketch_values(one)
+    if values.min() == _EMPTY:
+        return 0.0
+    return float(np.mean(values == sketch_values(other)))
+
+
+class Versions:
+    """Sketches by key, to find those of other versions of a text (``MinHashLSH``)."""
+
+    def __init__(self, least: float = VERSION_SIMILARITY) -> None:
+        from datasketch import MinHashLSH
+
+        self.least = least
+        # A pair that is missed is lost, a false one is weeded out by its similarity.
+        self._lsh = MinHashLSH(threshold=least, num_perm=PERMUTATIONS, weights=(0.3, 0.7))
+        self._sketches: dict[Hashable, bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._sketches)
+
+    def add(self, key: Hashable, data: bytes) -> None:
+        """Add a sketch, or replace the one of the same key. An empty text is version of nothing, and is left out."""
+        values = sketch_values(data)
+        self.remove(key)
+        if values.min() != _EMPTY:
+            self._lsh.insert(key, _lean(values), check_duplication=False)
+            self._sketches[key] = data
+
+    def remove(self, key: Hashable) -> None:
+        """Forget a key, known or not."""
+        if self._sketches.pop(key, None) is not None:
+            self._lsh.remove(key)
+
+    def similar(self, data: bytes) -> list[tuple[Hashable, float]]:
+        """Keys and similarities of the texts at least ``least`` similar, most similar first."""
+        values = sketch_values(data)
+        if values.min() == _EMPTY:
+            return []
+        found = ((key, similarity(data, self._sketches[key])) for key in self._lsh.query(_lean(values)))
+        return sorted((pair for pair in found if pair[1] >= self.least), key=lambda pair: (-pair[1], str(pair[0])))
+
+
+def group_versions(sketches: Iterable[tuple[Hashable, bytes]], least: float = VERSION_SIMILARITY) -> list[list[Hashable]]:
+    """Keys in groups of near-duplicates, in the order given: a text joins every group that it is similar to.
+
+    Texts that resemble no other stand alone.
+    """
+    versions = Versions(least)
+    groups: dict[Hashable, list[Hashable]] = {}
+    for key, data in sketches:
+        joined: list[Hashable] = []
+        for near, _ in versions.similar(data):
+            if near != key and groups[near] is not joined:
+                joined, smaller = sorted((joined, groups[near]), key=len, reverse=True)
+                joined += smaller
+                groups.update((member, joined) for member in smaller)
+        joined.append(key)
+        groups[key] = joined
+        versions.add(key, data)
+    place = {key: index for index, key in enumerate(groups)}
+    distinct = {id(group): sorted(group, key=place.__getitem__) for group in groups.values()}
+    return sorted(distinct.values(), key=lambda group: place[group[0]])
+
+
+@cache
+def _permutations() -> tuple[UInt32, UInt32]:
+    """Columns a and b, uint32[128, 1] each."""
+    from datasketch import MinHash
+
+    a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
+    return a.reshape(-1, 1), b.reshape(-1, 1)
+
+
+def _lean(values: UInt32) -> LeanMinHash:
+    from datasketch import LeanMinHash
+
+    return LeanMinHash(seed=SEED, hashvalues=values, scheme="affine32")
+
+
+def _mix32(values: UInt32) -> UInt32:
+    """The finaliser of MurmurHash3, 32 bits, as datasketch applies it before its permutations."""
+    values = values ^ (values >> np.uint32(16))
+    values *= np.uint32(0x85EBCA6B)
+    values ^= values >> np.uint32(13)
+    values *= np.uint32(0xC2B2AE35)
+    values ^= values >> np.uint32(16)
+    return values
