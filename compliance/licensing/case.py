@@ -11,7 +11,8 @@ from compliance.licensing.credits import Credit, find_credits
 from compliance.licensing.grants import Licence, Licences
 from compliance.licensing.holders import canonical
 from compliance.licensing.identity import posix_path
-from compliance.licensing.scope import Cover, Miss, cover_of, item_misses
+from compliance.licensing.limits import Miss, item_misses
+from compliance.licensing.scope import Cover, cover_of
 from compliance.licensing.terms import Terms, terms_of
 from compliance.model import Article, Derivation, Dispatch, Finding, Match, Passage, Severity, Span
 
@@ -85,7 +86,7 @@ Check = Callable[[Case], Iterator[Finding]]
 
 
 def case_of(
-    article: Article, matches: Sequence[Match], derivation: Derivation, coverage: float, licences: Licences, context: Context,
+    article: Article, matches: Sequence[Match], derivation: Derivation, coverage: float, licences: Licences, context: Context
 ) -> Case:
     """Work out, once, what several rules need."""
     # Passages too small to count match by match may make a derived article together.
@@ -104,7 +105,9 @@ def _use(match: Match, together: bool, licences: Licences, context: Context) -> 
     terms = terms_of(dispatch)
     reused = match.derivation in _DERIVED or (together and bool(match.counted))
     cover = cover_of(match, holder, terms, licences, context)
-    return Use(match, holder, terms, cover, item_misses(dispatch, terms, context), reused, match.derivation is Derivation.QUOTES_ONLY)
+    return Use(
+        match, holder, terms, cover, item_misses(dispatch, terms, context), reused, match.derivation is Derivation.QUOTES_ONLY
+    )
 
 
 def _names(use: Use) -> Iterator[str]:
@@ -115,8 +118,17 @@ def _names(use: Use) -> Iterator[str]:
 
 
 def finding(
-    case: Case, rule: str, severity: Severity, message: str, remedy: str, use: Use | None = None, *, clause: str | None = None,
-    licence: Licence | None = None, passages: Sequence[Passage] | None = None, spans: Sequence[Span] = (),
+    case: Case,
+    rule: str,
+    severity: Severity,
+    message: str,
+    remedy: str,
+    use: Use | None = None,
+    *,
+    clause: str | None = None,
+    licence: Licence | None = None,
+    passages: Sequence[Passage] | None = None,
+    spans: Sequence[Span] = (),
     evidence: Mapping[str, Any] | None = None,
 ) -> Finding:
     """A finding of ``rule`` on ``use`` (with its counted passages, unless others are given) or on spans of the article."""
@@ -126,6 +138,15 @@ def finding(
     elif use is not None:
         shown = use.match.counted or use.match.passages
     return Finding(
-        rule, severity, message, remedy, posix_path(case.article.path), use.dispatch.guid if use else None,
-        licence.id if licence else None, clause, tuple(shown), tuple(spans), dict(evidence or {}),
+        rule,
+        severity,
+        message,
+        remedy,
+        posix_path(case.article.path),
+        use.dispatch.guid if use else None,
+        licence.id if licence else None,
+        clause,
+        tuple(shown),
+        tuple(spans),
+        dict(evidence or {}),
     )

@@ -70,8 +70,15 @@ class Context:
 
 
 def context_for(
-    article: Article, settings: ContextConfig, *, now: datetime, outlet: str | None = None, territory: str | None = None,
-    language: str | None = None, channel: str | None = None, published: datetime | None = None,
+    article: Article,
+    settings: ContextConfig,
+    *,
+    now: datetime,
+    outlet: str | None = None,
+    territory: str | None = None,
+    language: str | None = None,
+    channel: str | None = None,
+    published: datetime | None = None,
 ) -> Context:
     """The context of ``article``; the keyword arguments are the flags of the command line."""
     zone = ZoneInfo(settings.zone) if settings.zone else UTC

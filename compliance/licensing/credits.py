@@ -14,12 +14,14 @@ from enum import IntEnum
 from functools import lru_cache
 
 from compliance.licensing.grants import CreditTerms
-from compliance.licensing.holders import canonical, is_agency, named
+from compliance.licensing.holders import canonical, is_agency, named, written_agency
 from compliance.model import Article, Passage, Zone, ZoneKind
 
 MENTION = "text"
 _META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
-_PHOTO = re.compile(r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE)
+_PHOTO = re.compile(
+    r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE
+)
 _SHORT_LINE = 14  # words: a credit stands alone on its line, or nearly
 _NEAR = 3  # lines from the top or the end within which a short line is a byline or a credit line
 _DATELINE_REACH = 120  # characters of a line within which "(AFP)" is a dateline
@@ -36,7 +38,10 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One naming of an agency; ``agency`` is its canonical name, ``name`` what stands there, ``place`` of grants.PLACES or "text"."""
+    """One naming of an agency.
+
+    ``agency`` is its canonical name, ``name`` what stands there, ``place`` one of ``grants.PLACES``, or "text".
+    """
 
     agency: str
     name: str
@@ -50,7 +55,12 @@ def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
     wanted = tuple(dict.fromkeys(names))
     found = [*_from_zones(article, wanted), *_from_meta(article, wanted)]
     taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
-    found += [c for name in wanted for c in _from_text(article.text, name, article.zones) if not any(s <= c.start < e for s, e in taken)]
+    found += [
+        c
+        for name in wanted
+        for c in _from_text(article.text, name, article.zones)
+        if not any(s <= c.start < e for s, e in taken)
+    ]
     unique = {(c.agency, c.place, c.start): c for c in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.start, c.agency, c.place)))
 
@@ -87,7 +97,7 @@ def _from_meta(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
         for entry in value if isinstance(value, list | tuple) else (value,):
             if not isinstance(entry, str):
                 continue
-            known = [part for part in (entry, *named(entry)) if is_agency(part)]
+            known = [part for part in (entry, *named(entry)) if written_agency(part)]
             known += [name for name in wanted if _pattern(name).search(entry)]
             for name in dict.fromkeys(known):
                 yield Credit(canonical(name), name, "meta")

@@ -14,7 +14,20 @@ from compliance.licensing.grants import Licence
 from compliance.licensing.terms import Terms
 from compliance.model import Dispatch
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +49,18 @@ def embargo_of(dispatch: Dispatch, terms: Terms) -> datetime | None:
 
 def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, context: Context) -> Deadline | None:
     """When this reuse must come down. The item's own limit beats the licence's default, be it earlier or later."""
-    own = [(when, clause) for when, clause in ((dispatch.expires, "expires"), (terms.not_after, "usage terms")) if when is not None]
+    limits = ((dispatch.expires, "expires"), (terms.not_after, "usage terms"))
+    own = [(when, clause) for when, clause in limits if when is not None]
     if own:
         when, clause = min(own)
         return Deadline(when, f"{clause} of the dispatch: {spoken(when)}")
     days = licence.grant.max_age_days if licence is not None else None
     if licence is None or days is None or context.channel == "print":
         return None
-    base = context.published
+    # No article is older than the dispatch that it reuses.
+    base = context.published or dispatch.published
     if base is None:
-        base = dispatch.published or context.now
-        # A text that would go out now is new; only one that may already stand somewhere can be too old.
-        if dispatch.published is None:
-            return None
+        return None
     return Deadline(add_days(base, days, licence.zone), f"max_age_days = {days}", certain=context.published is not None)
 
 

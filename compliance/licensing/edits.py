@@ -125,10 +125,7 @@ def _outside(words: list[_Word], zones: Sequence[Zone]) -> list[_Word]:
 
 def _edit(article: list[_Word], source: list[_Word]) -> Edit:
     changes = _changes(source, article)
-    if changes and changes[0].after == "" and len(changes[0].before.split()) <= _EDGE and source and changes[0].source.start == source[0].start:
-        changes = changes[1:]
-    if changes and changes[-1].after == "" and len(changes[-1].before.split()) <= _EDGE and changes[-1].source.end == source[-1].end:
-        changes = changes[:-1]
+    changes = _without_edges(changes, source)
     weights = {change.weight for change in changes}
     if weights - {Weight.CUT, Weight.STYLE}:
         kind = EditClass.ALTERED
@@ -138,6 +135,19 @@ def _edit(article: list[_Word], source: list[_Word]) -> Edit:
         kind = EditClass.CUTS_ONLY if weights else EditClass.VERBATIM
     cut = sum(len(change.before.split()) for change in changes if change.weight is Weight.CUT)
     return Edit(kind, _ordered(changes), cut)
+
+
+def _without_edges(changes: list[Change], source: list[_Word]) -> list[Change]:
+    """The changes without a word or two cut at either end."""
+
+    def slight(change: Change) -> bool:
+        return change.after == "" and len(change.before.split()) <= _EDGE
+
+    if changes and slight(changes[0]) and changes[0].source.start == source[0].start:
+        changes = changes[1:]
+    if changes and slight(changes[-1]) and changes[-1].source.end == source[-1].end:
+        changes = changes[:-1]
+    return changes
 
 
 def _ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -159,18 +169,15 @@ def _differing(source: list[_Word], article: list[_Word]) -> Iterator[tuple[tupl
     ids: dict[str, int] = {}
     left = [ids.setdefault(wording.fold_word(word.text), len(ids)) for word in source]
     right = [ids.setdefault(wording.fold_word(word.text), len(ids)) for word in article]
-    run: list[int] | None = None
-    for tag, s0, s1, a0, a1 in Indel.opcodes(left, right):
-        if tag == "equal":
-            if run:
-                yield (run[0], run[1]), (run[2], run[3])
-            run = None
-        elif run is None:
-            run = [s0, s1, a0, a1]
-        else:
-            run[1], run[3] = s1, a1
-    if run:
-        yield (run[0], run[1]), (run[2], run[3])
+    s_from = a_from = 0
+    for code in Indel.opcodes(left, right):
+        if code.tag != "equal":
+            continue
+        if code.src_start > s_from or code.dest_start > a_from:
+            yield (s_from, code.src_start), (a_from, code.dest_start)
+        s_from, a_from = code.src_end, code.dest_end
+    if s_from < len(left) or a_from < len(right):
+        yield (s_from, len(left)), (a_from, len(right))
 
 
 def _point(words: list[_Word], index: int) -> int:
@@ -192,7 +199,9 @@ def _spelled_out(before: list[_Word], after: list[_Word], source_at: int, articl
 
 def _change(before: list[_Word], after: list[_Word], source_at: int, article_at: int) -> Change:
     return Change(
-        " ".join(word.text for word in before), " ".join(word.text for word in after), _weight(before, after),
+        " ".join(word.text for word in before),
+        " ".join(word.text for word in after),
+        _weight(before, after),
         Span(before[0].start, before[-1].end) if before else Span(source_at, source_at),
         Span(after[0].start, after[-1].end) if after else Span(article_at, article_at),
     )

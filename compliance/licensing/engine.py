@@ -47,8 +47,16 @@ class Judgement:
 
 
 def judge(
-    article: Article, matches: Sequence[Match], derivation: Derivation, coverage: float, licences: Licences, context: Context,
-    settings: Mapping[str, str] | None = None, waivers: Sequence[Waiver] = (), *, today: date | None = None,
+    article: Article,
+    matches: Sequence[Match],
+    derivation: Derivation,
+    coverage: float,
+    licences: Licences,
+    context: Context,
+    settings: Mapping[str, str] | None = None,
+    waivers: Sequence[Waiver] = (),
+    *,
+    today: date | None = None,
 ) -> Judgement:
     """Hold the matches of ``article`` against ``licences`` in ``context``.
 
@@ -64,8 +72,15 @@ def judge(
     own, problems = inline_waivers(article)
     day = today or context.now.date()
     applied, used = _apply((*waivers, *own), found, day)
-    notes = [*problems, *(f"waiver of {waiver.by} for {waiver.rule} ran out on {waiver.until}" for waiver in expired_waivers(own, day))]
-    notes += [f"waiver for {waiver.rule} in the article covers nothing" for waiver in own if waiver not in used and waiver.until >= day]
+    notes = [
+        *problems,
+        *(f"waiver of {waiver.by} for {waiver.rule} ran out on {waiver.until}" for waiver in expired_waivers(own, day)),
+    ]
+    notes += [
+        f"waiver for {waiver.rule} in the article covers nothing"
+        for waiver in own
+        if waiver not in used and waiver.until >= day
+    ]
     return Judgement(applied, verdict_of(applied, case), tuple(notes), rules_off(chosen), used, _deadlines(case))
 
 

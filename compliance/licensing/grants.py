@@ -20,10 +20,23 @@ ANY = "*"
 # What can be granted or forbidden. "publish" stands for the three channels of publication, not for the archive.
 PUBLISHING = ("publish-web", "publish-print", "publish-app")
 ACTIONS = (
-    "publish", *PUBLISHING, "archive", "excerpt", "translate", "adapt", "commercial", "sublicense", "syndicate", "text-mining", "ai-train",
+    "publish",
+    *PUBLISHING,
+    "archive",
+    "excerpt",
+    "translate",
+    "adapt",
+    "commercial",
+    "sublicense",
+    "syndicate",
+    "text-mining",
+    "ai-train",
 )
 CHANNEL_ACTIONS: Mapping[str, str] = {
-    "web": "publish-web", "print": "publish-print", "app": "publish-app", "archive": "archive",
+    "web": "publish-web",
+    "print": "publish-print",
+    "app": "publish-app",
+    "archive": "archive",
 }
 PLACES = ("byline", "dateline", "end", "notice", "meta")
 
@@ -39,7 +52,10 @@ class EditClass(StrEnum):
 
 # The words of a licence file for the widest class it allows.
 EDIT_LIMITS: Mapping[str, EditClass] = {
-    "none": EditClass.VERBATIM, "cuts-only": EditClass.CUTS_ONLY, "style": EditClass.STYLE, "allowed": EditClass.ALTERED,
+    "none": EditClass.VERBATIM,
+    "cuts-only": EditClass.CUTS_ONLY,
+    "style": EditClass.STYLE,
+    "allowed": EditClass.ALTERED,
 }
 _EDIT_ORDER = tuple(EditClass)
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from compliance.wire.agencies import known_agencies
+
 _JOINT = re.compile(r"\s*(?:[/,;&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
@@ -16,7 +18,8 @@ def canonical(name: str) -> str:
     >>> canonical("Acme  Media, Ltd.") == canonical("acme media ltd")
     True
     """
-    return fold_name(name)
+    agency = known_agencies().of_name(name)
+    return fold_name(agency.name if agency else name)
 
 
 def fold_name(name: str) -> str:
@@ -27,14 +30,22 @@ def fold_name(name: str) -> str:
 
 
 def named(value: str) -> tuple[str, ...]:
-    """The agencies that a credit names: "AFP/Reuters" is two.
+    """The agencies that a credit names: "AFP/Reuters" is two, "dpa/lnw" a service of one.
 
     >>> named("AFP/Reuters")
     ('AFP', 'Reuters')
     """
+    if is_agency(value):
+        return (value,)
     return tuple(part for part in _JOINT.split(value) if part)
 
 
+@lru_cache(maxsize=8192)
 def is_agency(name: str) -> bool:
-    """True for a name of a known news agency."""
-    return False
+    """True for a name of a known news agency, in any case."""
+    return known_agencies().of_name(name) is not None
+
+
+def written_agency(words: str) -> bool:
+    """True for words of a text that name an agency: the reporter Ana is not the agency ANA."""
+    return known_agencies().in_text(words) is not None

@@ -31,8 +31,23 @@ from compliance.licensing.territories import known_territory
 from compliance.model import Severity
 
 KEYS = (
-    "holder", "assignee", "valid", "match", "actions", "prohibit", "territory", "outlets", "max_age_days", "credit", "edit",
-    "quote", "on_kill", "on_correction", "zone", "spdx", "note",
+    "holder",
+    "assignee",
+    "valid",
+    "match",
+    "actions",
+    "prohibit",
+    "territory",
+    "outlets",
+    "max_age_days",
+    "credit",
+    "edit",
+    "quote",
+    "on_kill",
+    "on_correction",
+    "zone",
+    "spdx",
+    "note",
 )
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
@@ -60,10 +75,14 @@ def parse_licences(text: str, path: str = "licences.toml") -> Licences:
     for key in document:
         if key != "licence":
             place = places.line_of(key)
-            raise LicenceError(f"unknown table '{key}'{nearest(key, ['licence'])}", path=path, place=place, remedy="use [licence.NAME]")
+            raise LicenceError(
+                f"unknown table '{key}'{nearest(key, ['licence'])}", path=path, place=place, remedy="use [licence.NAME]"
+            )
     tables = document.get("licence", {})
     if not isinstance(tables, dict):
-        raise LicenceError("'licence' must hold tables", path=path, place=places.line_of("licence"), remedy="use [licence.NAME]")
+        raise LicenceError(
+            "'licence' must hold tables", path=path, place=places.line_of("licence"), remedy="use [licence.NAME]"
+        )
     return Licences.of((_licence(name, table, _Source(places, path, name)) for name, table in tables.items()), path)
 
 
@@ -87,7 +106,9 @@ class _Source:
         for key in value:
             if key not in known:
                 where = f" in {label}" if label else ""
-                raise self.error(f"unknown key '{key}'{where}{nearest(key, list(known))}", *keys, key, remedy=f"known: {', '.join(known)}")
+                raise self.error(
+                    f"unknown key '{key}'{where}{nearest(key, list(known))}", *keys, key, remedy=f"known: {', '.join(known)}"
+                )
         return value
 
     def strings(self, value: Any, *keys: str, choices: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -98,14 +119,20 @@ class _Source:
             raise self.error(f"{label} must be a list of strings, not {value!r}", *keys)
         for entry in entries:
             if choices and entry not in choices:
-                raise self.error(f"{label}: unknown '{entry}'{nearest(entry, list(choices))}", *keys, remedy=f"known: {', '.join(choices)}")
+                raise self.error(
+                    f"{label}: unknown '{entry}'{nearest(entry, list(choices))}", *keys, remedy=f"known: {', '.join(choices)}"
+                )
         return tuple(entries)
 
     def string(self, value: Any, *keys: str, choices: tuple[str, ...] = ()) -> str:
         if not isinstance(value, str) or not value.strip():
             raise self.error(f"{'.'.join(keys)} must be a string, not {value!r}", *keys)
         if choices and value not in choices:
-            raise self.error(f"{'.'.join(keys)}: unknown '{value}'{nearest(value, list(choices))}", *keys, remedy=f"use one of {', '.join(choices)}")
+            raise self.error(
+                f"{'.'.join(keys)}: unknown '{value}'{nearest(value, list(choices))}",
+                *keys,
+                remedy=f"use one of {', '.join(choices)}",
+            )
         return value
 
     def share(self, value: Any, *keys: str) -> float:
@@ -143,8 +170,14 @@ def _licence(name: str, table: Any, source: _Source) -> Licence:
     text = {key: source.string(values[key], key) for key in ("assignee", "note") if key in values}
     line = source.places.line_of("licence", name)
     licence = replace(
-        base, **text, zone=zone, valid_from=start, valid_to=end, match=_selection(values.get("match", {}), source),
-        grant=_grant(values, base.grant, source), line=int(line or 0),
+        base,
+        **text,
+        zone=zone,
+        valid_from=start,
+        valid_to=end,
+        match=_selection(values.get("match", {}), source),
+        grant=_grant(values, base.grant, source),
+        line=int(line or 0),
     )
     if licence.start and licence.end and licence.start >= licence.end:
         raise source.error("ends before it begins", "valid", remedy="set valid.from before valid.to")
@@ -157,7 +190,9 @@ def _check_zone(zone: str, source: _Source) -> None:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise source.error(f"zone: unknown time zone '{zone}'", "zone", remedy="use an IANA name such as Europe/Paris") from None
+        raise source.error(
+            f"zone: unknown time zone '{zone}'", "zone", remedy="use an IANA name such as Europe/Paris"
+        ) from None
 
 
 def _valid(value: Any, source: _Source) -> tuple[date | datetime | None, date | datetime | None]:
@@ -170,10 +205,17 @@ def _day(value: Any, source: _Source, key: str) -> date | datetime | None:
         return None
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            raise source.error(f"valid.{key}: {value.isoformat()} has no time zone", "valid", key, remedy="write Z or an offset, or a date alone")
+            raise source.error(
+                f"valid.{key}: {value.isoformat()} has no time zone",
+                "valid",
+                key,
+                remedy="write Z or an offset, or a date alone",
+            )
         return value.astimezone(UTC)
     if not isinstance(value, date):
-        raise source.error(f"valid.{key} must be a date, not {value!r}", "valid", key, remedy="write it as 2026-12-31, without quotes")
+        raise source.error(
+            f"valid.{key} must be a date, not {value!r}", "valid", key, remedy="write it as 2026-12-31, without quotes"
+        )
     return value
 
 
@@ -200,7 +242,7 @@ def _grant(values: Mapping[str, Any], base: Grant, source: _Source) -> Grant:
         made["edit"] = EditTerms(**{k: source.string(v, "edit", k, choices=tuple(EDIT_LIMITS)) for k, v in edit.items()})
     if "quote" in values:
         made["quote"] = _quote(values["quote"], source)
-        if "actions" not in made and base.actions is None:
+        if "actions" not in made and "spdx" not in values:
             made["actions"] = ("excerpt",)
     for key in ("on_kill", "on_correction"):
         if key in values:
@@ -212,7 +254,11 @@ def _territory(value: Any, source: _Source) -> tuple[str, ...]:
     territories = source.strings(value, "territory")
     for entry in territories:
         if not known_territory(entry):
-            raise source.error(f"territory: '{entry}' is no country code", "territory", remedy="use ISO 3166 codes such as FR or FR-75, EU, or WORLD")
+            raise source.error(
+                f"territory: '{entry}' is no country code",
+                "territory",
+                remedy="use ISO 3166 codes such as FR or FR-75, EU, or WORLD",
+            )
     return territories
 
 

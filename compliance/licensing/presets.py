@@ -120,10 +120,7 @@ def _both(one: Licence, other: Licence) -> Licence:
         actions = tuple(action for action in a.actions if b.allows(action))
     strict = a.edit if wider(EDIT_LIMITS[b.edit.body], EDIT_LIMITS[a.edit.body]) else b.edit
     grant = Grant(
-        actions=actions,
-        prohibit=tuple(dict.fromkeys((*a.prohibit, *b.prohibit))),
-        credit=a.credit or b.credit,
-        edit=strict,
+        actions=actions, prohibit=tuple(dict.fromkeys((*a.prohibit, *b.prohibit))), credit=a.credit or b.credit, edit=strict
     )
     notes = [note for note in (one.note, other.note) if note]
     return Licence(f"{one.id} AND {other.id}", "*", grant, spdx=None, note=" ".join(notes) or None)

@@ -14,44 +14,84 @@ from functools import lru_cache
 from compliance.licensing.presets import preset_of_link
 from compliance.model import Dispatch
 
-_MONTHS = {name: number for number, names in enumerate((
-    "jan january janvier janv enero januar gennaio janeiro", "feb february fevrier fev febrero februar febbraio fevereiro",
-    "mar march mars marzo marz maerz marco", "apr april avril avr abril aprile", "may mai mayo maggio maio",
-    "jun june juin junio juni giugno junho", "jul july juillet juil julio juli luglio julho", "aug august aout agosto",
-    "sep sept september septembre septiembre settembre setembro", "oct october octobre octubre oktober okt ottobre outubro out",
-    "nov november novembre noviembre novembro", "dec december decembre diciembre dezember dez dicembre dezembro",
-), 1) for name in names.split()}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january janvier janv enero januar gennaio janeiro",
+            "feb february fevrier fev febrero februar febbraio fevereiro",
+            "mar march mars marzo marz maerz marco",
+            "apr april avril avr abril aprile",
+            "may mai mayo maggio maio",
+            "jun june juin junio juni giugno junho",
+            "jul july juillet juil julio juli luglio julho",
+            "aug august aout agosto",
+            "sep sept september septembre septiembre settembre setembro",
+            "oct october octobre octubre oktober okt ottobre outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december decembre diciembre dezember dez dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 
 _DATE = (
     r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<day>\d{1,2})[\s./-]*(?P<month>[a-zäéûçã]{3,10})\.?,?[\s./-]*(?P<year>\d{4})"
     r"|(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),?\s+(?P<year2>\d{4})"
 )
-_TIME = r"(?:\s*[T,]?\s*(?:at\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<zone>Z|GMT|UTC|[+-]\d{2}:?\d{2})?)?"
-_WHEN = rf"(?:{_DATE}){_TIME}"
-_AFTER = re.compile(
-    rf"(?:\bno\b[^.;\n]{{0,60}}?\b(?:use|display|publication)\b[^.;\n]{{0,40}}?\bafter|\bexpires?(?:\s+on)?|\bremove by|\bmust be removed (?:by|after)"
-    rf"|\bnot to be used after|\buse (?:permitted )?until)\s*:?\s*{_WHEN}", re.IGNORECASE,
+_TIME = (
+    r"(?:\s*[T,]?\s*(?:at\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"\s*(?P<zone>Z|GMT|UTC|[+-]\d{2}:?\d{2})?)?"
 )
-_BEFORE = re.compile(
-    rf"(?:\bnot (?:for|to be) (?:publication|publish(?:ed)?|use|used|release|released)\b[^.;\n]{{0,40}}?\b(?:before|until)"
-    rf"|\bno (?:use|publication|display)\b[^.;\n]{{0,40}}?\b(?:before|until)|\bembargoed\b[^.;\n]{{0,40}}?\b(?:until|till|to)|\bsperrfrist:?(?:\s+bis)?)\s*:?\s*{_WHEN}",
-    re.IGNORECASE,
+_WHEN = rf"\s*:?\s*(?:{_DATE}){_TIME}"
+_FEW = r"[^.;\n]{0,60}?"  # words of the same sentence
+
+
+def _phrase(*alternatives: str, then: str = "") -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)}){then}", re.IGNORECASE)
+
+
+_AFTER = _phrase(
+    rf"no\b{_FEW}\b(?:use|display|publication)\b{_FEW}\bafter",
+    r"expires?(?:\s+on)?",
+    r"remove by",
+    r"must be removed (?:by|after)",
+    r"not to be used after",
+    r"use (?:permitted )?until",
+    then=_WHEN,
+)
+_BEFORE = _phrase(
+    rf"not (?:for|to be) (?:publication|publish(?:ed)?|used?|released?)\b{_FEW}\b(?:before|until)",
+    rf"no (?:use|publication|display)\b{_FEW}\b(?:before|until)",
+    rf"embargoed\b{_FEW}\b(?:until|till|to)",
+    r"sperrfrist:?(?:\s+bis)?",
+    then=_WHEN,
 )
 _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("archive", re.compile(r"\bno archiv(?:al|e|ing)\b|\bnot? (?:to be |for )?archiv", re.IGNORECASE)),
-    ("translate", re.compile(r"\b(?:no|not to be) translat", re.IGNORECASE)),
-    ("publish-web", re.compile(r"\bno (?:web|internet|online|digital)(?: use)?\b(?!\s*(?:display\s+)?after)(?!/)", re.IGNORECASE)),
-    ("publish-print", re.compile(r"\b(?:no print|(?:online|web|digital) (?:use )?only)\b", re.IGNORECASE)),
-    ("publish-app", re.compile(r"\bno (?:mobile|app)(?: use)?\b", re.IGNORECASE)),
-    ("syndicate", re.compile(r"\bno (?:resale|re-?sales?|syndication)\b|\bnot for (?:resale|syndication)\b", re.IGNORECASE)),
-    ("commercial", re.compile(r"\bno commercial\b|\bnon-?commercial use only\b|\bnot for commercial\b", re.IGNORECASE)),
-    ("ai-train", re.compile(
-        r"\b(?:no|not)\b[^.;\n]{0,60}\b(?:AI|artificial intelligence|machine[- ]learning)\b|DMI-PROHIBITED(?:-(?!SEARCH|EXCEPTSEARCH)[A-Z-]*(?:AI|GEN)[A-Z-]*)?",
-        re.IGNORECASE)),
-    ("text-mining", re.compile(
-        r"\b(?:no|not)\b[^.;\n]{0,60}\b(?:text (?:and|or|&) data mining|data mining|TDM)\b|DMI-PROHIBITED\b(?!-AI|-GEN)|tdm-reservation\W+1\b", re.IGNORECASE)),
+    ("archive", _phrase(r"no archiv(?:al|e|ing)\b", r"not (?:to be |for )?archiv")),
+    ("translate", _phrase(r"(?:no|not to be) translat")),
+    # "No use/digital display after ..." is a limit in time, no prohibition.
+    ("publish-web", _phrase(r"no (?:web|internet|online|digital)(?: use)?\b(?!\s*(?:display\s+)?after)(?!/)")),
+    ("publish-print", _phrase(r"no print\b", r"(?:online|web|digital) (?:use )?only\b")),
+    ("publish-app", _phrase(r"no (?:mobile|app)(?: use)?\b")),
+    ("syndicate", _phrase(r"no (?:resale|re-?sales?|syndication)\b", r"not for (?:resale|syndication)\b")),
+    ("commercial", _phrase(r"no commercial\b", r"non-?commercial use only\b", r"not for commercial\b")),
+    # PLUS data mining vocabulary (ns.useplus.org/ldf/vocab) and the W3C TDM Reservation Protocol.
+    (
+        "ai-train",
+        _phrase(rf"not?\b{_FEW}\b(?:AI|artificial intelligence|machine[- ]learning)\b", r"DMI-PROHIBITED(?:\b(?!-)|-AI|-GEN)"),
+    ),
+    (
+        "text-mining",
+        _phrase(
+            rf"not?\b{_FEW}\b(?:text (?:and|or|&) )?(?:data mining|TDM)\b", r"DMI-PROHIBITED\b(?!-)", r"tdm-reservation\W+1\b"
+        ),
+    ),
 )
-_RESERVED = re.compile(r"\ball rights reserved\b|\btous droits r[ée]serv[ée]s\b|\balle rechte vorbehalten\b|\btodos los derechos reservados\b", re.IGNORECASE)
+_RESERVED = _phrase(
+    "all rights reserved", "tous droits r[ée]serv[ée]s", "alle rechte vorbehalten", "todos los derechos reservados"
+)
 _NAMED = re.compile(r"\bCC[ -](BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|\bpublic domain\b", re.IGNORECASE)
 
 
@@ -85,7 +125,7 @@ def parse_terms(texts: tuple[str, ...]) -> Terms:
     joined = "\n".join(texts)[:100_000]
     prohibit = frozenset(action for action, phrase in _PROHIBITIONS if phrase.search(joined))
     return Terms(
-        prohibit, _latest(_BEFORE, joined), _earliest(_AFTER, joined), _public(joined), bool(_RESERVED.search(joined)), texts,
+        prohibit, _latest(_BEFORE, joined), _earliest(_AFTER, joined), _public(joined), bool(_RESERVED.search(joined)), texts
     )
 
 

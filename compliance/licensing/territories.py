@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 WORLD = "WORLD"
-_EU = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"]
+_EU = tuple(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
 GROUPS: dict[str, frozenset[str]] = {
     "EU": frozenset(_EU),
     "EEA": frozenset([*_EU, "IS", "LI", "NO"]),

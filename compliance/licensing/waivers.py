@@ -80,7 +80,16 @@ def waiver_for(finding: Finding, *, reason: str, by: str, until: date, origin: s
     for key, value in (("reason", reason), ("by", by)):
         if not value.strip():
             raise ConfigError(f"a waiver needs a {'reason' if key == 'reason' else 'person'}", remedy=f"say --{key}")
-    return Waiver(posix_path(finding.path), finding.rule, finding.dispatch or "", reason.strip(), by.strip(), until, hashes_of(finding), origin)
+    return Waiver(
+        posix_path(finding.path),
+        finding.rule,
+        finding.dispatch or "",
+        reason.strip(),
+        by.strip(),
+        until,
+        hashes_of(finding),
+        origin,
+    )
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
@@ -108,7 +117,12 @@ def parse_waivers(text: str, path: str = FILE_NAME) -> tuple[Waiver, ...]:
             raise ConfigError(f"unknown key '{key}'{nearest(key, ['version', 'waiver'])}", path=path, place=places.line_of(key))
     version = document.get("version", VERSION)
     if version != VERSION:
-        raise ConfigError(f"has version {version!r}, this tool writes {VERSION}", path=path, place=places.line_of("version"), remedy="update the tool")
+        raise ConfigError(
+            f"has version {version!r}, this tool writes {VERSION}",
+            path=path,
+            place=places.line_of("version"),
+            remedy="update the tool",
+        )
     tables = document.get("waiver", [])
     if not isinstance(tables, list):
         raise ConfigError("'waiver' must be a list of tables", path=path, remedy="use [[waiver]]")
@@ -131,7 +145,10 @@ def _waiver(table: Any, path: str, line: int, origin: str) -> Waiver:
             raise wrong(f"unknown key '{key}'{nearest(str(key), list(KEYS))}", f"known: {', '.join(KEYS)}")
     for key in (*_REQUIRED, *(() if origin == "inline" else ("path", "source"))):
         if table.get(key) in (None, ""):
-            raise wrong(f"has no {key}", "reason, by and until are required; a waiver without an end is a licence" if key == "until" else None)
+            raise wrong(
+                f"has no {key}",
+                "reason, by and until are required; a waiver without an end is a licence" if key == "until" else None,
+            )
     texts = {key: table.get(key, "") for key in ("path", "rule", "source", "reason", "by")}
     for key, value in texts.items():
         if not isinstance(value, str):
@@ -140,8 +157,15 @@ def _waiver(table: Any, path: str, line: int, origin: str) -> Waiver:
     if not isinstance(passages, list) or not all(isinstance(entry, str) and _HASH.match(entry) for entry in passages):
         raise wrong("passages must be a list of hashes of 16 hexadecimal digits", "take them from 'compliance waive'")
     return Waiver(
-        posix_path(texts["path"].strip()), texts["rule"].strip(), texts["source"].strip() or ANY, texts["reason"].strip(), texts["by"].strip(),
-        _until(table["until"], wrong), tuple(sorted(passages)), origin, line,
+        posix_path(texts["path"].strip()),
+        texts["rule"].strip(),
+        texts["source"].strip() or ANY,
+        texts["reason"].strip(),
+        texts["by"].strip(),
+        _until(table["until"], wrong),
+        tuple(sorted(passages)),
+        origin,
+        line,
     )
 
 
@@ -163,14 +187,14 @@ def render_waivers(waivers: Iterable[Waiver]) -> str:
     lines = [f"version = {VERSION}"]
     for waiver in sorted(waivers, key=lambda w: (w.path, w.rule, w.source, w.passages, w.until)):
         lines += ["", "[[waiver]]"]
-        lines += [f"{key} = {_quoted(getattr(waiver, key))}" for key in ("path", "rule", "source")]
+        lines += [f"{key} = {quoted(getattr(waiver, key))}" for key in ("path", "rule", "source")]
         if waiver.passages:
-            lines.append(f"passages = [{', '.join(map(_quoted, waiver.passages))}]")
-        lines += [f"reason = {_quoted(waiver.reason)}", f"by = {_quoted(waiver.by)}", f"until = {waiver.until.isoformat()}"]
+            lines.append(f"passages = [{', '.join(map(quoted, waiver.passages))}]")
+        lines += [f"reason = {quoted(waiver.reason)}", f"by = {quoted(waiver.by)}", f"until = {waiver.until.isoformat()}"]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A TOML basic string."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     return '"' + re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'

@@ -7,6 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NUMBERS = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve",
     "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
@@ -14,27 +19,57 @@ _NUMBERS = {
     "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze",
 }
-_SCALES = frozenset(
-    ["hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions", "cent", "cents", "mille", "milliard", "milliards", "hundert", "tausend", "millionen", "milliarden", "cien", "ciento", "mil", "millón", "millones", "cem", "milhão", "milhões", "dozen", "dozens", "douzaine", "dutzend", "docena", "dúzia"]
+_SCALES = _words(
+    "hundred hundreds thousand thousands million millions billion billions cent cents mille milliard milliards "
+    "hundert tausend millionen milliarden cien ciento mil millón millones cem milhão milhões dozen dozens douzaine "
+    "dutzend docena dúzia"
 )
-_NEGATIONS = frozenset(
-    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni", "rien", "personne", "nicht", "kein", "keine", "keinen", "keiner", "nie", "niemals", "ohne", "nichts", "nunca", "jamás", "ningún", "ninguna", "sin", "tampoco", "não", "nem", "sem", "nenhum", "nenhuma", "لا", "لم", "لن", "ليس", "غير"]
+_NEGATIONS = _words(
+    "not no never none nobody nothing neither nor without cannot ne pas jamais aucun aucune sans ni rien personne "
+    "nicht kein keine keinen keiner nie niemals ohne nichts nunca jamás ningún ninguna sin tampoco não nem sem nenhum "
+    "nenhuma لا لم لن ليس غير"
 )
 # "the blast killed ten on Monday" -> "yesterday": the same day in the publisher's words.
-_DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+_DAYS = _words(
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miércoles jueves viernes sábado domingo"
 )
-_RELATIVE = frozenset(
-    ["today", "yesterday", "tomorrow", "tonight", "overnight", "morning", "afternoon", "evening", "night", "aujourd'hui", "hier", "demain", "soir", "matin", "heute", "gestern", "morgen", "abend", "hoy", "ayer", "mañana", "noche", "hoje", "ontem", "amanhã", "noite", "local", "time", "gmt", "utc"]
+_RELATIVE = _words(
+    "today yesterday tomorrow tonight overnight morning afternoon evening night aujourd'hui hier demain soir matin "
+    "heute gestern morgen abend hoy ayer mañana noche hoje ontem amanhã noite local time gmt utc"
 )
-_LIGHT = frozenset(["on", "at", "in", "the", "a", "le", "la", "les", "am", "an", "el", "en", "por", "de", "of"])
-_WITH_DAYS = frozenset(["this", "last", "early", "late", "earlier", "ce", "cette", "dieser", "este", "esta", "neste", "nesta"])  # light beside a day only
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), new) for pattern, new in (
-    (r"is(e|ed|es|ing|ation|ations)$", r"iz\1"), (r"yse(d|s)?$", r"yze\1"), (r"our(s|ed|ing|able|ite|ites|ly)?$", r"or\1"),
-    (r"(cent|theat|met|fib|lit)re(s)?$", r"\1er\2"), (r"^(travel|cancel|label|model|signal|fuel|counsel|level|marvel)l(ed|ing|or|er)", r"\1\2"), (r"ogue(s)?$", r"og\1"), (r"([dl])efence(s)?$", r"\1efense\2"),
-    (r"^programme(s)?$", r"program\1"), (r"ß", "ss"),
-))
-_EQUAL = {"percent": "%", "pct": "%", "pc": "%", "prozent": "%", "usd": "$", "dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "eur": "€", "mr": "", "mrs": "", "ms": ""}
+_LIGHT = _words("on at in the a le la les am an el en por de of")
+_WITH_DAYS = _words("this last early late earlier ce cette dieser este esta neste nesta")  # light beside a day only
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(old), new)
+    for old, new in (
+        (r"is(e|ed|es|ing|ation|ations)$", r"iz\1"),
+        (r"yse(d|s)?$", r"yze\1"),
+        (r"our(s|ed|ing|able|ite|ites|ly)?$", r"or\1"),
+        (r"(cent|theat|met|fib|lit)re(s)?$", r"\1er\2"),
+        (r"^(travel|cancel|label|model|signal|fuel|counsel|level|marvel)l(ed|ing|or|er)", r"\1\2"),
+        (r"ogue(s)?$", r"og\1"),
+        (r"([dl])efence(s)?$", r"\1efense\2"),
+        (r"^programme(s)?$", r"program\1"),
+        (r"ß", "ss"),
+    )
+)
+_EQUAL = {
+    "percent": "%",
+    "pct": "%",
+    "pc": "%",
+    "prozent": "%",
+    "usd": "$",
+    "dollars": "$",
+    "dollar": "$",
+    "euros": "€",
+    "euro": "€",
+    "eur": "€",
+    "mr": "",
+    "mrs": "",
+    "ms": "",
+}
+_PER_CENT = re.compile(r"\bper cent\b|\bpour cent\b|\bpor ciento\b|\bpor cento\b")
 _DIGITS = {word: str(value) for words in _NUMBERS.values() for value, word in enumerate(words.split())}
 
 
@@ -74,7 +109,7 @@ def same_style(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _styled(words: Sequence[str]) -> list[str]:
-    joined = re.sub(r"\bper cent\b|\bpour cent\b|\bpor ciento\b|\bpor cento\b", "%", " ".join(word.casefold().replace("’", "'") for word in words))
+    joined = _PER_CENT.sub("%", " ".join(word.casefold().replace("’", "'") for word in words))
     plain = []
     for word in joined.split():
         value = _EQUAL.get(word, _DIGITS.get(word, word))

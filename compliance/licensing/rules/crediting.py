@@ -11,7 +11,11 @@ from compliance.licensing.holders import canonical
 from compliance.model import Derivation, Finding, Severity, Span
 
 _PLACES = {
-    "byline": "in the byline", "dateline": "in the dateline", "end": "at the end", "notice": "in the notice", "meta": "in the metadata",
+    "byline": "in the byline",
+    "dateline": "in the dateline",
+    "end": "at the end",
+    "notice": "in the notice",
+    "meta": "in the metadata",
 }
 
 
@@ -31,8 +35,15 @@ def missing_credit(case: Case) -> Iterator[Finding]:
         if level is Grade.FULL or (level <= Grade.MENTION and _rivals(case, use)):
             continue
         yield finding(
-            case, "missing-credit", _severity(level, use), _missing(use, level, share), _credit_remedy(use), use,
-            licence=use.licence, clause=_credit_clause(use), spans=_spans(own),
+            case,
+            "missing-credit",
+            _severity(level, use),
+            _missing(use, level, share),
+            _credit_remedy(use),
+            use,
+            licence=use.licence,
+            clause=_credit_clause(use),
+            spans=_spans(own),
             evidence={"share": round(share, 4), "found": [credit.place for credit in own], "asked": list(asked.where)},
         )
 
@@ -86,14 +97,26 @@ def wrong_credit(case: Case) -> Iterator[Finding]:
             names = " and ".join(dict.fromkeys(credit.name for credit in rivals))
             where = "it" if level <= Grade.MENTION else "the passage"
             yield finding(
-                case, "wrong-credit", Severity.VIOLATION, f"The text is that of {use.name}, and {where} is credited to {names}",
-                f"Credit {use.name} in place of {names}", use, licence=use.licence, spans=_spans(rivals),
+                case,
+                "wrong-credit",
+                Severity.VIOLATION,
+                f"The text is that of {use.name}, and {where} is credited to {names}",
+                f"Credit {use.name} in place of {names}",
+                use,
+                licence=use.licence,
+                spans=_spans(rivals),
                 evidence={"credited": sorted({credit.name for credit in rivals}), "holder": use.name},
             )
         if _notice_stripped(case, use):
             yield finding(
-                case, "wrong-credit", Severity.REVIEW, f"The copyright notice of {use.name} does not stand in the article",
-                "Put the notice back as the agency gives it", use, licence=use.licence, clause="credit.notice = true",
+                case,
+                "wrong-credit",
+                Severity.REVIEW,
+                f"The copyright notice of {use.name} does not stand in the article",
+                "Put the notice back as the agency gives it",
+                use,
+                licence=use.licence,
+                clause="credit.notice = true",
                 evidence={"notice": False},
             )
 
@@ -103,7 +126,8 @@ def _rivals(case: Case, use: Use) -> tuple[Credit, ...]:
     accounted = {agency for other in case.uses for agency in other.agencies} | case.licences.assignees
     house = canonical(case.context.outlet) if case.context.outlet else None
     return tuple(
-        credit for credit in case.credits
+        credit
+        for credit in case.credits
         if credit.place not in (MENTION, "notice") and credit.agency not in accounted and credit.agency != house
     )
 

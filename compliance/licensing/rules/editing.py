@@ -12,7 +12,9 @@ from compliance.model import Derivation, Finding, Severity, Span
 
 _SHOWN = 20
 _ALLOWED = {
-    EditClass.VERBATIM: "no change", EditClass.CUTS_ONLY: "cuts only", EditClass.STYLE: "changes of time, place and style only",
+    EditClass.VERBATIM: "no change",
+    EditClass.CUTS_ONLY: "cuts only",
+    EditClass.STYLE: "changes of time, place and style only",
 }
 
 
@@ -34,23 +36,40 @@ def altered_copy(case: Case) -> Iterator[Finding]:
                 yield _body(case, use, edit, allowed, credited)
         if credited and _headline_changed(case, use):
             yield finding(
-                case, "altered-copy", Severity.REVIEW, f"The headline is not the one that {use.name} gave the story",
-                "Use the agency's headline", use, licence=use.licence, clause=f"edit.headline = {use.licence.grant.edit.headline}",
-                passages=(), evidence={"headline": True},
+                case,
+                "altered-copy",
+                Severity.REVIEW,
+                f"The headline is not the one that {use.name} gave the story",
+                "Use the agency's headline",
+                use,
+                licence=use.licence,
+                clause=f"edit.headline = {use.licence.grant.edit.headline}",
+                passages=(),
+                evidence={"headline": True},
             )
 
 
 def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) -> Finding:
     assert use.licence is not None
     counts = _counts(edit.changes)
-    message = f"The text of {use.name} was changed ({edit.edit_class.value}{', ' + counts if counts else ''}); licence '{use.licence.id}' allows {_ALLOWED[allowed]}"
+    how = f"{edit.edit_class.value}, {counts}" if counts else edit.edit_class.value
+    message = f"The text of {use.name} was changed ({how}); licence '{use.licence.id}' allows {_ALLOWED[allowed]}"
     remedy = f"Restore the agency's wording, or take its byline off and agree the change with {use.name}"
     spans = tuple(Span(c.article.start, c.article.end) for c in edit.changes[:_SHOWN] if c.article.end > c.article.start)
     return finding(
-        case, "altered-copy", Severity.VIOLATION if credited else Severity.NOTE, message, remedy, use, licence=use.licence,
-        clause=f"edit.body = {use.licence.grant.edit.body}", spans=spans,
+        case,
+        "altered-copy",
+        Severity.VIOLATION if credited else Severity.NOTE,
+        message,
+        remedy,
+        use,
+        licence=use.licence,
+        clause=f"edit.body = {use.licence.grant.edit.body}",
+        spans=spans,
         evidence={
-            "edit_class": edit.edit_class.value, "allowed": allowed.value, "cut_words": edit.cut_words,
+            "edit_class": edit.edit_class.value,
+            "allowed": allowed.value,
+            "cut_words": edit.cut_words,
             "changes": [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in edit.changes[:_SHOWN]],
         },
     )

@@ -27,8 +27,12 @@ def machine_use(case: Case) -> Iterator[Finding]:
             continue
         what = " and ".join(_USES[action] for action in forbidden)
         yield finding(
-            case, "machine-use", Severity.REVIEW, f"The page permits {what}, which {use.name} forbids for its text",
-            "Reserve these uses on the page (tdm-reservation: 1), or take the passages out", use,
+            case,
+            "machine-use",
+            Severity.REVIEW,
+            f"The page permits {what}, which {use.name} forbids for its text",
+            "Reserve these uses on the page (tdm-reservation: 1), or take the passages out",
+            use,
             licence=licence if in_licence else None,
             clause=f"prohibit = [{', '.join(in_licence)}]" if in_licence else "usage terms of the dispatch",
             evidence={"forbidden": forbidden},

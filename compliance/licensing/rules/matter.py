@@ -10,7 +10,10 @@ from compliance.licensing.edits import fold_text
 from compliance.licensing.holders import canonical, is_agency
 from compliance.model import Finding, Severity, Span, Zone, ZoneKind
 
-_NEVER = re.compile(r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b",
+    re.IGNORECASE,
+)
 
 
 def unpublishable_matter(case: Case) -> Iterator[Finding]:
@@ -31,9 +34,13 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
     spans.sort(key=lambda span: (span.start, span.end))
     count = f"{len(spans)} line{'s' if len(spans) != 1 else ''}"
     yield finding(
-        case, "unpublishable-matter", Severity.VIOLATION if never else Severity.REVIEW,
-        f"{count} meant for editors, not for readers, left in the article", "Delete the marked lines before publication",
-        spans=spans, evidence={"lines": len(spans), "not_for_publication": bool(never)},
+        case,
+        "unpublishable-matter",
+        Severity.VIOLATION if never else Severity.REVIEW,
+        f"{count} meant for editors, not for readers, left in the article",
+        "Delete the marked lines before publication",
+        spans=spans,
+        evidence={"lines": len(spans), "not_for_publication": bool(never)},
     )
 
 
@@ -61,9 +68,13 @@ def foreign_notice(case: Case) -> Iterator[Finding]:
         known = zone.value is not None and (is_agency(zone.value) or holder in holders)
         name = zone.value or "a holder that is not named"
         yield finding(
-            case, "foreign-notice", Severity.REVIEW if known else Severity.NOTE, f"A rights notice of {name} stands in the article",
+            case,
+            "foreign-notice",
+            Severity.REVIEW if known else Severity.NOTE,
+            f"A rights notice of {name} stands in the article",
             "Find out where the text comes from; take it out, or get a licence" if known else "Check whose notice this is",
-            spans=(Span(zone.start, zone.end),), evidence={"holder": zone.value},
+            spans=(Span(zone.start, zone.end),),
+            evidence={"holder": zone.value},
         )
 
 

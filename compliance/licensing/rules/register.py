@@ -31,7 +31,11 @@ def unregistered_wire(case: Case) -> Iterator[Finding]:
     for credits in missing.values():
         name = credits[0].name
         yield finding(
-            case, "unregistered-wire", Severity.REVIEW, f"The article credits {name}, and no registered dispatch of {name} matches it",
+            case,
+            "unregistered-wire",
+            Severity.REVIEW,
+            f"The article credits {name}, and no registered dispatch of {name} matches it",
             f"Add the dispatches of {name} to the register (compliance corpus add), or check where the text comes from",
-            spans=[Span(credit.start, credit.end) for credit in credits if credit.start >= 0], evidence={"agency": name},
+            spans=[Span(credit.start, credit.end) for credit in credits if credit.start >= 0],
+            evidence={"agency": name},
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.licensing.case import Case, Use, finding
-from compliance.licensing.scope import Miss, State
+from compliance.licensing.limits import Miss
+from compliance.licensing.scope import State
 from compliance.model import Finding, Severity
 
 _REMEDIES = {
@@ -66,7 +67,14 @@ def _outside(case: Case, use: Use, misses: list[Miss]) -> Finding:
     message = f"{source} does not cover this use of {_amount(use)} ({said})"
     remedy = "; ".join(dict.fromkeys(_REMEDIES[miss.limit].format(holder=use.name) for miss in misses))
     return finding(
-        case, "out-of-scope", Severity.VIOLATION, message, remedy, use, licence=licence, clause=_clauses(misses),
+        case,
+        "out-of-scope",
+        Severity.VIOLATION,
+        message,
+        remedy,
+        use,
+        licence=licence,
+        clause=_clauses(misses),
         evidence={**_measure(use), "outside": [miss.limit for miss in misses]},
     )
 
@@ -76,8 +84,15 @@ def _unknown(case: Case, use: Use, misses: list[Miss]) -> Finding:
     tell = "; ".join(dict.fromkeys(_TELL[miss.limit] for miss in misses))
     message = f"Whether {use.name} lets this be used here depends on what is not known: {said}"
     return finding(
-        case, "out-of-scope", Severity.REVIEW, message, tell[:1].upper() + tell[1:], use, licence=use.licence,
-        clause=_clauses(misses), evidence={"unknown": [miss.limit for miss in misses]},
+        case,
+        "out-of-scope",
+        Severity.REVIEW,
+        message,
+        tell[:1].upper() + tell[1:],
+        use,
+        licence=use.licence,
+        clause=_clauses(misses),
+        evidence={"unknown": [miss.limit for miss in misses]},
     )
 
 
@@ -97,10 +112,21 @@ def quote_limit(case: Case) -> Iterator[Finding]:
         if quote and quote.max_share is not None:
             limits.append(f"{quote.max_share:.0%} of the dispatch")
         allowed = " and ".join(limits) or "excerpts, not the whole"
-        message = f"{_amount(use)} of {use.name} stand here, {use.match.source_coverage:.0%} of the dispatch; licence '{licence.id}' allows {allowed}"
+        taken = f"{_amount(use)} of {use.name} stand here, {use.match.source_coverage:.0%} of the dispatch"
+        message = f"{taken}; licence '{licence.id}' allows {allowed}"
         remedy = f"Shorten what is taken to {allowed}, or get a licence from {use.name}"
         clause = f"quote: {allowed}" if limits else "actions = [excerpt]"
-        yield finding(case, "quote-limit", Severity.VIOLATION, message, remedy, use, licence=licence, clause=clause, evidence=_measure(use))
+        yield finding(
+            case,
+            "quote-limit",
+            Severity.VIOLATION,
+            message,
+            remedy,
+            use,
+            licence=licence,
+            clause=clause,
+            evidence=_measure(use),
+        )
 
 
 def third_party_provider(case: Case) -> Iterator[Finding]:
@@ -112,10 +138,19 @@ def third_party_provider(case: Case) -> Iterator[Finding]:
         for miss in use.cover.misses:
             if miss.limit != "provider" or use.cover.state not in (State.OUTSIDE, State.ENDED):
                 continue
-            message = f"{_amount(use)} are a text of {miss.found} that {use.name} passes on; licence '{use.licence.id if use.licence else ''}' is for its own"
-            remedy = f"Take the passages out, get a licence from {miss.found}, or add it to match.providers if the contract takes it in"
+            licence = use.licence.id if use.licence else ""
+            text = f"{_amount(use)} are a text of {miss.found} that {use.name} passes on"
+            message = f"{text}; licence '{licence}' is for its own"
+            remedy = f"Take the passages out, get a licence from {miss.found}, or name it in match.providers"
             yield finding(
-                case, "third-party-provider", Severity.VIOLATION, message, remedy, use, licence=use.licence, clause=miss.clause,
+                case,
+                "third-party-provider",
+                Severity.VIOLATION,
+                message,
+                remedy,
+                use,
+                licence=use.licence,
+                clause=miss.clause,
                 evidence={**_measure(use), "provider": miss.found},
             )
 
@@ -127,7 +162,9 @@ def _amount(use: Use) -> str:
 
 def _measure(use: Use) -> dict[str, object]:
     return {
-        "words": use.words, "article_share": round(use.match.article_coverage, 4), "source_share": round(use.match.source_coverage, 4),
+        "words": use.words,
+        "article_share": round(use.match.article_coverage, 4),
+        "source_share": round(use.match.source_coverage, 4),
     }
 
 

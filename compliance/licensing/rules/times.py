@@ -27,9 +27,15 @@ def embargo(case: Case) -> Iterator[Finding]:
         over = case.context.now >= until
         remedy = f"The embargo has ended since; tell the desk of {use.name}" if over else f"Hold until {spoken(until)}"
         yield finding(
-            case, "embargo", Severity.VIOLATION if use.reused else Severity.REVIEW,
-            f"The text of {use.name} is under embargo until {spoken(until)}; {out}", remedy, use, licence=use.licence,
-            clause=f"embargoed: {until.isoformat()}", evidence={"embargoed": until.isoformat(), "published": moment.isoformat()},
+            case,
+            "embargo",
+            Severity.VIOLATION if use.reused else Severity.REVIEW,
+            f"The text of {use.name} is under embargo until {spoken(until)}; {out}",
+            remedy,
+            use,
+            licence=use.licence,
+            clause=f"embargoed: {until.isoformat()}",
+            evidence={"embargoed": until.isoformat(), "published": moment.isoformat()},
         )
 
 
@@ -49,14 +55,27 @@ def expired_use(case: Case) -> Iterator[Finding]:
             if not deadline.certain:
                 message = f"The text of {use.name} may be too old: counted from the dispatch, its use ended on {when}"
             yield finding(
-                case, "expired-use", Severity.VIOLATION if deadline.certain else Severity.REVIEW, message,
+                case,
+                "expired-use",
+                Severity.VIOLATION if deadline.certain else Severity.REVIEW,
+                message,
                 f"Remove the passages or take the article down, or agree a longer use with {use.name}"
-                if deadline.certain else f"Say when the article was published; if before {when}, remove it",
-                use, licence=licence, clause=deadline.clause, evidence={"deadline": deadline.at.isoformat(), "at": latest.isoformat()},
+                if deadline.certain
+                else f"Say when the article was published; if before {when}, remove it",
+                use,
+                licence=licence,
+                clause=deadline.clause,
+                evidence={"deadline": deadline.at.isoformat(), "at": latest.isoformat()},
             )
         elif use.cover.state is State.ENDED and licence is not None and licence.end is not None:
             yield finding(
-                case, "expired-use", Severity.VIOLATION, f"Licence '{licence.id}' of {use.name} ended on {spoken(licence.end)}",
-                f"Remove by {spoken(licence.end)}, or renew the licence", use, licence=licence,
-                clause=f"valid.to = {licence.valid_to} ({licence.zone})", evidence={"deadline": licence.end.isoformat(), "at": latest.isoformat()},
+                case,
+                "expired-use",
+                Severity.VIOLATION,
+                f"Licence '{licence.id}' of {use.name} ended on {spoken(licence.end)}",
+                f"Remove by {spoken(licence.end)}, or renew the licence",
+                use,
+                licence=licence,
+                clause=f"valid.to = {licence.valid_to} ({licence.zone})",
+                evidence={"deadline": licence.end.isoformat(), "at": latest.isoformat()},
             )

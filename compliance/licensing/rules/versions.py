@@ -25,10 +25,22 @@ def withdrawn_source(case: Case) -> Iterator[Finding]:
         if not use.reused and severity is Severity.VIOLATION:
             severity = Severity.REVIEW
         withheld = gone.status is Status.WITHHELD and gone.update != "kill"
-        message = f"{use.name} {'withholds' if withheld else 'has withdrawn'} this text ({_state(gone)}, version {gone.version})"
-        remedy = f"Hold the article until {use.name} releases the text" if withheld else "Take the passages out, or the article down, and tell your readers if it was out"
+        message = (
+            f"{use.name} {'withholds' if withheld else 'has withdrawn'} this text ({_state(gone)}, version {gone.version})"
+        )
+        remedy = (
+            f"Hold the article until {use.name} releases the text"
+            if withheld
+            else "Take the passages out, or the article down, and tell your readers if it was out"
+        )
         yield finding(
-            case, "withdrawn-source", severity, message, remedy, use, licence=use.licence,
+            case,
+            "withdrawn-source",
+            severity,
+            message,
+            remedy,
+            use,
+            licence=use.licence,
             clause=f"on_kill = {severity.value}" if use.licence else f"status: {_state(gone)}",
             evidence={"status": gone.status.value, "version": gone.version, "update": gone.update},
         )
@@ -69,11 +81,18 @@ def superseded_version(case: Case) -> Iterator[Finding]:
         grave = any(change.weight in _GRAVE for change in changes)
         severity = asked if correction else Severity.REVIEW if grave else Severity.NOTE
         yield finding(
-            case, "superseded-version", severity, _message(use, newest, correction, changes),
-            f"Bring the passages up to version {newest.version} of {use.name}", use, licence=use.licence,
+            case,
+            "superseded-version",
+            severity,
+            _message(use, newest, correction, changes),
+            f"Bring the passages up to version {newest.version} of {use.name}",
+            use,
+            licence=use.licence,
             clause=f"on_correction = {asked.value}" if correction and use.licence else None,
             evidence={
-                "version": use.dispatch.version, "newest": newest.version, "correction": correction,
+                "version": use.dispatch.version,
+                "newest": newest.version,
+                "correction": correction,
                 "changes": [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in changes[:_SHOWN]],
             },
         )
@@ -81,14 +100,20 @@ def superseded_version(case: Case) -> Iterator[Finding]:
 
 def _reused_changes(use: Use, newest: Dispatch) -> tuple[Change, ...]:
     spans = [passage.source for passage in use.match.counted]
-    return tuple(change for change in changes_between(use.dispatch.body, newest.body, spans) if change.weight is not Weight.STYLE)
+    return tuple(
+        change for change in changes_between(use.dispatch.body, newest.body, spans) if change.weight is not Weight.STYLE
+    )
 
 
 def _message(use: Use, newest: Dispatch, correction: bool, changes: tuple[Change, ...]) -> str:
-    what = f"{use.name} has {'corrected' if correction else 'updated'} this text (version {newest.version} after {use.dispatch.version})"
+    done = "corrected" if correction else "updated"
+    what = f"{use.name} has {done} this text (version {newest.version} after {use.dispatch.version})"
     if not changes:
         return f"{what}; what changed cannot be shown, since the text is not held"
-    kinds = [f"{count} {weight.name.lower()}{'s' if count != 1 else ''}" for weight in _GRAVE
-             if (count := sum(1 for change in changes if change.weight is weight))]
+    kinds = [
+        f"{count} {weight.name.lower()}{'s' if count != 1 else ''}"
+        for weight in _GRAVE
+        if (count := sum(1 for change in changes if change.weight is weight))
+    ]
     total = f"{len(changes)} place{'s' if len(changes) != 1 else ''} of what was reused changed"
     return f"{what}; {total}" + (f", among them {', '.join(kinds)}" if kinds else "")
