@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
+from compliance.matching.local import local_passages
 from compliance.matching.pair import Pair, pair_up
 from compliance.matching.passages import passage
-from compliance.matching.prepare import Prepared
+from compliance.matching.prepare import Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
-from compliance.model import Passage
+from compliance.model import Passage, ZoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An aligned range, and whether its evidence is enough to count."""
+
+    span: Aligned
+    proven: bool
 
 
 def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | None = None) -> tuple[Passage, ...]:
     """Passages that the article shares with the dispatch, in the article's order, the excluded ones included."""
     found = []
-    for span in spans(article, source, settings, idf):
-        found.append(exclude(article, source, span, passage(article, source, span), settings))
+    for judged in spans(article, source, settings, idf):
+        one = exclude(article, source, judged.span, passage(article, source, judged.span), settings)
+        if one.excluded is None and not judged.proven:
+            one = replace(one, excluded=ZoneKind.SHORT)
+        found.append(one)
     return tuple(sorted(found, key=lambda p: (p.article.start, p.source.start)))
 
 
-def spans(a: Prepared, b: Prepared, settings: Settings, idf: Idf | None = None) -> list[Aligned]:
-    """Aligned token ranges of a pair, verbatim and rewritten, without overlaps in the article."""
+def spans(a: Prepared, b: Prepared, settings: Settings, idf: Idf | None = None) -> list[Judged]:
+    """Aligned token ranges of a pair, without overlaps in the article, each with the verdict on its evidence."""
     if not len(a) or not len(b):
         return []
-    chained = seeds.chains(seeds.runs(a, b, settings), settings)
+    found = seeds.runs(a, b, settings)
+    chained = seeds.chains(found[found[:, 2] >= settings.seed_words], settings)
     verbatim = [c for c in chained if is_verbatim(a, c, settings)]
     pair = pair_up(a, b, idf)
-    rewritten = _rewritten(pair, verbatim, settings)
-    return _together(verbatim, rewritten)
+    locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
+    strong = [one.span for one in locals_ if one.is_strong(settings)]
+    rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
+    large = _together(verbatim, strong, rewritten, settings)
+    free = _free(len(a), large)
+    result = [Judged(span, True) for span in large]
+    for one in locals_:
+        if free[one.span.a0 : one.span.a1].all():
+            result.append(Judged(one.span, one.counts(settings, beside_long=bool(large))))
+    return sorted(result, key=lambda j: (j.span.a0, j.span.b0))
+
+
+def _free(tokens: int, taken: Iterable[Aligned]) -> Mask:
+    free = np.ones(tokens, dtype=bool)
+    for span in taken:
+        free[span.a0 : span.a1] = False
+    return free
 
 
 def characters(text: Prepared, start: int, end: int) -> int:
@@ -102,9 +133,15 @@ def _summaries(
     return kept
 
 
-def _together(verbatim: list[Aligned], rewritten: list[Aligned]) -> list[Aligned]:
+def _together(
+    verbatim: list[Aligned], strong: list[Aligned], rewritten: list[Aligned], settings: Settings
+) -> list[Aligned]:
+    """Verbatim passages win over rewritten ones, or join them; strong short ones win where they explain nearly all."""
     result = list(verbatim)
     for span in rewritten:
+        exact = [s for s in [*verbatim, *strong] if _overlap(s, span)]
+        if _covered(exact, span) >= settings.explained_by_exact * (span.a1 - span.a0):
+            continue
         hits = [v for v in result if _overlap(v, span)]
         if not hits:
             result.append(span)
@@ -116,9 +153,12 @@ def _together(verbatim: list[Aligned], rewritten: list[Aligned]) -> list[Aligned
     return sorted(result, key=lambda s: (s.a0, s.b0))
 
 
+def _covered(spans: list[Aligned], span: Aligned) -> int:
+    return sum(max(0, min(s.a1, span.a1) - max(s.a0, span.a0)) for s in spans)
+
+
 def _union(hits: list[Aligned], span: Aligned) -> Aligned | None:
-    covered = sum(max(0, min(h.a1, span.a1) - max(h.a0, span.a0)) for h in hits)
-    if covered >= 0.6 * (span.a1 - span.a0):
+    if _covered(hits, span) >= 0.6 * (span.a1 - span.a0):
         return None
     for h in hits:
         inside_a = min(h.a1, span.a1) - max(h.a0, span.a0)

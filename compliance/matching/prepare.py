@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
-GRAM = 5  # successive tokens of an exact seed
+GRAM = 3  # successive tokens of an exact seed
 _NO_PROSE = frozenset({
     ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.NOTICE, ZoneKind.ADVISORY,
 })
@@ -102,6 +102,19 @@ class Prepared:
         for kind in _NO_PROSE & self.masks.keys():
             result &= ~self.masks[kind]
         return result
+
+    @cached_property
+    def capitalised(self) -> Mask:
+        """Content tokens that begin with a capital or a digit: names and numbers, most of them (bool[n])."""
+        text = self.text
+        found = (text[start].isupper() or text[start].isdigit() for start in self.tokens.starts.tolist())
+        return np.fromiter(found, np.bool_, len(self.tokens))
+
+    @cached_property
+    def names_stand_out(self) -> bool:
+        """Whether a capital marks a name here: not in German, where nouns have one, nor in a text of capitals."""
+        content = self.content
+        return bool(content.any()) and float(self.capitalised[content].mean()) < 0.45
 
     @cached_property
     def numeric(self) -> Mask:

@@ -9,6 +9,8 @@ import numpy as np
 from compliance.matching.prepare import GRAM, Ints, Prepared
 from compliance.matching.settings import Settings
 
+Run = tuple[int, int, int]  # start in the article, start in the dispatch, length
+
 MOST_RUNS = 4000  # of texts that repeat one phrase over and over only the longest runs are chained
 
 
@@ -51,34 +53,29 @@ def runs(a: Prepared, b: Prepared, settings: Settings) -> Ints:
 
     ordered = np.lexsort((in_a, in_b - in_a))
     in_a, in_b = in_a[ordered], in_b[ordered]
-    breaks = np.flatnonzero((np.diff(in_a) != 1) | (np.diff(in_b) != 1)) + 1
+    step = np.diff(in_a)
+    breaks = np.flatnonzero((step > GRAM) | (step < 1) | (np.diff(in_b) != step)) + 1
     starts = np.concatenate(([0], breaks))
-    lengths = np.diff(np.concatenate((starts, [len(in_a)]))) + GRAM - 1
+    lengths = in_a[np.append(breaks, len(in_a)) - 1] - in_a[starts] + GRAM
     result = np.stack((in_a[starts], in_b[starts], lengths), axis=1)
     if len(result) > MOST_RUNS:
         result = result[np.argsort(-lengths, kind="stable")[:MOST_RUNS]]
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far apart two runs of one passage may lie: tokens of the gap, of an overlap, and by how many the gaps differ."""
+
+    gap: int
+    back: int
+    drift: int
+
+
 def chains(found: Ints, settings: Settings) -> list[Aligned]:
     """Chain runs whose gaps are small on both sides and alike; the longest chains first, none twice over one stretch."""
-    if not len(found):
-        return []
-    rows = sorted(map(tuple, found.tolist()))
-    groups: list[list[tuple[int, int, int]]] = []
-    open_groups: list[list[tuple[int, int, int]]] = []
-    for row in rows:
-        reach = row[0] - settings.chain_gap
-        open_groups = [g for g in open_groups if g[-1][0] + g[-1][2] >= reach]
-        best = max(
-            (g for g in open_groups if _follows(g[-1], row, settings)), key=lambda g: sum(r[2] for r in g), default=None
-        )
-        if best is None:
-            best = []
-            groups.append(best)
-            open_groups.append(best)
-        best.append(row)
-    whole = sorted((_chain(group) for group in groups), key=lambda c: (-c.exact, c.a0, c.b0))
+    reach = Reach(settings.chain_gap, settings.chain_back, settings.chain_drift)
+    whole = sorted((_chain(group) for group in group_runs(found, reach)), key=lambda c: (-c.exact, c.a0, c.b0))
     kept: list[Aligned] = []
     for chain in whole:
         covered = sum(max(0, min(chain.a1, k.a1) - max(chain.a0, k.a0)) for k in kept)
@@ -87,13 +84,33 @@ def chains(found: Ints, settings: Settings) -> list[Aligned]:
     return kept
 
 
-def _follows(last: tuple[int, int, int], row: tuple[int, int, int], settings: Settings) -> bool:
+def group_runs(found: Ints, reach: Reach) -> list[list[Run]]:
+    """Runs in groups that follow each other closely on both sides, each run joining the longest group it can."""
+    rows: list[Run] = sorted((a, b, length) for a, b, length in found.tolist())
+    groups: list[list[Run]] = []
+    open_groups: list[list[Run]] = []
+    for row in rows:
+        open_groups = [g for g in open_groups if g[-1][0] + g[-1][2] >= row[0] - reach.gap]
+        best = max((g for g in open_groups if _follows(g[-1], row, reach)), key=_exact, default=None)
+        if best is None:
+            best = []
+            groups.append(best)
+            open_groups.append(best)
+        best.append(row)
+    return groups
+
+
+def _exact(group: list[Run]) -> int:
+    return sum(run[2] for run in group)
+
+
+def _follows(last: Run, row: Run, reach: Reach) -> bool:
     gap_a, gap_b = row[0] - last[0] - last[2], row[1] - last[1] - last[2]
-    low, high = -settings.chain_back, settings.chain_gap
-    return low <= gap_a <= high and low <= gap_b <= high and abs(gap_a - gap_b) <= settings.chain_drift
+    low, high = -reach.back, reach.gap
+    return low <= gap_a <= high and low <= gap_b <= high and abs(gap_a - gap_b) <= reach.drift
 
 
-def _chain(group: list[tuple[int, int, int]]) -> Aligned:
+def _chain(group: list[Run]) -> Aligned:
     reached_a = reached_b = -1
     exact_a = exact_b = 0
     for start_a, start_b, length in group:

@@ -25,7 +25,8 @@ class Settings:
     sensitivity: Sensitivity = Sensitivity.NORMAL
 
     # Exact passages
-    frequent_seed: int = 16  # a five-token seed that occurs more often in the dispatch is a commonplace
+    seed_words: int = 5  # tokens of a run that begins a verbatim passage
+    frequent_seed: int = 16  # a seed that occurs more often in the dispatch is a commonplace
     chain_gap: int = 12  # at most so many tokens between two runs of one passage, either side
     chain_back: int = 8  # runs may overlap by so many tokens
     chain_drift: int = 12  # and their gaps may differ by so many
@@ -33,6 +34,7 @@ class Settings:
     verbatim_share: float = 0.8  # matched tokens of the shorter side
 
     # Rewritten passages
+    rewritten: bool = True  # look for them at all
     seed_cosine: float = 0.22
     seed_dice: float = 0.22
     cluster_gap: int = 3  # sentences that may lie between two seeds of a cluster
@@ -60,8 +62,19 @@ class Settings:
     summary_evidence: float = 110.0
     summary_explained: float = 0.8
 
-    # Short exact passages
+    # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8
+    local_gap: int = 8  # tokens between two runs of one short passage
+    local_drift: int = 5
+    local_least: int = 6  # matching tokens, below which nothing is said
+    local_density: float = 0.65  # matching tokens by those of the longer side
+    local_plain: int = 3  # distinct matching words that are neither names nor numbers
+    local_mass: float = 13.0  # idf of the matching words, times the density
+    local_mass_beside_long: float = 40.0  # in a pair that has a long passage a short one must prove more
+    strong_mass: float = 30.0  # a short passage that stands up to a rewritten one
+    strong_density: float = 0.85
+    explained_by_exact: float = 0.75  # share of a rewritten passage that exact ones must cover to replace it
+    local_name: float = 0.4  # what a name or a number proves beside another word
 
     # Exclusions
     excluded_share: float = 0.8  # of a passage's tokens in a zone

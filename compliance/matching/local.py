@@ -1,0 +1,118 @@
+"""Short passages: a sentence, copied or lightly edited, anywhere in a long text.
+
+Runs of three tokens and more are chained over edits of a few words; RapidFuzz's Indel alignment of the stretch gives the
+tokens that match one by one, and the edges where matching them pays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from compliance.matching.pair import Pair
+from compliance.matching.prepare import Ints, Mask
+from compliance.matching.seeds import Aligned, Reach, Run, group_runs
+from compliance.matching.settings import Settings
+
+_MARGIN = 8  # tokens beyond the outermost runs that may still belong to the passage
+_FUNCTION_WORD = 0.5  # what a matching function word is worth for the edges; a content word counts 1.5
+_CONTENT_WORD = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A short passage with what speaks for it.
+
+    ``mass``: idf of the matched content tokens, names and numbers at a discount. ``density``: matched tokens by those of
+    the longer side. ``plain``: distinct matched content words that are neither names nor numbers.
+    """
+
+    span: Aligned
+    mass: float
+    density: float
+    plain: int
+    longest: int  # tokens of the longest run
+
+    @property
+    def words(self) -> int:
+        """Tokens of the shorter side."""
+        return min(self.span.a1 - self.span.a0, self.span.b1 - self.span.b0)
+
+    def is_strong(self, settings: Settings) -> bool:
+        """Whether it stands up to a rewritten passage over the same words."""
+        return self.mass >= settings.strong_mass and self.density >= settings.strong_density
+
+    def counts(self, settings: Settings, *, beside_long: bool) -> bool:
+        """Whether it is reuse: enough words, and words that prove something."""
+        least = settings.local_mass_beside_long if beside_long else settings.local_mass
+        return (
+            self.words >= settings.minimum_words and self.plain >= settings.local_plain
+            and self.density >= settings.local_density and self.mass * self.density >= least
+        )
+
+
+def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> list[Local]:
+    """Short passages over runs whose article side is ``free`` (bool[n]) of longer ones, best first, none overlapping."""
+    if len(found):
+        found = found[free[found[:, 0]] & free[found[:, 0] + found[:, 2] - 1]]
+    if not len(found):
+        return []
+    reach = Reach(settings.local_gap, 2, settings.local_drift)
+    grown = []
+    for group in group_runs(found, reach):
+        if sum(run[2] for run in group) >= settings.local_least and (one := _grow(pair, group, settings)) is not None:
+            grown.append(one)
+    kept: list[Local] = []
+    for one in sorted(grown, key=lambda g: (-g.mass, g.span.a0, g.span.b0)):
+        if not any(one.span.a0 < k.span.a1 and k.span.a0 < one.span.a1 for k in kept) and free[one.span.a0 : one.span.a1].all():
+            kept.append(one)
+    return kept
+
+
+def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
+    from rapidfuzz.distance import Indel
+
+    a, b = pair.a.text, pair.b.text
+    low_a, low_b = max(0, group[0][0] - _MARGIN), max(0, min(r[1] for r in group) - _MARGIN)
+    high_a = min(len(a), max(r[0] + r[2] for r in group) + _MARGIN)
+    high_b = min(len(b), max(r[1] + r[2] for r in group) + _MARGIN)
+    blocks = Indel.opcodes(a.tokens.hashes[low_a:high_a].tolist(), b.tokens.hashes[low_b:high_b].tolist())
+    content = a.content[low_a:high_a]
+    gains: list[float] = []  # of every token of the article, with the dispatch's insertions before it
+    partner = np.full(high_a - low_a, -1, dtype=np.int64)
+    cost = 0.0
+    for block in blocks:
+        if block.tag == "equal":
+            partner[block.src_start : block.src_end] = np.arange(block.dest_start, block.dest_end)
+            worth = [_CONTENT_WORD if c else _FUNCTION_WORD for c in content[block.src_start : block.src_end].tolist()]
+            worth[0] -= cost
+            cost = 0.0
+            gains += worth
+        else:
+            cost += 0.5 * (block.dest_end - block.dest_start)
+            gains += [-1.0] * (block.src_end - block.src_start)
+    total = np.concatenate(([0.0], np.cumsum(gains)))
+    end = int(np.argmax(total - np.minimum.accumulate(total)))
+    start = int(np.argmin(total[: end + 1]))
+    inside = np.flatnonzero(partner[start:end] >= 0) + start
+    if len(inside) < settings.local_least:
+        return None
+    places = partner[inside]
+    span = Aligned(
+        low_a + int(inside[0]), low_a + int(inside[-1]) + 1, low_b + int(places[0]), low_b + int(places[-1]) + 1, len(inside)
+    )
+    return _judge(pair, span, inside + low_a, settings)
+
+
+def _judge(pair: Pair, span: Aligned, matched: Ints, settings: Settings) -> Local:
+    text = pair.a.text
+    named = text.capitalised[matched] & text.names_stand_out
+    weights = pair.a.weights[matched]
+    mass = float((weights * np.where(named, settings.local_name, 1.0)).sum())
+    plain = len(np.unique(text.tokens.stems[matched[text.content[matched] & ~named]]))
+    density = len(matched) / max(span.a1 - span.a0, span.b1 - span.b0)
+    breaks = np.flatnonzero(np.diff(matched) != 1)
+    longest = int(np.diff(np.concatenate(([-1], breaks, [len(matched) - 1]))).max())
+    return Local(span, mass, density, plain, longest)
