@@ -26,6 +26,8 @@ _CLOSED_BY = {mark: frozenset(closers.split()) for mark, closers in _CLOSERS.ite
 _EITHER_WAY = frozenset(('"', "＂", "״", "''", "'", "”", "»", "›"))  # opens only where its neighbours allow it
 _ALWAYS_CLOSES = frozenset("»«›‹》〉」』｣﹂﹄〞〟")  # direction by the mark alone, spaces inside or not
 _SINGLES = frozenset("'‘’")
+_IN_WORDS = frozenset("'’‘\"״")
+_FIRST_IDEOGRAPH = "\u2e80"
 _DEEPEST = 16  # marks that may wait at once; the oldest of more is a slip
 _MARKS = frozenset("".join(_CLOSERS) + "".join(c for closers in _CLOSED_BY.values() for c in closers))
 _SCAN = re.compile("``|''|[" + re.escape("".join(sorted(_MARKS - {"`"}))) + "]")
@@ -130,15 +132,17 @@ def _partner(text: str, at: re.Match[str], waiting: list[_Open], opening: bool, 
 def _opens(text: str, at: re.Match[str], opening: bool, closing: bool) -> bool:
     mark = at[0]
     if mark in _SINGLES:
-        return opening and not _ELISION.match(text, at.end())
+        fits = opening or (mark == "‘" and not closing and not _inside_word(text, at))
+        return fits and not _ELISION.match(text, at.end())
     if mark in _EITHER_WAY:
         return opening or (mark in '"＂' and not closing and not _inside_word(text, at))
     return not closing
 
 
 def _inside_word(text: str, at: re.Match[str]) -> bool:
-    """An apostrophe or an abbreviation's mark: letters on both sides."""
-    return text[at.start() - 1 : at.start()].isalnum() and text[at.end() : at.end() + 1].isalnum()
+    """An apostrophe or an abbreviation's mark: letters on both sides, of a script that has spaces between words."""
+    before, after = text[at.start() - 1 : at.start()], text[at.end() : at.end() + 1]
+    return at[0] in _IN_WORDS and before.isalnum() and after.isalnum() and max(before, after) < _FIRST_IDEOGRAPH
 
 
 def _possessive(text: str, at: re.Match[str], end: int) -> bool:
