@@ -2,7 +2,7 @@
 
 from compliance.store.catalogue import Catalogue, Listed, Stats
 from compliance.store.database import Store, open_store
-from compliance.store.families import Families
+from compliance.store.families import Families, Sketched
 from compliance.store.ledger import Ledger, RunSummary
 from compliance.store.publication import Indexable, Publication, Recovery, SegmentSet
 from compliance.store.register import Added, Entry, Held, Register
@@ -10,5 +10,5 @@ from compliance.store.waivers import StoredWaiver, Waivers
 
 __all__ = [
     "Added", "Catalogue", "Entry", "Families", "Held", "Indexable", "Ledger", "Listed", "Publication", "Recovery", "Register",
-    "RunSummary", "SegmentSet", "Stats", "Store", "StoredWaiver", "Waivers", "open_store",
+    "RunSummary", "SegmentSet", "Sketched", "Stats", "Store", "StoredWaiver", "Waivers", "open_store",
 ]  # fmt: skip

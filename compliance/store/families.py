@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,17 @@ from compliance.store.database import Store, explained
 from compliance.store.rows import day_of, time_of
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A dispatch as grouping by likeness sees it: its day, row, holder, family so far, and document sketch."""
+
+    day: int
+    id: int
+    holder: str | None
+    family: int | None
+    sketch: bytes
 
 
 class Families:
@@ -47,23 +59,20 @@ class Families:
                 done += 1
         return done
 
-    def sketches_since(self, time: datetime) -> Iterator[tuple[int, bytes]]:
-        """(id, sketch) of dispatches published (else added) on the day of ``time`` or later, oldest id first."""
+    def sketches(self, days: Iterable[int]) -> Iterator[Sketched]:
+        """Sketches of dispatches published (else added) on one of ``days`` (days since 1970-01-01, UTC), day by day."""
+        sql = (
+            "SELECT d.day, d.id, d.holder, d.family, s.sketch FROM dispatches d JOIN sketches s ON s.dispatch = d.id "
+            "WHERE d.day = ? AND d.removed IS NULL ORDER BY d.id"
+        )
         with explained(self.store.path):
-            yield from self.store.conn.execute(
-                "SELECT s.dispatch, s.sketch FROM dispatches d JOIN sketches s ON s.dispatch = d.id "
-                "WHERE d.day >= ? AND d.removed IS NULL ORDER BY d.id",
-                (day_of(time),),
-            )
+            for day in sorted(set(days)):
+                for row in self.store.conn.execute(sql, (day,)):
+                    yield Sketched(*row)
 
-    def sketches_between(self, start: datetime, end: datetime) -> Iterator[tuple[int, bytes]]:
-        """(id, sketch) of dispatches published (else added) from the day of ``start`` to that of ``end``, both included."""
-        with explained(self.store.path):
-            yield from self.store.conn.execute(
-                "SELECT s.dispatch, s.sketch FROM dispatches d JOIN sketches s ON s.dispatch = d.id "
-                "WHERE d.day BETWEEN ? AND ? AND d.removed IS NULL ORDER BY d.id",
-                (day_of(start), day_of(end)),
-            )
+    def days(self, ids: Iterable[int]) -> dict[int, int]:
+        """Dispatch id -> its day (see ``sketches``)."""
+        return dict(self._rows("SELECT id, day FROM dispatches WHERE id IN ({})", list(ids)))
 
     def _rows(self, sql: str, values: list[int]) -> Iterator[tuple[Any, Any]]:
         with explained(self.store.path):

@@ -170,8 +170,16 @@ class Publication:
                 path.unlink(missing_ok=True)
         return self.segment_set()
 
+    def reindexed(self, paths: Sequence[Path], through: int) -> SegmentSet:
+        """Put ``paths``, built from ``everything`` up to id ``through``, in the place of the whole set, sound or not."""
+        with explained(self.store.path):
+            dead = [row[0] for row in self.store.conn.execute("SELECT dispatch FROM tombstones")]
+        return self.publish(add=paths, drop=self.segment_set().files, through=through, purged=dead)
+
     def merge(self, *, everything: bool = False) -> int:
         """Merge segments where there are too many (all of them with ``everything``); returns how many were merged."""
+        import numpy as np
+
         from compliance.index import Segment, merge_segments, plan_merge
 
         merged = 0
@@ -183,8 +191,6 @@ class Publication:
             if len(chosen) < (1 if everything and dead else 2):
                 return merged
             path = self.new_segment_path()
-            import numpy as np
-
             dropped = merge_segments([segments[i] for i in chosen], path, np.array(dead, np.uint32))
             # In a merge of all, a removed dispatch without postings is gone too.
             purged = dead if len(chosen) == len(files) else [int(each) for each in dropped]

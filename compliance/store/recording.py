@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compliance.model import ArticleResult, Finding, Match, Passage, Span
-from compliance.store.rows import dispatch_json, hash_key, time_text
+from compliance.store.rows import dispatch_json, hash_key, storable, time_text
 
 
 def _insert(table: str, columns: str) -> str:
@@ -48,12 +48,13 @@ def article_values(run: int, result: ArticleResult) -> tuple[Any, ...]:
         more["meta"] = dict(article.meta)
     if article.warnings:
         more["warnings"] = article.warnings
-    return (
+    values = (
         run, article.path, article.record, article.title, article.language, time_text(article.published), article.format,
         result.verdict.value, result.derivation.value, result.coverage, result.derivation_with_excluded.value,
         result.coverage_with_excluded, result.words, _json_or_none(result.notes), _json_or_none(more),
         hash_key(article.content_hash),
     )  # fmt: skip
+    return storable(values)
 
 
 def match_values(match: Match, source: int | None, newer: int | None) -> tuple[Any, ...]:
@@ -83,10 +84,11 @@ def finding_values(finding: Finding) -> tuple[Any, ...]:
         evidence["spans"] = _spans(finding.spans)
     if finding.evidence:
         evidence["evidence"] = dict(finding.evidence)
-    return (
+    values = (
         finding.rule, finding.severity.value, finding.message, finding.remedy, finding.path, finding.dispatch,
         finding.licence, finding.clause, finding.identity, finding.waived, _json_or_none(evidence),
     )  # fmt: skip
+    return storable(values)
 
 
 def _spans(spans: Sequence[Span]) -> list[list[int]]:

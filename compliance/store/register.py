@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from compliance.errors import StoreError
-from compliance.model import Dispatch
+from compliance.model import Dispatch, Status
 from compliance.store.database import Store, explained
 from compliance.store.families import family_for, refresh_family
 from compliance.store.rows import COLUMNS, day_of, dispatch_of, dispatch_values, hash_key, pack, time_text, unpack
@@ -100,6 +100,15 @@ class Register:
                     refresh_family(conn, found[0])
                 removed += 1
         return removed
+
+    def set_status(self, ids: Iterable[int], status: Status) -> list[int]:
+        """Give older versions the status that a later one put on them; returns the ids whose status changed.
+
+        What their files said stays in the content hash, so that adding them again changes nothing.
+        """
+        with self.store.transaction() as conn:
+            sql = "UPDATE dispatches SET status = ? WHERE id = ? AND status <> ?"
+            return [each for each in ids if conn.execute(sql, (status.value, each, status.value)).rowcount]
 
     def manifest(self) -> dict[str, Any] | None:
         """The manifest of the register's fingerprints, or None before the first."""

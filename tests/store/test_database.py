@@ -1,0 +1,149 @@
+"""Opening: what is wrong with a database is said in one line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from compliance.errors import StoreError
+from compliance.store import Catalogue, Register, open_store
+from compliance.store.migrations import VERSION
+
+
+def test_create_then_write_then_read(tmp_path):
+    path = tmp_path / "c.db"
+    with open_store(path, "create") as store:
+        assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert store.conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert {"dispatches", "matches", "findings", "waivers", "segments"} <= set(store.db.table_names())
+        assert set(store.db.view_names()) == {"violations", "open_findings", "sources_by_reuse"}
+    for mode in ("create", "write", "read"):
+        with open_store(path, mode) as store:
+            assert Catalogue(store).count() == 0
+
+
+@pytest.mark.parametrize("mode", ["read", "write"])
+def test_a_missing_database(tmp_path, mode):
+    with pytest.raises(StoreError, match=r"no such database; run `compliance init`"):
+        open_store(tmp_path / "none.db", mode)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_a_missing_folder_and_no_database(tmp_path):
+    with pytest.raises(StoreError, match="a folder, not a database"):
+        open_store(tmp_path, "create")
+    with pytest.raises(StoreError, match="folder of the database does not exist"):
+        open_store(tmp_path / "no" / "c.db", "create")
+    text = tmp_path / "letter.txt"
+    text.write_text("Dear reader, " * 100)
+    for mode in ("read", "write", "create"):
+        with pytest.raises(StoreError, match="not a compliance database"):
+            open_store(text, mode)
+
+
+def test_the_database_of_another_program(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE t (a)")
+    for mode in ("read", "write", "create"):
+        with pytest.raises(StoreError, match="not a compliance database"):
+            open_store(path, mode)
+
+
+def test_an_empty_file_is_made_a_database_by_create(tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(StoreError, match="not a compliance database"):
+        open_store(path)
+    with open_store(path, "create") as store:
+        assert Catalogue(store).count() == 0
+
+
+def test_a_newer_database_is_refused(tmp_path):
+    path = tmp_path / "c.db"
+    with open_store(path, "create") as store:
+        store.conn.execute(f"PRAGMA user_version = {VERSION + 1}")
+    for mode in ("read", "write", "create"):
+        with pytest.raises(StoreError, match=rf"version {VERSION + 1}, this program knows versions up to {VERSION}; use a newer"):
+            open_store(path, mode)
+
+
+def test_an_older_database_cannot_be_read_before_it_is_migrated(tmp_path):
+    path = tmp_path / "c.db"
+    with open_store(path, "create") as store:
+        store.conn.execute("PRAGMA user_version = 0")
+    with pytest.raises(StoreError, match=r"older version; run `compliance init` once"):
+        open_store(path)
+
+
+def test_a_migration_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "c.db"
+
+    def half(db):
+        db.execute("CREATE TABLE half (a)")
+        raise OSError("power cut")
+
+    monkeypatch.setattr("compliance.store.migrations.MIGRATIONS", (half,))
+    with pytest.raises(OSError, match="power cut"):
+        open_store(path, "create")
+    monkeypatch.undo()
+    with open_store(path, "create") as store:
+        assert "half" not in store.db.table_names()
+
+
+def test_a_damaged_database(tmp_path):
+    path = tmp_path / "c.db"
+    with open_store(path, "create"):
+        pass
+    raw = bytearray(path.read_bytes())
+    raw[100:9000] = b"\xff" * 8900
+    path.write_bytes(raw)
+    with pytest.raises(StoreError, match=r"c\.db: .*damaged|cannot be used"):
+        open_store(path)
+
+
+def test_a_read_only_store_does_not_write(tmp_path):
+    path = tmp_path / "c.db"
+    with open_store(path, "create"):
+        pass
+    with open_store(path) as store, pytest.raises(StoreError, match="the database is read-only"):
+        Register(store).set_meta("key", "value")
+
+
+def test_a_file_without_write_permission(tmp_path, monkeypatch):
+    path = tmp_path / "c.db"
+    with open_store(path, "create"):
+        pass
+    # Root may write anything, so the permission is asked of a stand-in.
+    monkeypatch.setattr("compliance.store.database.os.access", lambda *_: False)
+    with pytest.raises(StoreError, match="the database is read-only; make it and its folder writable"):
+        open_store(path, "write")
+    with open_store(path) as store:
+        assert Catalogue(store).count() == 0
+
+
+def test_a_locked_database_says_so(desk):
+    with open_store(desk.path, "write", timeout=0.05) as other, desk.store.transaction():
+        assert Catalogue(other).count() == 0
+        with pytest.raises(StoreError, match="in use by another process"):
+            Register(other).set_meta("key", "value")
+
+
+def test_one_writer_of_the_register_at_a_time(desk):
+    with desk.store.writer_lock():
+        with pytest.raises(StoreError, match="another process is writing"), desk.store.writer_lock(wait=0):
+            pass
+    with desk.store.writer_lock(wait=0):
+        pass
+
+
+def test_a_path_with_odd_characters(tmp_path):
+    path = tmp_path / "ärchiv #1 50%?.db"
+    with open_store(path, "create"):
+        pass
+    assert path.exists()
+    with open_store(path) as store:
+        assert store.index_folder.name == "ärchiv #1 50%?.db.index"
