@@ -29,23 +29,24 @@ class Judged:
 
 def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | None = None) -> tuple[Passage, ...]:
     """Passages that the article shares with the dispatch, in the article's order, the excluded ones included."""
+    if not len(article) or not len(source):
+        return ()
+    pair = pair_up(article, source, idf)
     found = []
-    for judged in spans(article, source, settings, idf):
-        one = exclude(article, source, judged.span, passage(article, source, judged.span), settings)
+    for judged in spans(pair, settings):
+        one = exclude(pair, judged.span, passage(article, source, judged.span), settings)
         if one.excluded is None and not judged.proven:
             one = replace(one, excluded=ZoneKind.SHORT)
         found.append(one)
     return tuple(sorted(found, key=lambda p: (p.article.start, p.source.start)))
 
 
-def spans(a: Prepared, b: Prepared, settings: Settings, idf: Idf | None = None) -> list[Judged]:
+def spans(pair: Pair, settings: Settings) -> list[Judged]:
     """Aligned token ranges of a pair, without overlaps in the article, each with the verdict on its evidence."""
-    if not len(a) or not len(b):
-        return []
+    a, b = pair.a.text, pair.b.text
     found = seeds.runs(a, b, settings)
     chained = seeds.chains(found[found[:, 2] >= settings.seed_words], settings)
     verbatim = [c for c in chained if is_verbatim(a, c, settings)]
-    pair = pair_up(a, b, idf)
     locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.prepare import Mask, Prepared
+from compliance.matching.prepare import Ints, Prepared
 
 _VERBS = {
     "en": "said says saying told tells stated states announced added adds according insisted warned argued claimed"
@@ -24,26 +24,27 @@ _VERBS = {
 }
 
 
-def attributed(text: Prepared) -> Mask:
-    """Tokens of sentences that an attribution verb governs (bool[n])."""
-    mask = text.kept.get("attributed")
-    if mask is None:
-        mask = text.kept["attributed"] = _find(text)
-    return mask
-
-
-def _find(text: Prepared) -> Mask:
-    mask = np.zeros(len(text.tokens), dtype=bool)
-    if not len(mask):
-        return mask
-    verbs = np.flatnonzero(np.isin(text.tokens.hashes, _verb_hashes()))
+def is_reported(text: Prepared, first: int, last: int) -> bool:
+    """Whether tokens ``first`` to ``last`` are what somebody said, the verb that says so standing outside of them."""
+    verbs = _verbs(text)
     if not len(verbs):
-        return mask
+        return False
     cuts = text.full_stops
-    sentence = np.searchsorted(cuts, verbs, side="right") - 1
-    for first, last in zip(cuts[sentence].tolist(), cuts[sentence + 1].tolist(), strict=True):
-        mask[first:last] = True
-    return mask
+    middle = (first + last) // 2
+    sentence = int(np.searchsorted(cuts, middle, side="right")) - 1
+    start, end = int(cuts[sentence]), int(cuts[sentence + 1])
+    inside = max(0, min(end, last) - max(start, first))
+    if inside < 0.8 * (last - first):
+        return False
+    here = verbs[(verbs >= start) & (verbs < end)]
+    return bool(len(here)) and not bool(((here >= first) & (here < last)).any())
+
+
+def _verbs(text: Prepared) -> Ints:
+    places = text.kept.get("verbs")
+    if places is None:
+        places = text.kept["verbs"] = np.flatnonzero(np.isin(text.tokens.hashes, _verb_hashes()))
+    return places
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
-from compliance.matching.attribution import attributed
+from compliance.matching.attribution import is_reported
+from compliance.matching.evidence import counts
+from compliance.matching.pair import Floats, Pair, Side
 from compliance.matching.prepare import Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
@@ -20,31 +21,46 @@ _ORDER = (
 )
 
 
-def exclude(a: Prepared, b: Prepared, span: Aligned, found: Passage, settings: Settings) -> Passage:
+def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Passage:
     """Name the reason for which a passage does not count, if there is one."""
-    reason = zone_of(a, span.a0, span.a1, settings) or zone_of(b, span.b0, span.b1, settings)
+    a, b = pair.a.text, pair.b.text
+    reason = zone_of(pair.a, pair.b, span, settings)
+    if reason is None:
+        turned = Aligned(span.b0, span.b1, span.a0, span.a1)
+        reason = zone_of(pair.b, pair.a, turned, settings)
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
         reason = ZoneKind.TABLE
     if reason is None and span.a1 - span.a0 <= settings.attributed_words:
-        said = max(_share(attributed(a), span.a0, span.a1), _share(attributed(b), span.b0, span.b1))
-        if said >= settings.excluded_share:
-            reason = ZoneKind.QUOTATION
+        reported = is_reported(a, span.a0, span.a1) and is_reported(b, span.b0, span.b1)
+        reason = ZoneKind.QUOTATION if reported else None
     return found if reason is None else replace(found, excluded=reason)
 
 
-def zone_of(text: Prepared, first: int, last: int, settings: Settings) -> ZoneKind | None:
-    """The kind of zone that holds most of tokens ``first`` to ``last``; zones of all kinds add up."""
-    shares = {kind: _share(mask, first, last) for kind, mask in text.masks.items()}
-    for kind in _ORDER:
-        if shares.get(kind, 0.0) >= settings.excluded_share:
-            return kind
-    if len(shares) > 1:
-        joint = np.zeros(last - first, dtype=bool)
-        for mask in text.masks.values():
-            joint |= mask[first:last]
-        if joint.mean() >= settings.excluded_share:
-            return max(shares, key=lambda kind: shares[kind])
-    return None
+def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneKind | None:
+    """The kind of zone that a passage lies in on one side: where most of it does, and the rest would prove nothing."""
+    text = side.text
+    if not any(mask[span.a0 : span.a1].any() for mask in text.masks.values()):
+        return None
+    matched = counts(other, span.b0, span.b1)[side.columns[span.a0 : span.a1]] > 0
+    weights = side.weights[span.a0 : span.a1] * matched
+    named = text.capitalised[span.a0 : span.a1] & text.names_stand_out
+    proof = weights * np.where(named, settings.local_name, 1.0)
+    joint = np.zeros(span.a1 - span.a0, dtype=bool)
+    shares: dict[ZoneKind, float] = {}
+    for kind, mask in text.masks.items():
+        here = mask[span.a0 : span.a1]
+        joint |= here
+        shares[kind] = _share(weights, here)
+    if _share(weights, joint) < settings.excluded_least or proof[~joint].sum() >= settings.local_mass:
+        return None
+    if float(joint.mean()) < settings.excluded_least:
+        return None
+    return max(_ORDER, key=lambda kind: shares.get(kind, 0.0))
+
+
+def _share(weights: Floats, here: Mask) -> float:
+    total = float(weights.sum())
+    return float(weights[here].sum()) / total if total else float(here.mean())
 
 
 def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> bool:
@@ -52,11 +68,3 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
     numeric = text.numeric[first:last]
     return bool(len(numeric)) and float(numeric.mean()) >= settings.table_share
 
-
-def _share(mask: Mask, first: int, last: int) -> float:
-    return float(mask[first:last].mean()) if last > first else 0.0
-
-
-def counted(passages: Iterable[Passage]) -> list[Passage]:
-    """The passages that count."""
-    return [p for p in passages if p.excluded is None]

@@ -34,7 +34,7 @@ class Prepared:
     zones: tuple[Zone, ...] = ()
     language: str | None = None
     title: str | None = None
-    kept: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)  # masks that others compute once
+    kept: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)  # what others compute once
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -77,7 +77,7 @@ class Settings:
     local_name: float = 0.4  # what a name or a number proves beside another word
 
     # Exclusions
-    excluded_share: float = 0.8  # of a passage's tokens in a zone
+    excluded_least: float = 0.5  # of a passage in zones; what lies outside must prove too little for a passage of its own
     attributed_words: int = 40  # reported speech without marks excludes passages up to this length
     table_share: float = 0.4  # of a passage's tokens that are figures
 
