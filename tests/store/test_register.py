@@ -119,9 +119,9 @@ def test_sketches_by_day_of_publication(desk):
     old = desk.add(desk.dispatch("old", published=NOON - timedelta(days=9)), sketch=b"old")
     new = desk.add(desk.dispatch("new"), sketch=b"new")
     families = Families(desk.store)
-    assert list(families.sketches_since(NOON)) == [(new[0], b"new")]
-    assert [number for number, _ in families.sketches_since(NOON - timedelta(days=9))] == old + new
-    assert [number for number, _ in families.sketches_between(NOON - timedelta(days=10), NOON - timedelta(days=1))] == old
+    days = families.days([*old, *new])
+    assert [(one.id, one.sketch) for one in families.sketches([days[new[0]]])] == [(new[0], b"new")]
+    assert [one.id for one in families.sketches(days.values())] == old + new
 
 
 def test_removal_deletes_the_text_and_keeps_the_history(desk):

@@ -1,0 +1,153 @@
+"""One article held against the register: candidates, alignment, families, derivation, judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from compliance.audit.register_view import RegisterView
+from compliance.config import Config
+from compliance.fingerprint.minhash import shingle_values
+from compliance.licensing.context import Context, context_for
+from compliance.licensing.engine import judge
+from compliance.licensing.grants import Licences
+from compliance.licensing.waivers import Waiver
+from compliance.matching.candidates import candidates
+from compliance.matching.derivation import derive
+from compliance.matching.families import collapse
+from compliance.matching.idf import Idf
+from compliance.matching.match import match
+from compliance.matching.prepare import Prepared, prepare_article, prepare_dispatch
+from compliance.matching.settings import Settings, settings_for
+from compliance.model import Article, ArticleResult, Dispatch, Match
+
+CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
+
+
+def utc_now() -> datetime:
+    """The clock; the only place where checking reads it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What the caller says of the articles, over what they say of themselves."""
+
+    outlet: str | None = None
+    territory: str | None = None
+    language: str | None = None
+    channel: str | None = None
+    published: datetime | None = None
+
+
+@dataclass
+class Auditor:
+    """Checks articles against one state of the register.
+
+    ``clock`` gives the time that embargoes and limits are held against. ``used_waivers`` gathers those that covered a
+    finding, so that the unused ones can be reported.
+    """
+
+    view: RegisterView
+    config: Config
+    licences: Licences = field(default_factory=Licences)
+    waivers: Sequence[Waiver] = ()
+    flags: Flags = field(default_factory=Flags)
+    clock: Callable[[], datetime] = utc_now
+    used_waivers: list[Waiver] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents)
+        self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
+
+    def check(self, article: Article) -> ArticleResult:
+        """Everything that the register and the licences say of an article."""
+        prepared = prepare_article(article)
+        matches = self.matches(prepared)
+        derived = derive(prepared, matches)
+        judgement = judge(
+            article,
+            matches,
+            derived.derivation,
+            derived.coverage,
+            self.licences,
+            self._context(article),
+            self.config.rules,
+            self.waivers,
+        )
+        self.used_waivers.extend(judgement.waivers_used)
+        words = len(prepared.tokens)
+        notes = (*article.warnings, *self._remarks(words), *judgement.notes)
+        return ArticleResult(
+            article=article,
+            verdict=judgement.verdict,
+            derivation=derived.derivation,
+            coverage=derived.coverage,
+            matches=tuple(matches),
+            findings=judgement.findings,
+            derivation_with_excluded=derived.derivation_with_excluded,
+            coverage_with_excluded=derived.coverage_with_excluded,
+            words=words,
+            notes=notes,
+        )
+
+    def matches(self, article: Prepared) -> list[Match]:
+        """The matches of a prepared article, a family once, best first."""
+        found = []
+        for row in self.candidate_rows(article):
+            source, dispatch = self._prepared(row)
+            one = match(article, source, dispatch, self.settings, self.idf)
+            if one is not None:
+                found.append(one)
+        if not found:
+            return []
+        return collapse(found, self.view.family_of, self.view.newest)
+
+    def candidate_rows(self, article: Prepared) -> list[int]:
+        """Database rows of the dispatches worth aligning, best first."""
+        values = shingle_values(article.tokens.hashes, self.view.manifest)
+        shingles = len(values) // self.view.manifest.scheme.permutations
+        if not shingles:
+            return []
+        postings = self.view.index.lookup(values)
+        found = candidates(
+            postings.query % shingles,
+            postings.dispatch,
+            postings.position,
+            shingles=shingles,
+            settings=self.settings,
+        )
+        rows = [candidate.dispatch for candidate in found]
+        self.view.load(rows)
+        return [row for row in rows if self.view.known(row)]
+
+    def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
+        dispatch = self.view.dispatch(row)
+        return prepare_dispatch(dispatch), dispatch
+
+    def _context(self, article: Article) -> Context:
+        flags = self.flags
+        return context_for(
+            article,
+            self.config.context,
+            now=self.clock(),
+            outlet=flags.outlet,
+            territory=flags.territory,
+            language=flags.language,
+            channel=flags.channel,
+            published=flags.published,
+        )
+
+    def _remarks(self, words: int) -> tuple[str, ...]:
+        guarantee = self.view.manifest.scheme.guarantee
+        if words < guarantee:
+            return (f"only {words} words: too short to compare, a match needs at least {guarantee}",)
+        return ()
+
+
+def rows_of(matches: Sequence[Match], view: RegisterView) -> Mapping[str, int]:
+    """Content hash of each matched dispatch to its row, for the ledger."""
+    return {one.dispatch.content_hash: view.row_of(one.dispatch) for one in matches}

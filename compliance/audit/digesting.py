@@ -1,0 +1,45 @@
+"""What the index and the families need of a dispatch's text, made in batches, in this process or in others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.fingerprint.minhash import fingerprint_many
+from compliance.fingerprint.scheme import Manifest
+from compliance.text.tokens import tokenise_many
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Fingerprints ``values`` uint64[k] at token ``positions`` int64[k], distinct ``stems`` uint64[s], the number of words,
+    and the document sketch (528 bytes)."""
+
+    values: NDArray[np.uint64]
+    positions: NDArray[np.int64]
+    stems: NDArray[np.uint64]
+    words: int
+    sketch: bytes
+
+
+def digest_many(bodies: Sequence[str], manifest: Manifest, *, sketches: bool = True) -> list[Digest]:
+    """The digests of many texts, in their order. A sketch costs most of the time: leave it out where nothing asks for it."""
+    from compliance.fingerprint.sketch import sketch
+
+    batch = tokenise_many(bodies)
+    prints = fingerprint_many(batch.stream.hashes, batch.bounds, manifest)
+    digests = []
+    for tokens, found in zip(batch, (prints[i] for i in range(len(prints))), strict=True):
+        digests.append(
+            Digest(
+                found.values,
+                found.positions,
+                np.unique(tokens.stems),
+                len(tokens),
+                sketch(tokens.hashes) if sketches else b"",
+            )
+        )
+    return digests

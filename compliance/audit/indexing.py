@@ -1,0 +1,89 @@
+"""From stored dispatches to segments: publishing new ones, catching up after a crash, rebuilding the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compliance.audit.digesting import Digest, digest_many
+from compliance.audit.manifests import digest_of
+from compliance.fingerprint.scheme import Manifest
+from compliance.index import SegmentBuilder
+from compliance.store import Indexable, Publication
+
+SEGMENT_POSTINGS = 4_000_000  # held in memory before a segment is written: some 100 MB
+
+
+@dataclass
+class Indexer:
+    """Gathers digests and publishes them as segments. Dispatches must come by ascending id."""
+
+    publication: Publication
+    manifest: Manifest
+    replaces: tuple[Path, ...] = ()  # segments that the first publication drops
+    through: int | None = None
+    indexed: int = 0
+    _builder: SegmentBuilder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._builder = SegmentBuilder(digest_of(self.manifest))
+
+    def add(self, row: int, digest: Digest) -> None:
+        """Take in the digest of a committed dispatch; publishes when enough have gathered."""
+        self._builder.add(row, digest.values, digest.positions, digest.stems)
+        self.through = row
+        self.indexed += 1
+        if len(self._builder) >= SEGMENT_POSTINGS:
+            self.publish()
+
+    def publish(self) -> None:
+        """Write what has gathered as a segment and name it in the database."""
+        if not self._builder.documents and not self.replaces:
+            return
+        added = []
+        if self._builder.documents:
+            path = self.publication.new_segment_path()
+            self._builder.write(path)
+            added.append(path)
+        self.publication.publish(add=added, drop=self.replaces, through=self.through)
+        self.replaces = ()
+
+
+def catch_up(publication: Publication, manifest: Manifest) -> int:
+    """Index what an interrupted writer stored and did not index; returns how many."""
+    indexer = Indexer(publication, manifest)
+    for _ in _feed(indexer, publication.pending()):
+        pass
+    indexer.publish()
+    return indexer.indexed
+
+
+def rebuild(publication: Publication, manifest: Manifest) -> Iterator[int]:
+    """Make the index anew from the database; yields how many dispatches are done, batch by batch.
+
+    Readers keep the old set until the first new segment is published.
+    """
+    indexer = Indexer(publication, manifest, replaces=publication.segment_set().files)
+    yield from _feed(indexer, publication.everything())
+    indexer.publish()
+    publication.sweep()
+
+
+def _feed(indexer: Indexer, batches: Iterable[list[Indexable]]) -> Iterator[int]:
+    for batch in batches:
+        texts = [item for item in batch if item.text is not None]
+        digests = dict(
+            zip(
+                (item.id for item in texts),
+                digest_many([item.text or "" for item in texts], indexer.manifest, sketches=False),
+                strict=True,
+            )
+        )
+        for item in batch:
+            if item.id in digests:
+                indexer.add(item.id, digests[item.id])
+            elif item.held is not None:
+                held = item.held
+                indexer.add(item.id, Digest(held.values, held.positions, held.stems, 0, b""))
+        yield indexer.indexed

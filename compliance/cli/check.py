@@ -1,0 +1,118 @@
+"""``compliance check``: articles held against the register before they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded
+from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.inputs import report_skipped, sources
+from compliance.cli.progress import track
+from compliance.cli.session import Session, session_options
+from compliance.config import FAIL_ON, SENSITIVITIES, with_flags
+from compliance.errors import EmptyTextError
+from compliance.model import Article, ArticleResult, Report, Skipped
+
+if TYPE_CHECKING:
+    from compliance.audit.auditor import Auditor
+    from compliance.readers.record import ReadOptions
+    from compliance.readers.source import Source
+    from compliance.readers.walk import Found
+
+
+@click.command(
+    "check",
+    epilog="""\b
+Examples:
+  compliance check story.md
+  pbpaste | compliance check -
+  compliance check story.md --licences licences.toml --territory FR --channel web
+  compliance check drafts/ --format html --output report.html
+""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@context_options
+@click.option(
+    "--sensitivity",
+    type=click.Choice(SENSITIVITIES),
+    help="strict: verbatim and lightly edited only; high: more rewritten text.",
+)
+@click.option(
+    "--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts  [default: 8]"
+)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
+@click.option("--no-record", is_flag=True, help="Do not write this run to the ledger.")
+@click.option("--allow-empty-register", is_flag=True, help="Check against nothing, and pass.")
+@click.option(
+    "--show-text/--hide-text", default=None, help="Show words of articles and dispatches  [default: as the format needs]"
+)
+@click.option("--show-waived", is_flag=True, help="Show waived findings too.")
+@format_option("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
+@output_option
+@session_options
+def command(
+    session: Session, files: tuple[str, ...], outlet: str | None, territory: str | None, language: str | None,
+    channel: str | None, published: str | None, sensitivity: str | None, min_words: int | None, fail_on: str | None,
+    no_record: bool, allow_empty_register: bool, show_text: bool | None, show_waived: bool, form: str, output: str,
+) -> int:  # fmt: skip
+    """Find what FILES (articles, folders, - for standard input) reuse of the register, and judge it.
+
+    Says for each article: the verdict, the dispatches it draws on, the passages side by side, and what would mend it.
+    Exit code 0: nothing to mend; 1: findings; 2: something could not be read.
+    """
+    from compliance.audit.opening import open_auditor
+    from compliance.report import render
+
+    config = with_flags(session.config, sensitivity=sensitivity, min_words=min_words, fail_on=fail_on)
+    flags = flags_of(outlet, territory, language, channel, published)
+    with open_auditor(config, record=not no_record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
+        items = check_all(session, auditor, sources(files, session))
+        run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=not no_record)
+    if not results and len(skipped) == 1 and skipped[0].error:
+        raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
+    for one in skipped:
+        report_skipped(session, one)
+    report = Report(run, tuple(results), tuple(skipped))
+    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(results, form))
+    write(render(report, form, options), output)
+    return exit_code(report, config)
+
+
+def check_all(
+    session: Session, auditor: Auditor, found: Iterable[Source | Found | Skipped]
+) -> Iterator[ArticleResult | Skipped]:
+    """Check every article of every source; what cannot be read is handed through with its reason."""
+    from compliance.readers import ReadOptions
+
+    options = ReadOptions.of(session.config)
+    for item in track(session, _articles(found, options), "checking", unit="articles"):
+        yield item if isinstance(item, Skipped) else auditor.check(item)
+
+
+def _articles(found: Iterable[Source | Found | Skipped], options: ReadOptions) -> Iterator[Article | Skipped]:
+    from compliance.readers import read_articles
+
+    for source in found:
+        if isinstance(source, Skipped):
+            yield source
+        else:
+            yield from read_articles(source, options)
+
+
+def raw_texts(results: Iterable[ArticleResult], form: str) -> dict[str, str]:
+    """The decoded files of articles with findings, for formats that name line and column in the file itself."""
+    if form not in ("sarif", "junit", "github", "gitlab"):
+        return {}
+    from pathlib import Path
+
+    from compliance.readers.decoding import decode
+
+    raw = {}
+    for result in results:
+        path = Path(result.article.path)
+        if result.findings and result.article.format != "text" and path.is_file():
+            raw[result.article.path] = decode(path.read_bytes(), None, path=str(path)).text
+    return raw

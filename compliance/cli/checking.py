@@ -1,0 +1,119 @@
+"""What ``check``, ``demo`` and the gate share: flags of the context, the run, the record, the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from compliance import __version__
+from compliance.config import CHANNELS, Config
+from compliance.model import ArticleResult, Report, Run, Severity, Skipped
+
+if TYPE_CHECKING:
+    from compliance.audit.auditor import Auditor, Flags
+
+F = TypeVar("F", bound=Callable[..., Any])
+_GRAVITY = [severity.value for severity in Severity]
+RECORD_BATCH = 200  # results a transaction
+
+
+def context_options(function: F) -> F:
+    """Where, how and when the articles are published, over what they say themselves."""
+    options = [
+        click.option("--outlet", metavar="NAME", help="Where the articles are published."),
+        click.option("--territory", metavar="CODE", help="The country or territory of publication, such as FR."),
+        click.option("--language", metavar="TAG", help="The language of the articles (BCP 47)."),
+        click.option("--channel", type=click.Choice(CHANNELS), help="How they are published."),
+        click.option("--published", metavar="TIME", help="When they were or will be published (ISO 8601 with offset)."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def flags_of(
+    outlet: str | None, territory: str | None, language: str | None, channel: str | None, published: str | None
+) -> Flags:
+    """The flags of ``context_options``. Raises a usage error for a time that is none."""
+    from compliance.audit.auditor import Flags
+
+    time = None
+    if published:
+        try:
+            time = datetime.fromisoformat(published)
+        except ValueError:
+            raise click.UsageError(f"--published {published!r} is no time; write it as 2026-06-16T18:00:00+02:00") from None
+        if time.tzinfo is None:
+            raise click.UsageError(f"--published {published!r} has no offset; write it as {published}Z or {published}+02:00")
+    return Flags(outlet=outlet, territory=territory, language=language, channel=channel, published=time)
+
+
+def new_run(auditor: Auditor, command: str) -> Run:
+    """The run that is about to be made, with all that is needed to repeat it."""
+    from compliance.licensing.engine import rules_off
+    from compliance.store import Catalogue
+
+    return Run(
+        command=command,
+        tool_version=__version__,
+        started=auditor.clock(),
+        manifest=auditor.view.manifest.to_dict(),
+        config_hash=auditor.config.digest,
+        guarantee=auditor.view.manifest.scheme.guarantee,
+        dispatches=Catalogue(auditor.view.register.store).count(),
+        rules_off=rules_off(auditor.config.rules),
+    )
+
+
+def recorded(
+    auditor: Auditor, run: Run, items: Iterable[ArticleResult | Skipped], *, record: bool
+) -> tuple[Run, list[ArticleResult], list[Skipped]]:
+    """Gather results, and write them to the ledger in batches when ``record``; a stop keeps the batches before it."""
+    from compliance.audit.auditor import rows_of
+    from compliance.store import Ledger
+
+    ledger = Ledger(auditor.view.register.store)
+    if record:
+        run = ledger.start_run(run)
+    results: list[ArticleResult] = []
+    skipped: list[Skipped] = []
+    for batch in _batches(items, RECORD_BATCH):
+        for item in batch:
+            results.append(item) if isinstance(item, ArticleResult) else skipped.append(item)
+        if record and run.id is not None:
+            ids: dict[str, int] = {}
+            for item in batch:
+                if isinstance(item, ArticleResult):
+                    ids.update(rows_of(item.matches, auditor.view))
+            ledger.record(run.id, batch, ids)
+    if record and run.id is not None:
+        run = ledger.finish_run(run.id, auditor.clock())
+    else:
+        run = replace(run, finished=auditor.clock())
+    return run, results, skipped
+
+
+def _batches(items: Iterable[ArticleResult | Skipped], size: int) -> Iterator[list[ArticleResult | Skipped]]:
+    batch: list[ArticleResult | Skipped] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def exit_code(report: Report, config: Config) -> int:
+    """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read."""
+    if any(skipped.error for skipped in report.skipped):
+        return 2
+    if config.fail_on == "never":
+        return 0
+    least = _GRAVITY.index(config.fail_on)
+    found = (f for result in report.articles for f in result.findings if f.waived is None)
+    return int(any(_GRAVITY.index(finding.severity.value) >= least for finding in found))

@@ -1,0 +1,223 @@
+"""``compliance corpus``: the register of protected dispatches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.inputs import report_skipped, sources
+from compliance.cli.progress import track
+from compliance.cli.session import Session, session_options
+from compliance.model import Dispatch, Skipped
+
+if TYPE_CHECKING:
+    from compliance.audit.registrar import Registered
+    from compliance.store import Store
+
+
+@click.group("corpus")
+def command() -> None:
+    """Keep the register of protected dispatches: what checks and audits hold articles against."""
+
+
+@contextmanager
+def _store(session: Session, mode: Any = "read") -> Iterator[Store]:
+    from compliance.store import open_store
+
+    with open_store(session.config.db, mode) as store:
+        yield store
+
+
+@command.command(
+    "add",
+    epilog="""\b
+Examples:
+  compliance corpus add wires/                      a folder where feeds land
+  compliance corpus add archive.jsonl.gz --holder AFP --workers 2
+""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--holder", metavar="NAME", help="Whose texts they are, where the files do not say.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to work with  [default: 1]")
+@format_option("text", "json")
+@session_options
+def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: int | None, form: str) -> int:
+    """Register the dispatches in PATHS (files, folders, archives, - for standard input).
+
+    Adding the same files again changes nothing. A newer version of a known dispatch is kept beside the older one. Stopping
+    it loses nothing: repeat the command and it goes on.
+    """
+    from compliance.audit.registrar import Registered, Registrar
+    from compliance.readers import ReadOptions
+
+    options = replace(ReadOptions.of(session.config), holder=holder)
+    account = Registered()
+    with _store(session, "create") as store:
+        registrar = Registrar(store, workers=workers or session.config.workers)
+        items = track(session, _dispatches(session, paths, options), "registering", unit="dispatches")
+        for account in registrar.add(items):  # noqa: B007
+            pass
+    errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
+    if account.recovered:
+        session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
+    if form == "json":
+        from compliance.report.json import dumps
+
+        click.echo(dumps(_account(account), indent=2))
+    else:
+        session.say(_sentence(account))
+    return 2 if errors else 0
+
+
+def _dispatches(session: Session, paths: Iterable[str], options: Any) -> Iterator[Dispatch | Skipped]:
+    from compliance.readers import read_dispatches
+
+    for source in sources(paths, session):
+        if isinstance(source, Skipped):
+            yield source
+        else:
+            yield from read_dispatches(source, options)
+
+
+def _sentence(account: Registered) -> str:
+    parts = [f"{account.added:,} dispatches registered"]
+    if account.versions:
+        parts.append(f"{len(account.versions):,} of them new versions of known ones")
+    if account.known:
+        parts.append(f"{account.known:,} known already")
+    if account.withdrawn:
+        parts.append(f"{len(account.withdrawn):,} older versions withdrawn")
+    if account.skipped:
+        parts.append(f"{len(account.skipped):,} inputs passed over")
+    return "; ".join(parts)
+
+
+def _account(account: Registered) -> dict[str, Any]:
+    return {
+        "schema": "compliance/1",
+        "added": account.added,
+        "new": len(account.new),
+        "versions": len(account.versions),
+        "known": account.known,
+        "withdrawn": len(account.withdrawn),
+        "skipped": [asdict(one) for one in account.skipped],
+        "recovered": account.recovered,
+    }
+
+
+@command.command("list")
+@click.option("--holder", metavar="NAME", help="Only this holder's.")
+@click.option("--language", metavar="TAG", help="Only this language's; en takes in en-GB.")
+@click.option("--status", type=click.Choice(["usable", "withheld", "canceled"]), help="Only of this status.")
+@click.option("--search", metavar="WORDS", help="Only with these words in the headline.")
+@click.option("--since", metavar="DATE", help="Only published on or after this day (ISO 8601).")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many, newest first.")
+@format_option("text", "json", "jsonl")
+@output_option
+@session_options
+def list_(
+    session: Session, holder: str | None, language: str | None, status: str | None, search: str | None, since: str | None,
+    limit: int, form: str, output: str,
+) -> None:  # fmt: skip
+    """List registered dispatches, newest first."""
+    from compliance.report.listings import render_dispatches
+    from compliance.store import Catalogue, Register
+
+    with _store(session) as store:
+        rows = Catalogue(store).listing(
+            holder=holder, language=language, status=status, search=search, since=_day(since), limit=limit
+        )
+        ids = [row.id for row in rows]
+        found = Register(store).dispatches(ids, bodies=False)
+    write(render_dispatches([found[row] for row in ids], form, render_options(output)), output)
+
+
+def _day(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+@command.command("show")
+@click.argument("guid")
+@format_option("text", "json", "jsonl")
+@output_option
+@session_options
+def show(session: Session, guid: str, form: str, output: str) -> None:
+    """Show the dispatch GUID with its terms and its text: the newest version, or another one as GUID@VERSION.
+
+    The beginning of a guid will do, as long as it fits only one.
+    """
+    from compliance.report.listings import render_dispatch
+    from compliance.store import Catalogue, Register
+
+    with _store(session) as store:
+        versions = Catalogue(store).find(guid)
+        dispatch = Register(store).dispatches([versions[-1].id])[versions[-1].id]
+    if len(versions) > 1:
+        others = ", ".join(f"{v.guid}@{v.version}" for v in versions[:-1])
+        session.say(f"other versions: {others}")
+    write(render_dispatch(dispatch, form, render_options(output)), output)
+
+
+@command.command("remove")
+@click.argument("guids", nargs=-1, required=True, metavar="GUID...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@session_options
+def remove(session: Session, guids: tuple[str, ...], yes: bool) -> None:
+    """Remove dispatches (every version of GUID, or one as GUID@VERSION). Their texts are deleted, the ledger is kept."""
+    from compliance.store import Catalogue, Register
+
+    with _store(session, "write") as store, store.writer_lock():
+        rows = [row for guid in guids for row in Catalogue(store).find(guid)]
+        if not yes:
+            for row in rows:
+                click.echo(f"{row.guid}@{row.version}  {row.holder or '-'}  {row.headline or '-'}", err=True)
+            click.confirm(f"Remove {len(rows)} dispatches?", abort=True, err=True)
+        count = Register(store).remove([row.id for row in rows])
+    session.say(f"{count:,} dispatches removed")
+
+
+@command.command("reindex")
+@session_options
+def reindex(session: Session) -> None:
+    """Rebuild the index from the database: after damage, or when a new version of compliance asks for it."""
+    from compliance.audit.indexing import rebuild
+    from compliance.fingerprint.scheme import Manifest
+    from compliance.store import Publication, Register
+
+    with _store(session, "write") as store, store.writer_lock():
+        register = Register(store)
+        manifest = Manifest.current()
+        count = 0
+        for count in track(session, rebuild(Publication(store), manifest), "indexing", unit="batches"):  # noqa: B007
+            pass
+        register.set_manifest(manifest.to_dict())
+    session.say(f"{count:,} dispatches indexed")
+
+
+@command.command("stats")
+@format_option("text", "json", "jsonl")
+@output_option
+@session_options
+def stats(session: Session, form: str, output: str) -> None:
+    """Say what the register holds: dispatches by holder, language and status, words, bytes, state of the index."""
+    from compliance.report.listings import render_stats
+    from compliance.store import Catalogue
+
+    with _store(session) as store:
+        found = Catalogue(store).stats()
+    values: dict[str, Any] = asdict(found)
+    for group in ("holders", "languages", "statuses"):
+        values[group] = {name or "(not said)": count for name, count in values[group]}
+    write(render_stats(values, form, render_options(output)), output)
