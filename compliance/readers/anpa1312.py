@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from compliance.model import Skipped
-from compliance.readers.decoding import decode
 from compliance.readers.fields import distinct
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_american
 
 _START = re.compile(rb"\x16{1,8}\x01[A-Za-z]{1,3}\d{2,6}")
@@ -40,8 +40,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a message; ``Skipped`` when none holds a text."""
-    decoded = decode(source.data, path=source.path)
-    found = [r for m in _MESSAGE.finditer(decoded.text) if (r := _message(m.group(1), decoded.warnings)) is not None]
+    text, warnings = teleprinter_text(source)
+    found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), warnings)) is not None]
     for number, fields in enumerate(found, 1):
         yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
     if not found:
@@ -49,7 +49,6 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, start, body = text.partition("\x02")
     ident = _IDENT.match(head.strip())
     if not start or ident is None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from compliance.model import Skipped
 from compliance.readers.blocks import plain_blocks
-from compliance.readers.decoding import decode
 from compliance.readers.fields import distinct, joined
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_day_time
 
 _HEADER = re.compile(
@@ -47,9 +47,9 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a message; ``Skipped`` when none holds a text."""
-    decoded = decode(source.data, path=source.path)
-    text = decoded.text if "\x01" in decoded.text else "\x01" + decoded.text
-    found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), decoded.warnings)) is not None]
+    text, warnings = teleprinter_text(source)
+    text = text if "\x01" in text else "\x01" + text
+    found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), warnings)) is not None]
     for number, fields in enumerate(found, 1):
         yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
     if not found:
@@ -57,7 +57,6 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = _FIRST.match(text)
     if first is None:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html.entities import html5
@@ -266,9 +267,10 @@ def _local_names(root: _Element, keep: tuple[str, ...]) -> None:
     for element in root.iter("{*}*"):
         tag = element.tag
         if tag[0] == "{":
-            space, _, name = tag[1:].partition("}")
+            space, _, name = tag[1:].rpartition("}")
             if space not in keep:
-                element.tag = name
+                with suppress(ValueError):  # a name that libxml2 let pass and lxml does not
+                    element.tag = name
 
 
 def text_of(element: _Element | None) -> str:

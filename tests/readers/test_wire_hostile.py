@@ -1,0 +1,159 @@
+"""Hostile and broken wires: one line each, our own errors only, and nothing else harmed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.errors import ComplianceError
+from compliance.model import Dispatch, Skipped
+from compliance.readers import (
+    ReadOptions,
+    anpa1312,
+    ap_json,
+    dpa_json,
+    feed,
+    iptc7901,
+    newsml12,
+    newsmlg2,
+    ninjs,
+    nitf,
+    read_dispatches,
+)
+from compliance.readers.source import Source
+
+WIRES = Path(__file__).parent / "wires"
+SAMPLES = {path.name: path.read_bytes() for path in WIRES.iterdir() if not path.name.endswith(".expected.json")}
+XML_READERS = [newsml12, newsmlg2, nitf, feed]
+JSON_READERS = [ninjs, ap_json, dpa_json]
+READERS = [*XML_READERS, *JSON_READERS, iptc7901, anpa1312]
+BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+def run(reader: object, data: bytes) -> str | None:
+    """Read ``data``; the error's line, or None. Anything but our own errors fails the test."""
+    line = None
+    try:
+        list(reader.read(Source.of_bytes(data, "wire"), ReadOptions()))  # type: ignore[attr-defined]
+    except ComplianceError as error:
+        line = str(error)
+    assert line is None or "\n" not in line
+    return line
+
+
+@pytest.mark.parametrize("reader", XML_READERS, ids=lambda r: r.__name__.rpartition(".")[2])
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB + b"<rss>&b;</rss>",
+        EXTERNAL + b"<rss>&a;</rss>",
+        b"<rss>" + b"<a>" * 10_000,
+        b"<rss>\x00</rss>",
+        b"",
+        b"\xff\xfe\x00",
+    ],
+    ids=["bomb", "external", "deep", "nul", "empty", "half utf-16"],
+)
+def test_hostile_xml_is_one_line(reader: object, data: bytes) -> None:
+    line = run(reader, data)
+    assert line is not None or data == b""
+    assert line is None or line.startswith("wire")
+
+
+@pytest.mark.parametrize("reader", JSON_READERS, ids=lambda r: r.__name__.rpartition(".")[2])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 100_000,
+        b'{"uri": "x", "bodies": ',
+        b'{"a":' * 50_000,
+        b"{'a': 1}",
+        b"\x00",
+        b"",
+        b"nul",
+        b"[" + b"9" * 6000 + b"]",
+    ],
+    ids=["deep", "cut", "deep objects", "quotes", "nul", "empty", "word", "long number"],
+)
+def test_hostile_json_is_one_line(reader: object, data: bytes) -> None:
+    line = run(reader, data)
+    assert line is not None
+    assert line.startswith("wire")
+
+
+@pytest.mark.parametrize("reader", JSON_READERS, ids=lambda r: r.__name__.rpartition(".")[2])
+@pytest.mark.parametrize(
+    "value", [None, 7, [], {}, "text", [[]], {"a": 1}, [None], {"data": None}, {"bodies": {"value": 3}}, {"uri": ["x"]}]
+)
+def test_json_of_another_shape_holds_no_text(reader: object, value: object) -> None:
+    assert run(reader, json.dumps(value).encode()) is None
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_file_cut_anywhere_gives_a_dispatch_with_a_warning_or_one_line(name: str) -> None:
+    data = SAMPLES[name]
+    for place in range(0, len(data), max(1, len(data) // 40)):
+        for found in read_dispatches(data[:place], name=name):
+            assert isinstance(found, Dispatch | Skipped)
+            if isinstance(found, Skipped):
+                assert found.reason
+                assert "\n" not in found.reason
+
+
+def test_a_cut_xml_dispatch_says_so() -> None:
+    data = SAMPLES["g2-dpa.xml"]
+    (found,) = read_dispatches(data[: data.index(b"</section>")], name="cut.xml")
+    assert isinstance(found, Dispatch)
+    assert "cut off" in found.warnings[0]
+
+
+def test_a_message_without_an_end_says_so() -> None:
+    data = SAMPLES["iptc7901.txt"]
+    (found,) = read_dispatches(data[: data.index(b"# dpa")], name="cut.txt")
+    assert isinstance(found, Dispatch)
+    assert "cut off" in found.warnings[0]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SAMPLES if n.endswith(".xml")))
+def test_nothing_is_fetched_or_expanded_in_any_layout(name: str) -> None:
+    data = SAMPLES[name]
+    start = data.index(b"<", data.index(b"?>") if data.startswith(b"<?") else 0)
+    if b"<!DOCTYPE" in data:
+        start = data.index(b"<nitf")
+        data = data[: data.index(b"<!DOCTYPE")] + data[start:]
+        start = data.index(b"<nitf")
+    (found,) = read_dispatches(data[:start] + BOMB + data[start:], name=name)
+    assert isinstance(found, Skipped)
+    assert found.error
+    assert "expands" in found.reason
+
+
+def mutated(data: bytes, edits: list[tuple[int, bytes, int]]) -> bytes:
+    """``data`` with stretches replaced."""
+    for place, piece, length in edits:
+        at = place % (len(data) + 1)
+        data = data[:at] + piece + data[at + length :]
+    return data
+
+
+PIECES = st.one_of(
+    st.binary(max_size=8),
+    st.sampled_from([b"<", b">", b"&", b"</p>", b"<p>", b"]]>", b"\x00", b"{", b"}", b"null", b'"', b"\x01", b"\x02"]),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    name=st.sampled_from(sorted(SAMPLES)),
+    edits=st.lists(st.tuples(st.integers(0, 10_000), PIECES, st.integers(0, 40)), min_size=1, max_size=4),
+)
+def test_no_mutation_brings_anything_but_our_own_errors(name: str, edits: list[tuple[int, bytes, int]]) -> None:
+    data = mutated(SAMPLES[name], edits)
+    kind = name.rpartition(".")[2]
+    for reader in XML_READERS if kind == "xml" else JSON_READERS if kind == "json" else (iptc7901, anpa1312):
+        run(reader, data)

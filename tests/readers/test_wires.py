@@ -1,0 +1,44 @@
+"""Every wire format by example: a file in its layout, invented by us, and beside it what the reader makes of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from compliance.model import Dispatch, Skipped
+from compliance.readers import ReadOptions, read_dispatches
+
+WIRES = Path(__file__).parent / "wires"
+OPTIONS = ReadOptions(zones={"AFP": "Europe/Paris"})
+SAMPLES = sorted(path for path in WIRES.iterdir() if not path.name.endswith(".expected.json"))
+
+
+def plain(value: object) -> object:
+    """A field as the expectation writes it: times in ISO 8601, tuples as lists."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_file_in_this_layout(sample: Path) -> None:
+    expected = json.loads((WIRES / f"{sample.stem}.expected.json").read_text(encoding="utf-8"))
+    found = list(read_dispatches(sample, OPTIONS))
+    assert len(found) == len(expected), found
+    for dispatch, wanted in zip(found, expected, strict=True):
+        if "skipped" in wanted:
+            assert isinstance(dispatch, Skipped)
+            assert (dispatch.reason, dispatch.error) == (wanted["skipped"], False)
+            continue
+        assert isinstance(dispatch, Dispatch), dispatch
+        assert {name: plain(getattr(dispatch, name)) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_the_name_of_the_file_does_not_matter(sample: Path) -> None:
+    by_name = [plain(getattr(d, "guid", None)) for d in read_dispatches(sample, OPTIONS)]
+    by_content = [plain(getattr(d, "guid", None)) for d in read_dispatches(sample.read_bytes(), OPTIONS, name="feed.bin")]
+    assert by_name == by_content
