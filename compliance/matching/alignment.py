@@ -50,7 +50,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
-    large = _together(verbatim, strong, rewritten, settings)
+    large = _together(pair, verbatim, strong, rewritten, settings)
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
     for one in locals_:
@@ -135,13 +135,13 @@ def _summaries(
 
 
 def _together(
-    verbatim: list[Aligned], strong: list[Aligned], rewritten: list[Aligned], settings: Settings
+    pair: Pair, verbatim: list[Aligned], strong: list[Aligned], rewritten: list[Aligned], settings: Settings
 ) -> list[Aligned]:
     """Verbatim passages win over rewritten ones, or join them; strong short ones win where they explain nearly all."""
     result = list(verbatim)
     for span in rewritten:
         exact = [s for s in [*verbatim, *strong] if _overlap(s, span)]
-        if _covered(exact, span) >= settings.explained_by_exact * (span.a1 - span.a0):
+        if exact and _explained(pair, exact, span) >= settings.explained_by_exact:
             continue
         hits = [v for v in result if _overlap(v, span)]
         if not hits:
@@ -152,6 +152,16 @@ def _together(
             result = [r for r in result if r not in hits]
             result.append(union)
     return sorted(result, key=lambda s: (s.a0, s.b0))
+
+
+def _explained(pair: Pair, exact: list[Aligned], span: Aligned) -> float:
+    """Share of the recurring words of ``span``, by weight, that exact passages hold."""
+    recurs = evidence.counts(pair.b, span.b0, span.b1)[pair.a.columns[span.a0 : span.a1]] > 0
+    mass = pair.a.weights[span.a0 : span.a1] * recurs
+    inside = np.zeros(len(mass), dtype=bool)
+    for one in exact:
+        inside[max(0, one.a0 - span.a0) : max(0, one.a1 - span.a0)] = True
+    return float(mass[inside].sum() / mass.sum()) if mass.any() else 0.0
 
 
 def _covered(spans: list[Aligned], span: Aligned) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
+from compliance.matching.boilerplate import mark_boilerplate
+from compliance.matching.prepare import Prepared
 from compliance.model import Dispatch, Match
 
 
@@ -12,8 +14,11 @@ def collapse(
     matches: Sequence[Match],
     family_of: Callable[[Dispatch], Hashable | None],
     newest: Callable[[Dispatch], Dispatch | None] | None = None,
+    article: Prepared | None = None,
 ) -> list[Match]:
     """Keep the best match of every family, with the other versions in ``collapsed``; best matches first.
+
+    With the article at hand, paragraphs that several families share are marked as boilerplate (see ``boilerplate``).
 
     ``family_of`` gives a dispatch's family, or None when it has none. ``newest`` gives the newest version of the
     dispatch's family; when that is not the one reported, it stands in ``superseded_by``.
@@ -23,6 +28,8 @@ def collapse(
         family = family_of(match.dispatch)
         groups.setdefault(("alone", number) if family is None else ("family", family), []).append(match)
     kept = [_best(group, newest) for group in groups.values()]
+    if article is not None:
+        kept = mark_boilerplate(article, kept)
     return sorted(kept, key=lambda match: (-match.article_coverage, -match.article_coverage_with_excluded, _name(match)))
 
 
