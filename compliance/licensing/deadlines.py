@@ -54,14 +54,16 @@ def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, conte
     if own:
         when, clause = min(own)
         return Deadline(when, f"{clause} of the dispatch: {spoken(when)}")
-    days = licence.grant.max_age_days if licence is not None else None
-    if licence is None or days is None or context.channel == "print":
+    days, clause = terms.max_days, f"usage terms of the dispatch: {terms.max_days} days"
+    if days is None and licence is not None:
+        days, clause = licence.grant.max_age_days, f"max_age_days = {licence.grant.max_age_days}"
+    if days is None or context.channel == "print":
         return None
     # No article is older than the dispatch that it reuses.
     base = context.published or dispatch.published
     if base is None:
         return None
-    return Deadline(add_days(base, days, licence.zone), f"max_age_days = {days}", certain=context.published is not None)
+    return Deadline(add_days(base, days, licence.zone if licence else "UTC"), clause, certain=context.published is not None)
 
 
 def add_days(moment: datetime, days: int, zone: str) -> datetime:

@@ -91,10 +91,13 @@ def edit_of_match(article_text: str, match: Match, zones: Sequence[Zone] = ()) -
 
 def changes_between(old: str, new: str, within: Iterable[Span] | None = None) -> tuple[Change, ...]:
     """What changed from ``old`` to ``new``, gravest first; only what lies in the spans ``within`` of ``old``, if given."""
-    changes = _changes(_words(old), _words(new))
+    before = _words(old)
+    changes = _changes(before, _words(new))
     if within is not None:
         spans = tuple(within)
-        changes = [c for c in changes if any(_touches(c.source, span) for span in spans)]
+        end = before[-1].end if before else 0
+        # What was only added at the end changes nothing of what was there.
+        changes = [c for c in changes if (c.before or c.source.start < end) and any(_touches(c.source, s) for s in spans)]
     return _ordered(changes)
 
 

@@ -105,11 +105,13 @@ def rules_off(settings: Mapping[str, str]) -> tuple[str, ...]:
 def _findings(case: Case, settings: Mapping[str, str]) -> list[Finding]:
     found: list[Finding] = []
     for rule in RULES:
-        level = settings.get(rule.id, rule.severity.value)
+        level = settings.get(rule.id)
         if level == OFF:
             continue
         for finding in rule.check(case):
-            found.append(replace(finding, severity=_severity(finding.severity, rule, Severity(level))))
+            found.append(
+                finding if level is None else replace(finding, severity=_severity(finding.severity, rule, Severity(level)))
+            )
     return _identified(case, found)
 
 

@@ -49,3 +49,8 @@ def is_agency(name: str) -> bool:
 def written_agency(words: str) -> bool:
     """True for words of a text that name an agency: the reporter Ana is not the agency ANA."""
     return known_agencies().in_text(words) is not None
+
+
+def agencies_in(words: str) -> tuple[str, ...]:
+    """The short names of the agencies that a stretch of text names, each once."""
+    return tuple(dict.fromkeys(agency.name for _, _, agency in known_agencies().find(words)))

@@ -78,6 +78,9 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
     if dispatch.territories:
         clause = f"the dispatch is for {', '.join(dispatch.territories)}"
         misses += _territory_misses(context, dispatch.territories, clause)
+    if terms.regions:
+        said = "; ".join(terms.regions)
+        misses.append(Miss("territory", f"the terms say: {said}", "usage terms of the dispatch", unknown=True))
     if terms.prohibit:
         needed = [CHANNEL_ACTIONS[channel] for channel in context.channels]
         refused = [action for action in needed if action in terms.prohibit]

@@ -1,6 +1,6 @@
 """Usage terms of a dispatch: what its strings say, as limits where they can be understood, and as text always.
 
-Self-contained and pure. Phrases are those of real feeds: "NO ARCHIVAL USE", "No use/digital display after 01/Feb/2016
+Pure. Phrases are those of real feeds: "NO ARCHIVAL USE", "No use/digital display after 01/Feb/2016
 19:04", "Not for publication before ...", Creative Commons links, PLUS and TDM reservations on text mining.
 """
 
@@ -13,38 +13,12 @@ from functools import lru_cache
 
 from compliance.licensing.presets import preset_of_link
 from compliance.model import Dispatch
+from compliance.wire.dates import read_date
+from compliance.wire.terms import terms_of as wire_terms_of
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janvier janv enero januar gennaio janeiro",
-            "feb february fevrier fev febrero februar febbraio fevereiro",
-            "mar march mars marzo marz maerz marco",
-            "apr april avril avr abril aprile",
-            "may mai mayo maggio maio",
-            "jun june juin junio juni giugno junho",
-            "jul july juillet juil julio juli luglio julho",
-            "aug august aout agosto",
-            "sep sept september septembre septiembre settembre setembro",
-            "oct october octobre octubre oktober okt ottobre outubro out",
-            "nov november novembre noviembre novembro",
-            "dec december decembre diciembre dezember dez dicembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-
-_DATE = (
-    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<day>\d{1,2})[\s./-]*(?P<month>[a-zäéûçã]{3,10})\.?,?[\s./-]*(?P<year>\d{4})"
-    r"|(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),?\s+(?P<year2>\d{4})"
-)
-_TIME = (
-    r"(?:\s*[T,]?\s*(?:at\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"\s*(?P<zone>Z|GMT|UTC|[+-]\d{2}:?\d{2})?)?"
-)
-_WHEN = rf"\s*:?\s*(?:{_DATE}){_TIME}"
+_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[\s./-]*[^\W\d_]{3,10}\.?,?[\s./-]*\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
+_TIME = r"(?P<clock>[T,\s]+(?:at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:Z\b|GMT|UTC|CES?T|BST|E[SD]T|[+-]\d{2}:?\d{2})?)?"
+_WHEN = rf"\s*:?\s*(?P<when>(?:{_DATE}){_TIME})"
 _FEW = r"[^.;\n]{0,60}?"  # words of the same sentence
 
 
@@ -69,13 +43,12 @@ _BEFORE = _phrase(
     then=_WHEN,
 )
 _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("archive", _phrase(r"no archiv(?:al|e|ing)\b", r"not (?:to be |for )?archiv")),
     ("translate", _phrase(r"(?:no|not to be) translat")),
     # "No use/digital display after ..." is a limit in time, no prohibition.
     ("publish-web", _phrase(r"no (?:web|internet|online|digital)(?: use)?\b(?!\s*(?:display\s+)?after)(?!/)")),
     ("publish-print", _phrase(r"no print\b", r"(?:online|web|digital) (?:use )?only\b")),
     ("publish-app", _phrase(r"no (?:mobile|app)(?: use)?\b")),
-    ("syndicate", _phrase(r"no (?:resale|re-?sales?|syndication)\b", r"not for (?:resale|syndication)\b")),
+    ("syndicate", _phrase(r"no (?:re-sales?|resales|syndication)\b", r"not for (?:resale|syndication)\b")),
     ("commercial", _phrase(r"no commercial\b", r"non-?commercial use only\b", r"not for commercial\b")),
     # PLUS data mining vocabulary (ns.useplus.org/ldf/vocab) and the W3C TDM Reservation Protocol.
     (
@@ -104,6 +77,8 @@ class Terms:
     not_after: datetime | None = None
     public: str | None = None  # the preset of the public licence it names
     reserved: bool = False  # "all rights reserved"
+    max_days: int | None = None  # usable for so many days
+    regions: tuple[str, ...] = ()  # "GERMANY OUT", "USA ONLY": kept in words
     texts: tuple[str, ...] = ()  # everything as written
 
 
@@ -123,12 +98,26 @@ def parse_terms(texts: tuple[str, ...]) -> Terms:
     if not texts:
         return _NOTHING
     joined = "\n".join(texts)[:100_000]
-    prohibit = frozenset(action for action, phrase in _PROHIBITIONS if phrase.search(joined))
+    wire = wire_terms_of(joined)
+    prohibit = {action for action, phrase in _PROHIBITIONS if phrase.search(joined)}
+    prohibit |= {action for action, said in (("archive", wire.no_archive), ("syndicate", wire.no_resale)) if said}
+    regions = (
+        *(f"not in {place}" for place in wire.not_in),
+        *(f"only in {place}" for place in wire.only_in if place.upper() not in _CHANNELS),
+    )
     return Terms(
-        prohibit, _latest(_BEFORE, joined), _earliest(_AFTER, joined), _public(joined), bool(_RESERVED.search(joined)), texts
+        frozenset(prohibit),
+        _latest(_BEFORE, joined),
+        _earliest(_AFTER, joined),
+        _public(joined),
+        bool(_RESERVED.search(joined)),
+        wire.max_days,
+        regions,
+        texts,
     )
 
 
+_CHANNELS = ("ONLINE", "DIGITAL", "WEB", "INTERNET", "MOBILE", "PRINT")
 _NOTHING = Terms()
 
 
@@ -146,7 +135,7 @@ def _public(text: str) -> str | None:
 
 def _earliest(pattern: re.Pattern[str], text: str) -> datetime | None:
     """The first moment at which use has ended: a day without a time ends at its midnight."""
-    found = ((_moment(match), match["hour"] is None) for match in pattern.finditer(text))
+    found = ((_moment(match), match["clock"] is None) for match in pattern.finditer(text))
     return min((when + timedelta(days=1) if whole_day else when for when, whole_day in found if when), default=None)
 
 
@@ -156,17 +145,7 @@ def _latest(pattern: re.Pattern[str], text: str) -> datetime | None:
 
 def _moment(found: re.Match[str]) -> datetime | None:
     """The time that a phrase names; None when it is no date of the calendar."""
-    if found["iso"]:
-        year, month, day = map(int, found["iso"].split("-"))
-    else:
-        name = (found["month"] or found["month2"]).lower().translate(str.maketrans("äéûçã", "aeuca"))
-        if name not in _MONTHS:
-            return None
-        year, month, day = int(found["year"] or found["year2"]), _MONTHS[name], int(found["day"] or found["day2"])
-    clock = f"T{int(found['hour'] or 0):02d}:{found['minute'] or '00'}:{found['second'] or '00'}"
-    zone = (found["zone"] or "").upper()
-    offset = zone if zone.startswith(("+", "-")) else "+00:00"
-    try:
-        return datetime.fromisoformat(f"{year:04d}-{month:02d}-{day:02d}{clock}{offset}").astimezone(UTC)
-    except (ValueError, OverflowError):
+    when = read_date(found["when"])
+    if when is None:
         return None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

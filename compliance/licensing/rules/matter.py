@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from compliance.licensing.case import Case, finding
 from compliance.licensing.edits import fold_text
-from compliance.licensing.holders import canonical, is_agency
+from compliance.licensing.holders import agencies_in, canonical, is_agency
 from compliance.model import Finding, Severity, Span, Zone, ZoneKind
 
 _NEVER = re.compile(
@@ -62,11 +62,12 @@ def foreign_notice(case: Case) -> Iterator[Finding]:
     for zone in case.article.zones:
         if zone.kind is not ZoneKind.NOTICE or _ours(case, zone, outlet):
             continue
-        holder = canonical(zone.value) if zone.value else None
+        named = zone.value or next(iter(agencies_in(case.article.text[zone.start : zone.end])), None)
+        holder = canonical(named) if named else None
         if holder in licensed:
             continue
-        known = zone.value is not None and (is_agency(zone.value) or holder in holders)
-        name = zone.value or "a holder that is not named"
+        known = named is not None and (is_agency(named) or holder in holders)
+        name = named or "a holder that is not named"
         yield finding(
             case,
             "foreign-notice",
@@ -74,7 +75,7 @@ def foreign_notice(case: Case) -> Iterator[Finding]:
             f"A rights notice of {name} stands in the article",
             "Find out where the text comes from; take it out, or get a licence" if known else "Check whose notice this is",
             spans=(Span(zone.start, zone.end),),
-            evidence={"holder": zone.value},
+            evidence={"holder": named},
         )
 
 
