@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -14,8 +14,14 @@ from typing import Any
 
 import pytest
 
-from compliance.model import Derivation, Dispatch, Kind, Span, Verdict, ZoneKind
-from compliance.readers.reading import read_dispatches
+from compliance.audit.auditor import Auditor, Flags
+from compliance.audit.opening import open_auditor
+from compliance.audit.registrar import Registrar
+from compliance.config import Config
+from compliance.licensing.loading import load_licences
+from compliance.model import Article, ArticleResult, Derivation, Dispatch, Kind, Span, Verdict, ZoneKind
+from compliance.readers.reading import read_articles, read_dispatches
+from compliance.store import open_store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -197,6 +203,48 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def dispatches() -> dict[str, Dispatch]:
     """The dispatches of the corpus by the reference that cases use."""
     return dict(read_corpus())
+
+
+@pytest.fixture(scope="session")
+def auditor(dispatches: dict[str, Dispatch], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auditor]:
+    """The engine on a new register that holds the corpus, without licences."""
+    path = tmp_path_factory.mktemp("corpus") / "compliance.db"
+    with open_store(path, "create") as store:
+        for _ in Registrar(store).add(dispatches.values()):
+            pass
+    with open_auditor(Config(db=str(path)), clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def check(auditor: Auditor) -> Callable[[Case], ArticleResult]:
+    """Checks the article of a case, once."""
+    results: dict[str, ArticleResult] = {}
+
+    def checked(case: Case) -> ArticleResult:
+        if case.name not in results:
+            results[case.name] = auditor.check(article_of(case))
+        return results[case.name]
+
+    return checked
+
+
+@pytest.fixture(scope="session")
+def check_licensed(auditor: Auditor) -> Callable[[Case], ArticleResult]:
+    """Checks the article of a case under the licences of the corpus, in the context that the case names."""
+    licences = load_licences(CORPUS / "licences" / "licences.toml")
+
+    def checked(case: Case) -> ArticleResult:
+        assert case.licensed is not None
+        return replace(auditor, licences=licences, flags=Flags(**case.licensed.context)).check(article_of(case))
+
+    return checked
+
+
+def article_of(case: Case) -> Article:
+    """The article of a case as a reader makes it."""
+    (article,) = (item for item in read_articles(case.article) if isinstance(item, Article))
+    return article
 
 
 @pytest.fixture(scope="session")

@@ -134,16 +134,16 @@ def test_the_passages_and_the_derivation(case, check, dispatches, loader):
     outcome.check_passages()
     outcome.check_strays()
     outcome.check_excluded()
-    assert outcome.wrong == []
+    assert not outcome.wrong, "\n".join(outcome.wrong)
 
 
 def test_the_verdict_without_licences(case, check, dispatches, loader):
     outcome = Outcome(case, check(case), dispatches, loader.locate)
     outcome.check_verdict(case.verdict, case.rules)
-    assert outcome.wrong == []
+    assert not outcome.wrong, "\n".join(outcome.wrong)
 
 
 def test_the_verdict_with_licences(licensed_case, check_licensed, dispatches, loader):
     outcome = Outcome(licensed_case, check_licensed(licensed_case), dispatches, loader.locate)
     outcome.check_verdict(licensed_case.licensed.verdict, licensed_case.licensed.rules)
-    assert outcome.wrong == []
+    assert not outcome.wrong, "\n".join(outcome.wrong)

@@ -41,4 +41,5 @@ def wrong_fields(dispatch: Dispatch, fields) -> list[str]:
 
 
 def test_the_reader_finds_the_fields(expected, dispatches):
-    assert wrong_fields(dispatches[expected.reference], expected.fields) == []
+    wrong = wrong_fields(dispatches[expected.reference], expected.fields)
+    assert not wrong, "\n".join(wrong)

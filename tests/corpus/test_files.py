@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+import tomllib
 
-from compliance.model import Article
-from compliance.readers.reading import read_articles
+import pytest
 
 GOOD = """
 about = "One sentence"
@@ -61,8 +60,17 @@ def test_every_dispatch_has_its_expectation(loader):
 
 
 def test_the_places_of_a_case_exist(case, loader, dispatches):
-    (article,) = (item for item in read_articles(case.article) if isinstance(item, Article))
+    article = loader.article_of(case)
     for stretch in (*case.passages, *case.excluded):
         assert len(loader.locate(article.text, stretch.text)) > 0
         dispatch = dispatches[stretch.source]
         assert len(loader.locate(f"{dispatch.headline}\n{dispatch.body}\n{dispatch.captions}", stretch.source_text)) > 0
+
+
+def test_the_demo_shows_articles_of_the_corpus(loader):
+    shown = tomllib.loads((loader.CORPUS / "demo" / "demo.toml").read_text(encoding="utf-8"))
+    assert shown["at"] == loader.NOW
+    names = {case.article.name for case in loader.load_cases()}
+    assert {entry["file"].removeprefix("articles/") for entry in shown["article"]} <= names
+    assert (loader.CORPUS / shown["dispatches"]).is_dir()
+    assert (loader.CORPUS / shown["licences"]).is_file()
