@@ -3,50 +3,89 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 
-from compliance.model import Article, Dispatch, Skipped
+from compliance.model import Article, Dispatch, Skipped, Zone, ZoneKind
 from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
+from compliance.wire.agencies import Agencies, known_agencies
+from compliance.wire.signals import Signals, find_signals, prose
+from compliance.wire.terms import terms_of
+from compliance.wire.versions import marker_of
+
+# What the format itself marks as no prose.
+_NO_PROSE = frozenset((
+    ZoneKind.ADVISORY, ZoneKind.BOILERPLATE, ZoneKind.BYLINE, ZoneKind.CAPTION, ZoneKind.CREDIT, ZoneKind.DATELINE,
+    ZoneKind.NOTICE, ZoneKind.SIGNOFF, ZoneKind.TITLE,
+))
 
 
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
-    """The dispatch of one record; ``Skipped`` when it holds no prose."""
+    """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
     path = record.path or path
-    body = record.text if record.body is None else record.body
-    if skipped := _unfit(body, path, options):
+    text = record.text if record.body is None else record.body
+    if skipped := _unfit(text, path, options):
         return skipped
-    holder = record.holder or options.holder
-    zone = _zone(holder, options)
+    agencies = known_agencies(options.agencies)
+    signals = Signals() if record.body_final else find_signals(text, agencies)
+    body = _body(record, text, signals)
+    if not body:
+        return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=True)
+    holder = _holder(record, signals, agencies) or options.holder
     warnings = list(record.warnings)
+    zone = _zone(holder, agencies, options)
     published, embargoed, expires, version_created = (
         _time(name, getattr(record, name), zone, warnings)
         for name in ("published", "embargoed", "expires", "version_created")
     )
+    dateline, notices = signals.dateline, signals.notices
+    if published is None and dateline is not None and dateline.published:
+        published = _time("published", dateline.published, zone, warnings)
+    terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
+    if expires is None or embargoed is None:
+        limits = terms_of(" ".join(filter(None, (terms, *record.advisories, *signals.advisories))))
+        expires, embargoed = expires or limits.no_use_after, embargoed or limits.no_use_before
+    marker = None if record.update else marker_of(record.headline, (*record.advisories, *signals.advisories))
+    credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
     return Dispatch(
         guid=record.guid or _guid(record, holder, body), body=body, holder=holder, version=record.version,
-        headline=record.headline, language=record.language, dateline=record.dateline, byline=record.byline,
-        status=record.status, copyright_notice=record.copyright_notice, copyright_holder=record.copyright_holder,
-        usage_terms=record.usage_terms, credit=record.credit, signoff=record.signoff, format=record.format, path=path,
-        provider=record.provider, previous_version=record.previous_version, evolved_from=record.evolved_from,
-        correction=record.correction, update=record.update, advisories=record.advisories, captions=record.captions,
-        categories=record.categories, territories=record.territories, rights_links=record.rights_links,
-        summary_only=record.summary_only, warnings=tuple(warnings), published=published, embargoed=embargoed,
-        expires=expires, version_created=version_created,
+        headline=record.headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
+        byline=record.byline or signals.byline, published=published, embargoed=embargoed, expires=expires,
+        status=record.status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
+        copyright_holder=record.copyright_holder or next((n.holder for n in notices if n.holder), None),
+        usage_terms=terms, credit=record.credit or next(iter(credits), None), signoff=record.signoff or signals.signoff,
+        format=record.format, path=path, provider=record.provider or (dateline.provider if dateline else None),
+        previous_version=record.previous_version, version_created=version_created, evolved_from=record.evolved_from,
+        correction=record.correction or (marker is not None and marker.kind == "correction"),
+        update=record.update or (marker.kind if marker else None), advisories=(*record.advisories, *signals.advisories),
+        captions=record.captions, categories=record.categories, territories=record.territories,
+        rights_links=(*record.rights_links, *(link for n in notices for link in n.links)),
+        summary_only=record.summary_only, warnings=tuple(warnings),
     )
 
 
 def to_article(record: Record, path: str, options: ReadOptions) -> Article | Skipped:
-    """The article of one record; ``Skipped`` when it holds no text."""
+    """The article of one record; ``Skipped`` when it holds no text. Its zones are those of the format and the signals'."""
     path = record.path or path
     if skipped := _unfit(record.text, path, options):
         return skipped
     warnings = list(record.warnings)
     published = _time("published", record.published, options.zone, warnings)
+    signals = find_signals(record.text, known_agencies(options.agencies))
+    zones = _united(record.zones, signals.zones)
     return Article(
         path=path, text=record.text, title=record.headline, language=record.language, published=published,
-        format=record.format, zones=record.zones, meta=record.meta, warnings=tuple(warnings), record=record.record,
+        format=record.format, zones=zones, meta=record.meta, warnings=tuple(warnings), record=record.record,
     )
+
+
+def _united(known: tuple[Zone, ...], found: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """The zones of the format, and those of the signals that they do not cover already."""
+    if not known:
+        return found
+    new = [zone for zone in found if not any(k.start <= zone.start and zone.end <= k.end for k in known)]
+    return tuple(sorted((*known, *new), key=lambda zone: (zone.start, -zone.end)))
 
 
 def _unfit(text: str, path: str, options: ReadOptions) -> Skipped | None:
@@ -58,11 +97,48 @@ def _unfit(text: str, path: str, options: ReadOptions) -> Skipped | None:
     return None
 
 
-def _zone(holder: str | None, options: ReadOptions) -> str | None:
+def _body(record: Record, text: str, signals: Signals) -> str:
+    if record.body_final:
+        return text.strip()
+    cuts = list(signals.cuts)
+    if record.body is None:
+        cuts += [zone for zone in record.zones if zone.kind in _NO_PROSE]
+        cuts += _headline(record.headline, text)
+    return prose(text, tuple(sorted(cuts, key=lambda zone: (zone.start, -zone.end))))
+
+
+def _headline(headline: str | None, text: str) -> list[Zone]:
+    """The headline, where the text repeats it as its first line, with or without marks of a heading."""
+    if not headline:
+        return []
+    found = re.match(r"\s*(?:#{1,6}\s+)?([^\n]+)", text[:600])
+    if found is None or " ".join(found[1].strip("#*_ \t\r").split()) != " ".join(headline.split()):
+        return []
+    return [Zone(0, found.end(), ZoneKind.TITLE)]
+
+
+def _holder(record: Record, signals: Signals, agencies: Agencies) -> str | None:
+    """Who holds the rights: as the file says, else whose notice or dateline the text bears."""
+    for name in (record.holder, record.copyright_holder, record.credit):
+        if name and (agency := agencies.of_name(name)) is not None:
+            return agency.name
+    if record.holder:
+        return record.holder.strip()
+    if signals.dateline is not None and signals.dateline.agencies:
+        return signals.dateline.agencies[0]
+    if signals.agency:
+        return signals.agency.split("/")[0]
+    return agencies.short(record.copyright_holder) if record.copyright_holder else None
+
+
+def _zone(holder: str | None, agencies: Agencies, options: ReadOptions) -> str | None:
+    """The zone of the holder's naive times: by configuration, else by what is known of the agency."""
     if holder:
         for name, zone in options.zones.items():
-            if name.casefold() == holder.casefold():
+            if agencies.short(name).casefold() == holder.casefold():
                 return zone
+        if (agency := agencies.of_name(holder)) is not None and agency.zone:
+            return agency.zone
     return options.zone
 
 

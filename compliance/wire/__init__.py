@@ -1,1 +1,1 @@
-"""What a dispatch looks like: agencies, signals, rights notices, versions."""
+"""What a dispatch looks like: agencies, signals, rights notices, terms, versions."""

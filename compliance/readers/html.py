@@ -1,0 +1,211 @@
+"""HTML pages: main text, title, dates, rights in JSON-LD, meta tags, licence links and the notice at the foot of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from compliance.errors import EmptyTextError
+from compliance.model import Zone, ZoneKind
+from compliance.readers import jsonld
+from compliance.readers.columns import plain
+from compliance.readers.decoding import decode
+from compliance.readers.languages import bcp47
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+from compliance.wire.notices import Notice, find_notices
+
+FOOT_CHARACTERS = 20_000
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_TAG = re.compile(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|section)\b[^>]{0,500}>", re.IGNORECASE)
+_NAMES = {  # meta tags by what they tell
+    "headline": ("og:title", "twitter:title", "dc.title", "headline"),
+    "published": (
+        "article:published_time", "datepublished", "og:published_time", "dc.date", "date", "pubdate", "publishdate",
+        "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
+    ),
+    "byline": ("author", "dc.creator", "parsely-author", "sailthru.author", "article:author"),
+    "language": ("og:locale", "content-language", "dc.language"),
+    "copyright_notice": ("copyright", "dc.rights", "dcterms.rights", "rights"),
+    "copyright_holder": ("dcterms.rightsholder", "dc.rightsholder", "copyright-holder"),
+    "credit": ("news_source", "credit", "syndication-source", "original-source"),
+    "outlet": ("og:site_name", "application-name"),
+    "url": ("og:url",),
+}
+_META = (
+    "embargo", "outlet", "territory", "language", "channel", "credit", "tdm-reservation", "tdm-policy", "ai-train",
+    "text-mining", "robots", "compliance", "author", "license",
+)
+_FOOT_CUES = (
+    "©", "&copy;", "&#169;", "copyright", "rights reserved", "(c)", "droits", "rechte", "derechos", "direitos", "diritti",
+    "حقوق", "creativecommons",
+)
+
+
+def sniff(source: Source) -> float:
+    """A document that starts as HTML does, or a part of one with a few of its tags."""
+    head = source.head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.match(rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", head, re.IGNORECASE | re.DOTALL):
+        return 0.9
+    tags = len(_TAG.findall(head))
+    return 0.5 if head.startswith(b"<") and tags >= 2 else 0.05 if tags >= 3 else 0.0
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record]:
+    """One record. Raises EmptyTextError for a page without main text."""
+    from resiliparse.parse.html import HTMLTree
+
+    data = source.data
+    declared = _CHARSET.search(data, 0, 8192) or _XML_ENCODING.search(data[:200])
+    decoded = decode(data, declared[1].decode("ascii") if declared else None, path=source.path)
+    tree = HTMLTree.parse(decoded.text)
+    said = jsonld.article_of(decoded.text)
+    meta = _meta_tags(tree)
+    text = main_text(tree)
+    if said.body and len(text) < 0.5 * len(said.body):
+        text = said.body  # a page that shows its text by script only
+    if not text:
+        raise EmptyTextError("is a page without main text", path=source.path)
+    inner = find_notices(text)
+    foot = [] if inner else _foot(decoded.text, tree)
+    holder = said.copyright_holder or _first(meta, "copyright_holder") or _holder(inner)
+    # The foot of a page speaks for its publisher: it is the text's notice only where nothing else claims it.
+    notices = inner if inner or holder or said.copyright_notice else foot
+    linked = (link for notice in notices for link in notice.links)
+    links = tuple(dict.fromkeys((*said.links, *_licence_links(tree, decoded.text), *linked)))
+    headline = said.headline or _first(meta, "headline") or _heading(tree) or _clean(tree.title)
+    notice = said.copyright_notice or _first(meta, "copyright_notice") or "\n".join(n.text for n in notices) or None
+    yield Record(
+        format="html", text=text, zones=tuple(_zones(tree, decoded.text, text, headline)), headline=headline,
+        guid=said.guid or _first(meta, "url") or _canonical(tree),
+        holder=holder or _holder(notices),
+        language=said.language or bcp47(_language(tree)) or bcp47(_first(meta, "language")),
+        byline=said.byline or _first(meta, "byline"), published=said.published or _first(meta, "published"),
+        expires=said.expires, copyright_notice=notice,
+        usage_terms=said.usage_terms or next((n.terms for n in notices if n.terms), None),
+        copyright_holder=holder or _holder(notices),
+        credit=said.credit or _first(meta, "credit"), categories=said.categories, rights_links=links,
+        captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings, meta=_article_meta(meta, said, links, foot),
+    )
+
+
+def main_text(tree: Any) -> str:
+    """The main text of a parsed page, paragraphs apart by a line end; empty where there is none."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text: str = extract_plain_text(tree, main_content=True, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    if not text.strip():
+        text = extract_plain_text(tree, main_content=False, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    return text.strip()
+
+
+def _meta_tags(tree: Any) -> dict[str, str]:
+    """Names of meta tags, in lower case, with their contents; the first of equals."""
+    found: dict[str, str] = {}
+    head = tree.head
+    if head is None:
+        return found
+    for tag in head.get_elements_by_tag_name("meta"):
+        name = (tag.getattr("name") or tag.getattr("property") or tag.getattr("itemprop") or tag.getattr("http-equiv") or "").lower()
+        content = (tag.getattr("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content[:2000])
+    return found
+
+
+def _first(meta: dict[str, str], what: str) -> str | None:
+    return next((meta[name] for name in _NAMES[what] if name in meta), None)
+
+
+def _holder(notices: list[Notice]) -> str | None:
+    return next((notice.holder for notice in notices if notice.holder), None)
+
+
+def _article_meta(
+    meta: dict[str, str], said: jsonld.Said, links: tuple[str, ...], foot: list[Notice]
+) -> dict[str, object]:
+    found: dict[str, object] = {name: meta[name] for name in _META if name in meta}
+    if outlet := _first(meta, "outlet"):
+        found.setdefault("outlet", outlet)
+    if links:
+        found.setdefault("license", links[0])
+    if foot:
+        found["notices"] = [{"holder": notice.holder, "text": notice.text} for notice in foot]
+    return found | dict(said.meta)
+
+
+def _heading(tree: Any) -> str | None:
+    heading = tree.body.query_selector("h1") if tree.body is not None else None
+    return _clean(heading.text) if heading is not None else None
+
+
+def _clean(text: str | None) -> str | None:
+    return " ".join(text.split())[:500] or None if text else None
+
+
+def _language(tree: Any) -> str | None:
+    root = tree.document.query_selector("html") if tree.document is not None else None
+    return (root.getattr("lang") or root.getattr("xml:lang")) if root is not None else None
+
+
+def _canonical(tree: Any) -> str | None:
+    link = tree.head.query_selector("link[rel=canonical]") if tree.head is not None else None
+    return plain(link.getattr("href")) if link is not None else None
+
+
+def _licence_links(tree: Any, source: str) -> Iterator[str]:
+    if "license" not in source:
+        return
+    for selector in ("link[rel~=license]", "a[rel~=license]"):
+        for tag in tree.document.query_selector_all(selector):
+            if href := tag.getattr("href"):
+                yield href[:500]
+
+
+def _foot(source: str, tree: Any) -> list[Notice]:
+    """Notices in what stands outside of the main text, at the foot of the page."""
+    lower = source[-FOOT_CHARACTERS:].lower()
+    if not any(cue in lower for cue in _FOOT_CUES):
+        return []
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text = extract_plain_text(tree, main_content=False, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    return find_notices(text[-FOOT_CHARACTERS:])
+
+
+def _captions(tree: Any, source: str) -> Iterator[str]:
+    if "<figcaption" in source:
+        for tag in tree.document.query_selector_all("figcaption"):
+            if caption := _clean(tag.text):
+                yield caption
+
+
+def _zones(tree: Any, source: str, text: str, headline: str | None) -> Iterator[Zone]:
+    """Headline, captions, tables and code within the main text, as far as their words are found there."""
+    if headline and (at := text.find(headline, 0, 2000)) >= 0:
+        yield Zone(at, at + len(headline), ZoneKind.TITLE)
+    for selector, kind in (("figcaption", ZoneKind.CAPTION), ("table", ZoneKind.TABLE), ("pre", ZoneKind.CODE)):
+        if f"<{selector}" not in source:
+            continue
+        for tag in tree.document.query_selector_all(selector):
+            words = tag.text.split()
+            if words and len(words) < 2000 and (span := _span_of(words, text)):
+                yield Zone(*span, kind)
+
+
+def _span_of(words: list[str], text: str) -> tuple[int, int] | None:
+    """Where these words follow each other in the text, whatever white space joins them."""
+    start = text.find(words[0])
+    while start >= 0:
+        end = start
+        for word in words:
+            at = text.find(word, end, end + len(word) + 24)
+            if at < 0 or text[end:at].strip(" \t\r\n|"):
+                break
+            end = at + len(word)
+        else:
+            return start, end
+        start = text.find(words[0], start + 1)
+    return None

@@ -1,0 +1,64 @@
+"""Notes to editors, marks of the end, and what is not for publication: never body, and never to be left in an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from compliance.wire.lines import Line
+
+_NOTE = re.compile(
+    r"[(\[]?(?:eds?\b\.?:?|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|notes to editors|attention\b[:\s-]|"
+    r"advisory\b|hinweis(?: an die redaktion(?:en)?)?:|redaktioneller hinweis|achtung redaktion|anmerkung:|"
+    r"note (?:aux|à la) rédactions?|note de la rédaction|nota (?:a los editores|del editor|de redacción)|nota (?:aos editores|de redação)|"
+    r"nota per le redazioni|ملاحظة (?:إلى|للمحررين))",
+    re.IGNORECASE,
+)
+_NOTE_MARKED = re.compile(r"(?:Eds?\.?|EDS|EDITORS?|ATTENTION|ADVISORY|Achtung|Hinweis|Anmerkung|NOTE|Note|Nota|Editor|Notes|Redaktioneller|ملاحظة)")
+_UPDATE = re.compile(
+    r"[(\[]?(?:UPDATES?|UPDATING|RECASTS?|ADDS?|CORRECTS?|CORRECTING|CORRECTION|REPEATS?|REFILES?|INCORPORATES|"
+    r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])"
+)
+_END = re.compile(
+    r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|mf|Enditem|ENDIT|ENDE)[)\]]?\.?|XXX|///)"
+)
+_PRIVATE = re.compile(
+    r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|nicht zur veröffentlichung|"
+    r"ne pas publier|no (?:es )?para publicación|não publicar|non per la pubblicazione|ليس للنشر",
+    re.IGNORECASE,
+)
+
+
+_PRIVATE_CUES = (
+    "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la pubblicazione", "ليس للنشر",
+)
+_PRIVATE_WORDS = frozenset("publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier publicación publicar pubblicazione للنشر".split())
+
+
+def is_note(line: Line) -> bool:
+    """Whether a line is a note to editors, or says what this version changes (UPDATES, RECASTS ... in capitals)."""
+    text = line.text
+    if _UPDATE.match(text):
+        return len(text) < 300
+    return bool(_NOTE_MARKED.match(text.lstrip("([")) and _NOTE.match(text))
+
+
+def is_end(line: Line) -> bool:
+    """Whether a line is a mark of the end, or of more to come."""
+    return len(line.text) <= 24 and _END.fullmatch(line.text) is not None
+
+
+def find_private(text: str, lower: str, words: Set[str]) -> int:
+    """Where a line says that what follows is not for publication; 0 where none does, or the first line would."""
+    if len(lower) != len(text) or _PRIVATE_WORDS.isdisjoint(words):
+        return 0
+    for cue in _PRIVATE_CUES:
+        position = lower.find(cue)
+        while position >= 0:
+            start = text.rfind("\n", 0, position) + 1
+            end = text.find("\n", position)
+            line = text[start : end if end >= 0 else len(text)].strip()
+            if start and len(line) < 160 and _PRIVATE.search(line):
+                return start
+            position = lower.find(cue, position + len(cue))
+    return 0

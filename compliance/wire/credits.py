@@ -1,0 +1,219 @@
+"""Who is credited, and where: bylines, closing lines, the agency after the last sentence, agencies named in running text.
+
+A photo credit is no text credit, and is told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from compliance.wire.agencies import Agencies, Agency
+from compliance.wire.lines import Line
+
+LINE_CHARACTERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit at ``start`` to ``end``: whom it names, and where it stands."""
+
+    start: int
+    end: int
+    where: str  # "byline", "dateline", "end" or "inline"
+    agency: str | None  # short name, "AFP/Reuters" for several; None: agencies, unnamed
+    byline: str | None = None  # the person, where the credit names one
+
+
+_BY = re.compile(r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})")
+_SMALL = frozenset(
+    "and und et y e en with mit avec con com in for from of the staff writer writers reporter correspondent correspondents agencies"
+    " agency de da di do dos van der den von la le du zu zum al el bin ibn our news special to journalist editor redaktion team bureau"
+    " à à en a i og och ja".split()
+)
+_TAIL = re.compile(
+    r"[\s(\[*_–—-]*(?:with (?:additional )?(?:inputs?|files?|reporting|material|information|contributions?) (?:from|by)|"
+    r"(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|المصدر|المصادر)\s*:|credits?\s*:|text\s*:|"
+    r"source\s|avec|mit (?:material|agenturmaterial|informationen|inhalten)|mit\s|con información de|com (?:informaç|agênc|a )|"
+    r"por agencia|por agência|agencia\s|agencias|agências|con informazioni|agenzie|agences|agencies|agenturen|with agencies|dieser (?:text|artikel|beitrag)|"
+    r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|first published|"
+    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von|بمشاركة|مع)",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(
+    r"agencies|agences|agenturen|agenturmaterial|agencias|agências|agenzie|news agency|wire (?:services?|reports)|وكالات", re.IGNORECASE
+)
+_CREW = re.compile(r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|\bha contribuito|haben beigetragen",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(
+    r"[\s(\[*_©-]*(?:\(c\)\s*)?(?:file |archiv)?(?:photo|photograph|foto|fotos|photos|image|images|bild|bilder|imagen|imagem|immagine|picture|"
+    r"symbolbild|archivbild|titelbild|kuva|caption|illustration|graphic|grafik|video|صورة|الصورة)\b\s*(?:credit\b)?\s*(?::|/|by\b|©|\(c\)|courtesy|von\b|de\b)|"
+    r"^(?:AFP|AP|EPA|REUTERS|Reuters) ?(?:PHOTO|FOTO|Photo)\b|^[\s(\[©]*Getty Images",
+    re.IGNORECASE,
+)
+_PAREN_END = re.compile(r"[(\[](?P<names>[^()\[\]\n]{2,40})[)\]]\s*[.]?$")
+_DASH_END = re.compile(r"(?:[.!?…\"”»'’)]\s*)(?P<mark>[-–—/]{1,3}\s?(?P<names>[^\W\d_][\w/ ,&-]{1,30}))$")
+_BARE_END = re.compile(r"(?<=[.!?…\"”»'’)])\s(?P<names>[A-Z]{2,8}(?:[/-][A-Z]{2,8}){0,2})$")
+_SLASH_END = re.compile(r"/(?P<names>[\w -]{2,20})/$")
+_ENDS: tuple[tuple[str, re.Pattern[str], int | str], ...] = (
+    (")]", _PAREN_END, 0), ("/", _SLASH_END, 0), ("", _DASH_END, "mark"), ("", _BARE_END, "names"),
+)
+_SAID = re.compile(
+    r"(?:according to|as reported by|reported by|selon|d['’]après|laut|según|segundo|secondo|de acordo com|volgens|nachrichtenagentur|"
+    r"news agency|agence de presse|agencia de noticias|agenzia|agência|وفق|بحسب|وكالة)\s?(?:the |l['’]|la |a |o |der |die |agencia |agence |agência |news agency )?",
+    re.IGNORECASE,
+)
+_SAID_CUES = (
+    "according to", "reported by", "selon ", "d'après", "d’après", "laut ", "según", "segundo", "secondo", "nachrichtenagentur",
+    "de acordo com", "volgens", "news agency", "agence ", "agencia ", "agenzia ", "agência ", "وكالة", "بحسب", "وفق",
+)
+_INLINE_PAREN = re.compile(r"\((?P<names>[^()\n]{2,40})\)")
+_REST = re.compile(r"(?:[\W_]|\b(?:and|et|und|y|e|en|och|og|with|c|copyright|(?:19|20)\d\d|by|staff|agencies|mit|avec|con)\b)*", re.IGNORECASE)
+
+
+_FIRST = {cue: cue.split()[0] for cue in _SAID_CUES}
+_SAID_WORDS = frozenset(_FIRST.values())
+
+
+def value_of(found: list[tuple[int, int, Agency]]) -> str | None:
+    """The short names of agencies as one value: "AFP/Reuters"."""
+    return "/".join(dict.fromkeys(agency.name for _, _, agency in found)) or None
+
+
+def byline_of(line: Line, agencies: Agencies) -> Credit | None:
+    """The byline that a line near the top is: a person's, with or without an agency, or an agency alone."""
+    text = line.text
+    if len(text) > 130:
+        return None
+    by = _BY.match(text)
+    if by is not None:
+        who = by["who"].strip("*_ ")
+        found = agencies.find(who)
+        if _is_person(who, found):
+            return Credit(line.start, line.end, "byline", value_of(found), _person(who, found))
+    return _alone(line, agencies, "byline")
+
+
+def _is_person(who: str, found: list[tuple[int, int, Agency]]) -> bool:
+    words = [word for word in re.split(r"[\s,/|&()-]+", who) if word]
+    if not words or len(words) > 16 or who.endswith((".", "!", "?", ":")) and len(words) > 4:
+        return False
+    if not (words[0][0].isupper() or not words[0][0].isascii() or words[0].lower() in _SMALL or found):
+        return False
+    low = [word for word in words if word[0].islower() and word.lower().strip(".'’") not in _SMALL and not word.isdigit()]
+    return not low or (bool(found) and len(low) <= 2)
+
+
+def _person(who: str, found: list[tuple[int, int, Agency]]) -> str | None:
+    """The name before the agency: "JANE DOE, Associated Press" is Jane Doe's."""
+    name = who[: found[0][0]] if found else who
+    name = re.sub(r"[\s,/|(–—-]+(?:for|with|and|in|the|der|und|et|y|von der|pour)?[\s,/|(–—-]*$", "", name).strip(" ,/|(-")
+    return name or None
+
+
+def _alone(line: Line, agencies: Agencies, where: str) -> Credit | None:
+    """A line of nothing but agencies and marks: ``(AFP)``, ``dpa/AFP``, ``NTB-AFP-DPA``, ``© AFP 2024``."""
+    text = line.text
+    if len(text) > 60:
+        return None
+    if text.count(" ") > 7:
+        return None
+    found = agencies.find(text)
+    if not found or not _REST.fullmatch(_without(text, found)):
+        return None
+    sole = found[0][2]
+    if len(found) == 1 and not sole.bare and text == text.strip("()[]/©*_- ") and len(text) < 4 and text not in ("AP", "AAP", "APA"):
+        return None
+    return Credit(line.start, line.end, where, value_of(found))
+
+
+def _without(text: str, found: list[tuple[int, int, Agency]]) -> str:
+    for start, end, _ in reversed(found):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
+def photo_credit_of(line: Line) -> bool:
+    """Whether a line credits a picture, not the text."""
+    return len(line.text) < LINE_CHARACTERS and _PHOTO.match(line.text) is not None
+
+
+def closing_credit_of(line: Line, agencies: Agencies) -> Credit | None:
+    """The credit that a closing line is: its agencies, its reporters, or "agencies"."""
+    text = line.text
+    if len(text) > LINE_CHARACTERS:
+        return None
+    tail = None
+    if text.startswith(agencies.openings):
+        tail = next(agency for opening, agency in agencies.tails if text.startswith(opening))
+    if tail is not None:
+        return Credit(line.start, line.end, "end", tail.name, _crew(text))
+    if _CREW.match(text):
+        return Credit(line.start, line.end, "end", value_of(agencies.find(text)), _crew(text))
+    if ("ontribu" in text or "beigetragen" in text) and _CONTRIBUTED.search(text):
+        return Credit(line.start, line.end, "end", value_of(agencies.find(text)))
+    if _TAIL.match(text) and len(text) < 240:
+        found = agencies.find(text)
+        if (found and _is_short(text, found)) or (_UNNAMED.search(text) and len(text) < 80):
+            return Credit(line.start, line.end, "end", value_of(found))
+    return _alone(line, agencies, "end")
+
+
+def _is_short(text: str, found: list[tuple[int, int, Agency]]) -> bool:
+    """A credit says little besides the agency's name; a sentence of prose says more."""
+    return len(_without(text, found).split()) <= 14
+
+
+def _crew(text: str) -> str | None:
+    return text.strip("()[] ") if _CREW.match(text) else None
+
+
+def end_credit(line: Line, agencies: Agencies) -> Credit | None:
+    """The agency after the last sentence, on its line: ``... said. (ANSA)``, ``... said. - AFP``, ``... said. /ritzau/``."""
+    offset = max(0, len(line.text) - 64)
+    text = line.text[offset:]
+    last = text.rstrip(".")[-1:]
+    for marks, pattern, group in _ENDS:
+        if not (last in marks if marks else last.isalnum()) or (match := pattern.search(text)) is None:
+            continue
+        found = agencies.find(match["names"])
+        if found and _REST.fullmatch(_without(match["names"], found)):
+            start = line.start + offset + match.start(group)
+            return Credit(start, line.end, "end", value_of(found))
+    return None
+
+
+def _said(text: str, lower: str, words: Set[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    """The places where words such as "according to" stand."""
+    for cue in _SAID_CUES:
+        position = lower.find(cue, start, end) if _FIRST[cue] in words else -1
+        while position >= 0:
+            if match := _SAID.match(text, position, end):
+                yield match
+            position = lower.find(cue, position + len(cue), end)
+
+
+def inline_credits(
+    text: str, lower: str, words: Set[str], agencies: Agencies, start: int, end: int
+) -> Iterator[Credit]:
+    """Agencies named in brackets, or as the source of what is told, between ``start`` and ``end``.
+
+    ``lower`` is the text in lower case, ``words`` its words.
+    """
+    position = text.find("(", start, end)
+    while position >= 0:
+        match = _INLINE_PAREN.match(text, position, end)
+        if match is not None:
+            found = agencies.find(match["names"])
+            if found and _REST.fullmatch(_without(match["names"], found)):
+                yield Credit(match.start(), match.end(), "inline", value_of(found))
+        position = text.find("(", position + 1, end)
+    if len(lower) == len(text) and not _SAID_WORDS.isdisjoint(words):
+        for match in _said(text, lower, words, start, end):
+            found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0]
+            if found:
+                yield Credit(match.start(), match.end() + found[0][1], "inline", found[0][2].name)

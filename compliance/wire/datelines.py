@@ -1,0 +1,181 @@
+"""Datelines: place, date and agency before the first sentence.
+
+``STOCKHOLM, Aug 29, 2014 (AFP) -``, ``Tegucigalpa, 2 ene (EFE).-``, ``(ANSA) - ROMA, 13 DIC -``, ``København /ritzau/:``,
+``SAITAMA, Japan, Dec. 9 Kyodo -``, ``San Diego (tca/dpa) -``, and a place in capitals before a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from compliance.wire.agencies import Agencies, Agency
+from compliance.wire.lines import Line
+
+# Names of months and their short forms in the languages of the agencies.
+MONTHS = (
+    "jan(?:uary|vier|uar|eiro|uari)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio|ruari)?|fév(?:r|rier)?|"
+    "fev(?:ereiro)?|mar(?:ch|s|zo|ço|z|t)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|mag(?:gio)?|mei|maj|"
+    "jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus|usti)?|août|aou|ago(?:sto)?|"
+    "sep(?:t|tember|tembre|tiembre)?|set(?:t|tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
+    "nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|déc(?:embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?|des(?:ember)?|"
+    "يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|آذار|نيسان|أيار|"
+    "حزيران|تموز|آب|أيلول|تشرين|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]|октябр[ья]|"
+    "ноябр[ья]|декабр[ья]"
+)
+DATE = (
+    rf"(?:(?:{MONTHS})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}(?:\.|er|º)?\s+(?:de\s+)?(?:{MONTHS})(?:[./][^\W\d_]{{2,8}})?\.?"
+    rf"(?:,?\s+(?:de\s+)?\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{4}})?)"
+)
+_DATE_AT_END = re.compile(rf"(?:^|[,;\s]\s*)(?P<date>{DATE})[.,]?$", re.IGNORECASE)
+_DATE_AFTER = re.compile(
+    rf"\s*(?P<date>(?:{MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?:{MONTHS})\.?\s+\d{{4}})(?=\s|$)", re.IGNORECASE
+)
+_MARKED = re.compile(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
+_SEPARATOR = re.compile(r"\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
+_DASH = re.compile(r"\s(?:--|[-–—―])\s")
+_PLACE_AFTER = re.compile(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")
+_JOINT = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
+_BY = re.compile(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_FORBIDDEN = frozenset("!?;:\"“”«»<>{}=|@#$%")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline at ``start`` to ``end`` (with its separator), as written, and what it says."""
+
+    start: int
+    end: int
+    text: str  # "Astana, Kazakhstan, June 16 (AFP)": without the separator
+    place: str | None  # "Astana, Kazakhstan"
+    date: str | None  # as written
+    agencies: tuple[str, ...] = ()  # short names
+    provider: str | None = None  # a part of the mark that names no known agency: "tca" of (tca/dpa)
+    published: str | None = None  # a full date after the mark, as aggregators put it
+
+
+def find_dateline(lines: list[Line], agencies: Agencies) -> Dateline | None:
+    """The dateline at the start of one of ``lines``, the first that has one."""
+    return next((found for line in lines if (found := dateline_of(line, agencies)) is not None), None)
+
+
+def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
+    """The dateline at the start of ``line``, after marks of emphasis."""
+    text = line.text[:180]
+    skipped = len(text) - len(text.lstrip("*_ "))
+    text = text[skipped:]
+    if not text:
+        return None
+    found = _marked(text, agencies) if "(" in text or "/" in text else None
+    if found is None and _DASH.search(text, 0, 140):
+        found = _dashed(text, agencies)
+    if found is None:
+        return None
+    start = line.start + skipped
+    return Dateline(
+        start, start + found.end, found.text, found.place, found.date, found.agencies, found.provider, found.published
+    )
+
+
+def _marked(text: str, agencies: Agencies) -> Dateline | None:
+    """``PLACE, DATE (AGENCY) -`` and ``(AGENCY) - PLACE, DATE -``."""
+    match = _MARKED.match(text)
+    if match is None:
+        return None
+    known, provider = _named(match["names"] or match["slashed"], agencies)
+    if not known:
+        return None
+    end = match.end()
+    separator = _SEPARATOR.match(text, end)
+    after = _DATE_AFTER.match(text, end)
+    place, date = _split(match["place"])
+    if not match["place"].strip():
+        return _agency_first(text, match.end(), separator, known, provider)
+    unmarked = separator is None and date is None and after is None
+    if place is not None and not _is_place(place, strict=unmarked):
+        return None
+    if unmarked and (_BY.match(text) or text[end:].lstrip()[:1].islower()):
+        return None
+    end = after.end() if after else separator.end() if separator else end
+    names = tuple(agency.name for agency in known)
+    published = after["date"] if after else None
+    return Dateline(0, _past_space(text, end), text[: match.end()], place, date, names, provider, published)
+
+
+def _agency_first(
+    text: str, end: int, separator: re.Match[str] | None, known: list[Agency], provider: str | None
+) -> Dateline | None:
+    if separator is None:
+        return None
+    names = tuple(agency.name for agency in known)
+    then = _PLACE_AFTER.match(text, separator.end())
+    if then:
+        place, date = _split(then["place"])
+        if place and _is_place(place, strict=True) and (date or place.isupper()):
+            return Dateline(0, _past_space(text, then.end()), text[: then.end("place")], place, date, names, provider)
+    return Dateline(0, _past_space(text, separator.end()), text[:end], None, None, names, provider)
+
+
+def _dashed(text: str, agencies: Agencies) -> Dateline | None:
+    """``PLACE, DATE Kyodo -``, and a place in capitals before a dash."""
+    dash = _DASH.search(text, 0, 140)
+    if dash is None:
+        return None
+    left = text[: dash.start()]
+    if len(left) > 90:
+        return None
+    last = agencies.find(left)[-1:]
+    if last and last[0][1] == len(left) and last[0][2].bare and last[0][0] > 0:
+        place, date = _split(left[: last[0][0]])
+        if place and (date or place.isupper()) and _is_place(place, strict=True):
+            return Dateline(0, dash.end(), left, place, date, (last[0][2].name,))
+    place, date = _split(left)
+    if place and _CAPITALS.match(place) and _is_place(place, strict=True):
+        return Dateline(0, dash.end(), left, place, date)
+    return None
+
+
+def _named(mark: str, agencies: Agencies) -> tuple[list[Agency], str | None]:
+    """The agencies that a mark names, and a part of it that names none."""
+    mark = mark.strip()
+    whole = agencies.in_text(mark)
+    if whole is not None:
+        return [whole], None
+    known: list[Agency] = []
+    unknown: list[str] = []
+    for part in _JOINT.split(mark):
+        agency = agencies.in_text(part)
+        if agency is None:
+            unknown.append(part)
+        elif agency not in known:
+            known.append(agency)
+    provider = unknown[0] if known and len(unknown) == 1 and 2 <= len(unknown[0]) <= 12 and unknown[0].isalnum() else None
+    return ([] if len(unknown) > 1 else known), provider
+
+
+def _split(place: str) -> tuple[str | None, str | None]:
+    """Place and date of what stands before the mark."""
+    place = place.strip(" \t,;")
+    found = _DATE_AT_END.search(place)
+    if found is None:
+        return place.rstrip(" ,.:") or None, None
+    return place[: found.start()].strip(" ,;.") or None, found["date"]
+
+
+def _is_place(place: str, *, strict: bool) -> bool:
+    """Whether words may name a place: few, capitalised but for particles, without a sentence's punctuation."""
+    words = place.replace(",", " ").split()
+    if not words or len(words) > 9 or not _LETTER.match(place) or _FORBIDDEN & set(place):
+        return False
+    small = [word for word in words if word[0].islower() and len(word) > 3]
+    if place[0].islower() or len(small) > (0 if strict else 1):
+        return False
+    return not (strict and len(words) > 6)
+
+
+def _past_space(text: str, end: int) -> int:
+    while end < len(text) and text[end] in " \t\xa0*_":
+        end += 1
+    return end

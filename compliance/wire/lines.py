@@ -1,0 +1,52 @@
+"""The first and last lines of a text: where wires put what is not prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HEAD_CHARACTERS = 1600
+TAIL_CHARACTERS = 3200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without outer white space: ``text`` is ``source[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
+    """The lines of ``text[start:end]`` that hold more than white space, in order."""
+    position = start
+    for raw in text[start:end].splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            left = position + len(raw) - len(raw.lstrip())
+            yield Line(left, left + len(stripped), stripped)
+        position += len(raw)
+
+
+def head_lines(text: str, count: int = 8) -> list[Line]:
+    """The first ``count`` lines that are not blank; the last of them may be cut where it is long."""
+    found: list[Line] = []
+    for line in lines_of(text, 0, min(len(text), HEAD_CHARACTERS)):
+        found.append(line)
+        if len(found) == count:
+            break
+    return found
+
+
+def tail_lines(text: str, end: int | None = None) -> Iterator[Line]:
+    """The lines of ``text[:end]`` that are not blank, from the last one upwards, as far as TAIL_CHARACTERS reach."""
+    stop = len(text) if end is None else end
+    floor = max(0, stop - TAIL_CHARACTERS)
+    while stop > floor:
+        start = text.rfind("\n", 0, stop) + 1
+        raw = text[start:stop]
+        if stripped := raw.strip():
+            left = start + len(raw) - len(raw.lstrip())
+            yield Line(left, left + len(stripped), stripped)
+        stop = start - 1

@@ -1,0 +1,190 @@
+"""Rights notices in a text: holder, year, terms, licence links; and the terms of a wire as limits that rules can hold.
+
+``© 2024 AFP. All rights reserved.``, ``Copyright Agence France-Presse. ... you may not copy ...``, ``(c) dpa-infocom,
+dpa:220124-99-835563/5`` (wire id and version), ``NO ARCHIVAL USE``, ``No use/digital display after 01/Feb/2016 19:04``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+NOTICE_CHARACTERS = 2000
+
+RESERVED = (
+    "all rights reserved", "rights reserved", "tous droits", "droits réservés", "alle rechte vorbehalten", "rechte vorbehalten",
+    "todos los derechos", "derechos reservados", "todos os direitos", "direitos reservados", "tutti i diritti",
+    "diritti riservati", "riproduzione riservata", "alle rechten voorbehouden", "alla rättigheter", "med ensamrätt",
+    "kaikki oikeudet", "جميع الحقوق محفوظة", "حقوق النشر", "版权所有", "著作権", "無断転載",
+)
+# What a terms sentence forbids or asks, in the words that stand in notices and hardly elsewhere.
+FORBIDS = (
+    "may not be published, broadcast", "may not be reproduced", "may not be republished", "may not be redistributed",
+    "you may not copy", "without the prior written", "without prior written", "without permission", "without express permission",
+    "reproduction interdite", "reproduction prohibited", "toute reproduction", "reproduction, même partielle",
+    "sans autorisation", "nachdruck", "weiterverbreitung", "ohne genehmigung", "prohibida la reproducción", "queda prohibida",
+    "prohibida su reproducción", "sin autorización", "sin el previo y expreso consentimiento", "proibida a reprodução",
+    "reprodução proibida", "sem autorização", "vietata la riproduzione", "è vietata", "senza autorizzazione", "verboden",
+    "يمنع استخدام", "لا يجوز", "دون إذن", "protected by intellectual property", "for personal use only",
+)
+_CUES = ("©", "copyright", "(c) ", "creativecommons.org", "creative commons", "℗", *RESERVED, *FORBIDS)
+_FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words have prefixes, or no spaces
+
+_MARK = re.compile(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)?\d\d)?)?[\s,]*(?:by\s+)?"
+    r"(?P<holder>[^\W_][^\n|;:(<>]{1,90})?",
+    re.IGNORECASE,
+)
+_HOLDER_END = re.compile(
+    r"\.(?=\s|$)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bCo\.)(?<!\bL\.P\.)|,\s*(?!inc\b|ltd\b|llc\b|gmbh\b|s\.a|l\.p)|\s[-–—|/•]\s|"
+    r"\s(?=all rights|tous droits|alle rechte|todos l?os|tutti i|alla rätt|is |are |was |and its )",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!؟?])\s+")
+_WIRE_ID = re.compile(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
+_LINK = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
+_CC_WORDS = re.compile(r"\bCC[- ]?(?:BY(?:-(?:SA|NC|ND|NC-SA|NC-ND))?|0)(?:[- ]\d\.\d)?\b|Creative Commons\s[\w-]{2,40}(?:\s[\w-]{2,20}){0,3}")
+_IN_PROSE = re.compile(r"\bcopyright (?:law|act|case|claim|infring|holder|owner|office|protect|rule|reform|directive|dispute|suit|of |on |in |to |for |and )",
+                       re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A rights notice at ``start`` to ``end`` of the text."""
+
+    start: int
+    end: int
+    text: str
+    holder: str | None = None  # as written
+    year: str | None = None
+    terms: str | None = None  # the sentences that forbid or ask something
+    links: tuple[str, ...] = ()  # licences by URL, or by name ("CC BY-SA 4.0")
+    wire_id: str | None = None  # of dpa: "dpa:220124-99-835563"
+    wire_version: int | None = None
+
+
+# A word of each cue: a text without any of them has no notice, and most texts are done with after this one look-up.
+_HINTS = frozenset(
+    "(c) rights droits rechte rechten derechos direitos diritti riproduzione rättigheter ensamrätt oikeudet copyright, copyright:"
+    " copyright creative published, reproduced republished redistributed copy, copy written permission express reproduction"
+    " reproduction, autorisation nachdruck weiterverbreitung genehmigung reproducción autorización consentimiento queda"
+    " reprodução autorização vietata autorizzazione verboden intellectual personal يمنع يجوز دون حقوق جميع".split()
+)
+
+
+def has_cue(lower: str, words: Set[str] | None = None) -> bool:
+    """Whether a text in lower case may hold a notice; ``words`` are its words where the caller has them."""
+    if words is not None and _HINTS.isdisjoint(words) and "copyright" not in lower and "©" not in lower:
+        return lower.isascii() is False and any(cue in lower for cue in _FOREIGN)
+    return any(cue in lower for cue in _CUES)
+
+
+def find_notices(text: str, lower: str | None = None, words: Set[str] | None = None) -> list[Notice]:
+    """The rights notices of ``text``, in order; neighbouring paragraphs of one notice are one.
+
+    ``lower`` is ``text.lower()``, ``words`` its words, where the caller has them.
+    """
+    if not has_cue(text.lower() if lower is None else lower, words):
+        return []
+    found: list[Notice] = []
+    for start, end in _places(text):
+        if found and start <= found[-1].end:
+            continue
+        notice = notice_at(text, start, end)
+        if notice is not None and found and not text[found[-1].end : notice.start].strip(" \t\r\n|*_-"):
+            notice = notice_at(text, found.pop().start, notice.end) or notice
+        if notice is not None:
+            found.append(notice)
+    return found
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Lines with a cue: the whole line where it is a notice's from its start, else from the sentence with the cue."""
+    position = 0
+    for raw in text.splitlines(keepends=True):
+        line = raw.rstrip()
+        start, end = position, position + len(line)
+        position += len(raw)
+        lower = line.lower()
+        if not has_cue(lower):
+            continue
+        sentences = _sentences(line)
+        for begin, finish in sentences:
+            if _is_notice(line[begin:finish]):
+                yield start + begin, min(end, start + begin + NOTICE_CHARACTERS)
+                break
+
+
+def _sentences(line: str) -> list[tuple[int, int]]:
+    edges = [0, *(match.end() for match in _SENTENCE.finditer(line)), len(line)]
+    return [(a + len(line[a:b]) - len(line[a:b].lstrip(" \t|*_([")), b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+
+def _is_notice(sentence: str) -> bool:
+    """Whether a sentence is part of a notice, and not one about copyright."""
+    lower = sentence.lower()
+    if any(cue in lower for cue in RESERVED) or "creativecommons.org/" in lower:
+        return True
+    if len(sentence) < 700 and sum(cue in lower for cue in FORBIDS) and not _QUOTED.search(sentence):
+        return any(word in lower for word in _MATTER)
+    mark = _MARK.search(sentence)
+    if mark is None or _IN_PROSE.match(sentence, mark.start()) or mark.start() > 60:
+        return bool(_CC_WORDS.search(sentence)) and any(word in lower for word in ("licen", "lizenz", "under", "sous", "bajo"))
+    holder = _holder(sentence, mark.start())
+    return holder[0] is not None and (holder[0][0].isupper() or holder[1] is not None or mark[0] == "©") or holder[1] is not None
+
+
+_QUOTED = re.compile(r"^[\"“„«]|\b(?:said|says|sagte|dijo|a déclaré)\b")
+_MATTER = (
+    "material", "content", "article", "information", "text", "reprod", "publi", "nachdruck", "site", "story", "contenu", "contenido",
+    "dépêche", "نشر", "استخدام", "use", "conteúdo", "contenut",
+)
+
+
+def _holder(sentence: str, position: int) -> tuple[str | None, str | None]:
+    """Holder and year after (or, for a bare year, around) the mark at ``position``."""
+    found = _HOLDER.match(sentence, position)
+    if found is None:
+        return None, None
+    holder = found["holder"] or ""
+    end = _HOLDER_END.search(holder)
+    holder = (holder[: end.start()] if end else holder).strip(" .,*_|-–—")
+    year = found["year"]
+    if not year and (tail := re.search(r"[\s,]+((?:19|20)\d\d)$", holder)):
+        holder, year = holder[: tail.start()].strip(), tail[1]
+    return holder or None, year
+
+
+def notice_at(text: str, start: int, end: int) -> Notice | None:
+    """What the notice ``text[start:end]`` says; ``None`` when it is blank."""
+    raw = text[start:end]
+    words = raw.strip().strip("|").strip()
+    if not words:
+        return None
+    start += raw.find(words[0])
+    end = start + len(words)
+    holder = year = None
+    for mark in _MARK.finditer(words):
+        if not _IN_PROSE.match(words, mark.start()):
+            holder, year = _holder(words, mark.start())
+            if holder or year:
+                break
+    terms = " ".join(s for a, b in _sentences(" ".join(words.split())) if (s := " ".join(words.split())[a:b].strip()) and _is_terms(s))
+    wire = _WIRE_ID.search(words)
+    links = tuple(dict.fromkeys([*_LINK.findall(words), *_CC_WORDS.findall(words)]))
+    return Notice(
+        start, end, words, holder, year, terms or None, links, f"dpa:{wire[1]}" if wire else None, int(wire[2]) if wire else None
+    )
+
+
+def _is_terms(sentence: str) -> bool:
+    lower = sentence.lower()
+    return any(cue in lower for cue in FORBIDS) or bool(_TERMS.search(sentence))
+
+
+_TERMS = re.compile(
+    r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|no (?:archival )?use|"
+    r"subscription|interdit|untersagt|prohibid|proibid|vietat)", re.IGNORECASE
+)

@@ -1,0 +1,189 @@
+"""All that marks a text as wire copy, in one look at its head, its tail and, where a cue asks for it, the whole.
+
+Nothing here is proof alone: a sign-off may be a date form, a bare "AFP" in running text may be a gene and is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from compliance.model import Zone, ZoneKind
+from compliance.wire import advisories, credits, signoffs
+from compliance.wire.agencies import Agencies, known_agencies
+from compliance.wire.credits import Credit
+from compliance.wire.datelines import Dateline, find_dateline
+from compliance.wire.lines import Line, head_lines, tail_lines
+from compliance.wire.notices import Notice, find_notices
+
+BYLINES_WITHIN = 5  # lines from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was found. Every offset is a character of the text that was looked at.
+
+    ``zones`` has all of it in order; ``cuts`` are those zones that are no part of the prose (a credit in running text is
+    one), so that ``prose`` can leave them out.
+    """
+
+    zones: tuple[Zone, ...] = ()
+    cuts: tuple[Zone, ...] = ()
+    dateline: Dateline | None = None
+    byline: str | None = None
+    signoff: str | None = None
+    credits: tuple[Credit, ...] = ()
+    photo_credits: tuple[Credit, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    advisories: tuple[str, ...] = ()
+
+    @property
+    def agency(self) -> str | None:
+        """The agency whose text it claims to be: by dateline, else by byline, closing credit or notice."""
+        named = [credit.agency for credit in self.credits if credit.agency and credit.where != "inline"]
+        if named:
+            return named[0]
+        return next((zone.value for zone in self.zones if zone.kind is ZoneKind.NOTICE and zone.value), None)
+
+
+def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
+    """The signals of ``text``. Time is linear in its length; some tens of microseconds for a story."""
+    agencies = agencies or known_agencies()
+    lower = text.lower()
+    words = frozenset(lower.split())
+    zones: list[Zone] = []
+    found: list[Credit] = []
+    photos: list[Credit] = []
+    notes: list[str] = []
+
+    notices = [n for n in find_notices(text, lower, words) if not credits.photo_credit_of(Line(n.start, n.end, n.text))]
+    zones += (Zone(n.start, n.end, ZoneKind.NOTICE, agencies.short(n.holder) if n.holder else None) for n in notices)
+    head = [line for line in head_lines(text) if not _within(line, zones)]
+    dateline = find_dateline(head[:6], agencies)
+    if dateline is not None:
+        agency = "/".join(dateline.agencies) or None
+        zones.append(Zone(dateline.start, dateline.end, ZoneKind.DATELINE, agency))
+        if agency:
+            found.append(Credit(dateline.start, dateline.end, "dateline", agency))
+    byline = _head(head, dateline, agencies, zones, found, photos, notes)
+    signoff = _tail(text, lower, words, agencies, zones, found, photos, notes)
+    cuts = tuple(sorted(zones, key=_order))
+    first = dateline.end if dateline else 0
+    for credit in credits.inline_credits(text, lower, words, agencies, first, len(text)):
+        if not any(zone.start < credit.end and credit.start < zone.end for zone in cuts):
+            found.append(credit)
+            zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
+    return Signals(
+        tuple(sorted(zones, key=_order)), cuts, dateline, byline, signoff,
+        tuple(sorted(found, key=lambda credit: (_RANK[credit.where], credit.start))), tuple(photos), tuple(notices), tuple(notes),
+    )
+
+
+_RANK = {"dateline": 0, "byline": 1, "end": 2, "inline": 3}
+
+
+def _order(zone: Zone) -> tuple[int, int]:
+    return zone.start, -zone.end
+
+
+def _within(line: Line, zones: list[Zone]) -> bool:
+    return any(zone.start <= line.start and line.end <= zone.end for zone in zones)
+
+
+def _head(
+    head: list[Line], dateline: Dateline | None, agencies: Agencies, zones: list[Zone], found: list[Credit],
+    photos: list[Credit], notes: list[str],
+) -> str | None:
+    """Bylines, photo credits and notes above the prose, in the first lines that are not the dateline's."""
+    byline = None
+    for number, line in enumerate(head):
+        if (dateline is not None and line.end > dateline.start) or len(line.text) > 200:
+            break
+        if advisories.is_note(line):
+            zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
+            notes.append(line.text)
+        elif credits.photo_credit_of(line):
+            _photo(line, agencies, zones, photos)
+        elif number < BYLINES_WITHIN and (credit := credits.byline_of(line, agencies)) is not None:
+            byline = byline or credit.byline
+            found.append(credit)
+            zones.append(Zone(line.start, line.end, ZoneKind.BYLINE, credit.agency))
+        elif line.text.endswith((".", "!", "?", "»", "”", '"', "؟")):
+            break  # the first sentence: what follows is no byline
+    return byline
+
+
+def _tail(
+    text: str, lower: str, words: Set[str], agencies: Agencies, zones: list[Zone], found: list[Credit], photos: list[Credit],
+    notes: list[str],
+) -> str | None:
+    """What stands below the prose, from the last line upwards until a line of prose."""
+    end = len(text)
+    private = advisories.find_private(text, lower, words)
+    if private:
+        last = len(text.rstrip())
+        zones.append(Zone(private, last, ZoneKind.ADVISORY))
+        notes.append(text[private:last])
+        end = private
+    signoff = None
+    prose = 0
+    for line in tail_lines(text, end):
+        if _within(line, zones):
+            continue
+        sign = signoffs.signoff_of(line, agencies) if signoff is None else None
+        if sign is not None and line.start > 0:
+            signoff = sign
+            zones.append(Zone(line.start, line.end, ZoneKind.SIGNOFF, sign))
+        elif advisories.is_end(line) or advisories.is_note(line):
+            zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
+            notes.append(line.text)
+        elif credits.photo_credit_of(line):
+            _photo(line, agencies, zones, photos)
+        elif (credit := credits.closing_credit_of(line, agencies)) is not None and line.start > 0:
+            found.append(credit)
+            zones.append(Zone(line.start, line.end, ZoneKind.CREDIT, credit.agency))
+        else:
+            if prose == 0:
+                signoff = _after_prose(line, signoff, agencies, zones, found)
+            prose += 1
+            if prose == 2:
+                break
+    return signoff
+
+
+def _after_prose(line: Line, signoff: str | None, agencies: Agencies, zones: list[Zone], found: list[Credit]) -> str | None:
+    """A sign-off or an agency after the last sentence, on its line."""
+    if signoff is None and (trailing := signoffs.trailing_signoff(line)) is not None:
+        start, end, signoff = trailing
+        zones.append(Zone(start, end, ZoneKind.SIGNOFF, signoff))
+        cut = line.text[: start - line.start].rstrip()
+        line = replace(line, end=line.start + len(cut), text=cut)
+    if (credit := credits.end_credit(line, agencies)) is not None and not _within(Line(credit.start, credit.end, ""), zones):
+        found.append(credit)
+        zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
+    return signoff
+
+
+def _photo(line: Line, agencies: Agencies, zones: list[Zone], photos: list[Credit]) -> None:
+    agency = credits.value_of(agencies.find(line.text))
+    zones.append(Zone(line.start, line.end, ZoneKind.CAPTION, agency))
+    photos.append(Credit(line.start, line.end, "photo", agency))
+
+
+def prose(text: str, cuts: tuple[Zone, ...]) -> str:
+    """``text`` without ``cuts`` and without outer white space.
+
+    Where only head and tail are cut, the result is one contiguous part of the text; else the parts are joined as
+    paragraphs, or with a space within a line.
+    """
+    parts: list[str] = []
+    position = 0
+    for zone in cuts:
+        if zone.end <= position:
+            continue
+        if zone.start > position and (part := text[position : zone.start].strip()):
+            parts.append(part)
+        position = zone.end
+    if last := text[position:].strip():
+        parts.append(last)
+    return "\n\n".join(parts)

@@ -1,0 +1,88 @@
+"""Usage terms of a wire, as limits: what an item itself says beats the licence's default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from compliance.wire.datelines import MONTHS
+from compliance.wire.dates import read_date
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The limits that a usage-terms text states, as far as a machine can hold them."""
+
+    no_archive: bool = False  # NO ARCHIVAL USE
+    no_resale: bool = False
+    no_digital: bool = False  # no use on line
+    editorial_only: bool = False
+    no_use_after: datetime | None = None  # "01/Feb/2016 19:04"
+    no_use_before: datetime | None = None  # an embargo in words
+    not_in: tuple[str, ...] = ()  # territories that are out
+    only_in: tuple[str, ...] = ()
+    max_days: int | None = None  # usable for so many days
+    credit: str | None = None  # a credit that is asked for: "MANDATORY CREDIT ..."
+
+
+_CLOCK = r"(?:[,\s]+(?:at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:GMT|UTC|EST|EDT|CET|CEST|BST|Z|[ap]\.?m\.?))?)?"
+_WHEN = (
+    rf"(?P<when>\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?|"
+    rf"\d{{1,2}}[/. -](?:{MONTHS}|\d{{1,2}})\.?[/. -]\d{{4}}{_CLOCK}|(?:{MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}}{_CLOCK}|"
+    rf"\d{{1,2}}[:.h]\d{{2}}(?:\s*(?:GMT|UTC|[A-Z]{{3,4}}))?[,\s]+(?:on\s+)?\d{{1,2}}\s+(?:{MONTHS})\.?\s+\d{{4}})"
+)
+_AFTER = re.compile(
+    r"\b(?:no (?:use|usage)(?:/digital display)?|not? (?:to be )?(?:used?|display(?:ed)?|publish(?:ed)?)|remove|expires?|no access)"
+    rf"[^.;\n]{{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"\b(?:embargo(?:ed)?(?: until| to| till)?|not for (?:publication|release|use|broadcast)[^.;\n]{0,30}?(?:before|until)|"
+    r"hold (?:for release )?until|sperrfrist(?: bis)?|sous embargo jusqu['’]?(?:au|à)|embargado hasta|sob embargo até|embargo fino al?)"
+    rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}", re.IGNORECASE
+)
+_DAYS = re.compile(r"\b(?:no (?:use|archiv\w*)|use|usable|remove|delete|available)[^.;\n]{0,30}?\b(?:after|within|for)\s+(\d{1,3})\s+days", re.IGNORECASE)
+_OUT = re.compile(r"\b(?:([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) OUT\b|NO (?:USE|ACCESS|SALES?) (?:IN )?([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?))")
+_ONLY = re.compile(r"\b([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) (?:USE )?ONLY\b")
+_CREDIT = re.compile(r"\bMANDATORY CREDIT:?\s+[\"“]?([^\"”\n.;]{2,80})", re.IGNORECASE)
+_USES = frozenset("ARCHIVE ARCHIVES EDITORIAL RESALE RESALES SALES USE DIGITAL INTERNET ARCHIVAL COMMERCIAL PRINT WEB".split())
+
+
+def terms_of(text: str | None, zone: tzinfo = UTC) -> Terms:
+    """The limits in the first 4,000 characters of usage terms, an editor's note or a notice.
+
+    A time that names no zone is taken in ``zone``.
+    """
+    if not text:
+        return Terms()
+    text = text[:4000]
+    lower = text.lower()
+    after, before, days, credit = _AFTER.search(text), _BEFORE.search(text), _DAYS.search(text), _CREDIT.search(text)
+    return Terms(
+        no_archive=bool(re.search(r"no[t]?\s+(?:for\s+)?archiv|no\s+archiv|sans archivage|keine archivierung", lower)),
+        no_resale="no resale" in lower or "no sales" in lower,
+        no_digital=bool(re.search(r"no (?:digital|internet|online|web)\b", lower)),
+        editorial_only="editorial use only" in lower or "restricted to editorial use" in lower,
+        no_use_after=_time(after, zone),
+        no_use_before=_time(before, zone),
+        not_in=_places(match[1] or match[2] for match in _OUT.finditer(text)),
+        only_in=_places(match[1] for match in _ONLY.finditer(text)),
+        max_days=int(days[1]) if days else None,
+        credit=credit[1].strip() if credit else None,
+    )
+
+
+def _time(found: re.Match[str] | None, zone: tzinfo) -> datetime | None:
+    if found is None:
+        return None
+    words = found["when"].strip()
+    try:
+        time = datetime.fromisoformat(words)
+    except ValueError:
+        time = read_date(words)  # type: ignore[assignment]
+    return time.replace(tzinfo=zone) if time is not None and time.tzinfo is None else time
+
+
+def _places(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if not _USES & set(name.upper().split())))

@@ -1,0 +1,101 @@
+"""Versions of one story: the markers in headlines and advisories, and the keys by which versions find each other.
+
+AP forbids calling a correction "recasts" or "changes", so those words mark an update, never a correction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.model import Dispatch
+
+HEAD_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A version marker: its kind (``lead update correction kill hold repeat``), its number ("2nd Ld"), its words."""
+
+    kind: str
+    number: int | None = None
+    words: str = ""
+
+
+# The gravest first: a kill that also says "lead" is a kill. Words that also occur in headlines count in capitals only.
+_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("kill", re.compile(
+        r"\b(?:STORY (?:KILL(?:ED)?|WITHDRAWN|REMOVED)|BULLETIN KILL|MANDATORY KILL|KILL(?:ED)?(?=\s*(?::|$|\W*\b(?:NOTICE|ADVISORY|STORY)))|"
+        r"WITHDRAWN|WITHDRAWAL|ANNULATION|ANNUL(?:E|É)E?|ZURÜCKGEZOGEN|RÜCKZUG|ANULAD[AO]|ANULACIÓN|ANULAÇÃO|ANNULLAT[AO]|ANNULLAMENTO)\b|"
+        r"\b(?i:please (?:disregard|kill|withdraw)|this (?:story|item|dispatch) (?:has been|is) (?:killed|withdrawn|canceled|cancelled)|"
+        r"bitte (?:nicht verwenden|löschen)|prière d['’]annuler|rogamos anulen)|(?:إلغاء|سحب) (?:خبر|برقية)"
+    )),
+    ("hold", re.compile(
+        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD FOR RELEASE\b|\b(?:EMBARGO(?:ED)?|SPERRFRIST|Sperrfrist|SOUS EMBARGO|EMBARGADA?)\b|(?:محظور النشر)"
+    )),
+    ("correction", re.compile(
+        r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|RECTIFIE|BERICHTIGUNG|"
+        r"BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|RECTIFICACIÓN|ERRATUM)\b|"
+        r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
+    )),
+    ("lead", re.compile(
+        r"\b(?P<n>\d{1,2})(?:st|nd|rd|th|er|e|ème|º|\.)?[ -](?:Ld|LD|Lead|LEAD)(?:[- ]?(?:Writethru|WRITETHRU|wt|All))?\b|"
+        r"\b(?:LEAD(?: ALL)?|Writethru|WRITETHRU|NEW LEAD|SYNTHESE|SYNTHÈSE|ZUSAMMENFASSUNG|PAPIER GÉNÉRAL|LEADALL)\b"
+    )),
+    ("update", re.compile(
+        r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|AMPLÍA|AGGIORNA(?:MENTO)?|"
+        r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|quotes?\b|[a-z]))"
+    )),
+    ("repeat", re.compile(r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:")),
+)
+
+
+def marker_of(headline: str | None, advisories: Iterable[str] = ()) -> Marker | None:
+    """The gravest marker in a headline or in notes to editors; ``None`` without one."""
+    texts = [text[:HEAD_CHARACTERS] for text in (headline, *advisories) if text]
+    if not texts:
+        return None
+    for kind, pattern in _MARKERS:
+        for text in texts:
+            if found := pattern.search(text):
+                number = found.groupdict().get("n")
+                return Marker(kind, int(number) if number else None, found[0].strip(" ():"))
+    return None
+
+
+_DPA = re.compile(r"(?:urn:newsml:)?(?:dpa\.com|dpa)[:/].*?(?P<id>\d{6,8}-\d{2}-\d{4,7})")
+
+
+def family_keys(dispatch: Dispatch) -> tuple[str, ...]:
+    """Keys that versions of one story share: equal keys, one family.
+
+    The guid without holder and version, the dpa id within it, and the guid of the item that this one evolved from.
+    Dispatches without a shared key may still be near duplicates, which is not decided here.
+    """
+    keys = [_key(dispatch.holder, dispatch.guid)]
+    if dispatch.evolved_from:
+        keys.append(_key(dispatch.holder, dispatch.evolved_from))
+    return tuple(dict.fromkeys(keys))
+
+
+def _key(holder: str | None, guid: str) -> str:
+    if found := _DPA.match(guid):
+        return f"dpa:{found['id']}"
+    if guid.startswith("urn:newsml:") and (found := re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+?):\d{1,4}[NUA]?", guid)):
+        return found[1].lower()  # NewsML: provider, date and id name the item, the last part its revision
+    return f"{(holder or '').casefold()}\x1f{guid}"
+
+
+def version_rank(dispatch: Dispatch) -> tuple[int, float]:
+    """What orders the versions of a family: the version number, then the time of the version, else of publication."""
+    time = dispatch.version_created or dispatch.published
+    return dispatch.version, time.timestamp() if time else 0.0
+
+
+def supersedes(newer: Dispatch, older: Dispatch) -> bool:
+    """Whether ``newer`` replaces ``older``: one family by its keys, and a later version or what it evolved from."""
+    if newer.evolved_from is not None and newer.evolved_from == older.guid:
+        return True
+    shared = set(family_keys(newer)) & set(family_keys(older))
+    return bool(shared) and version_rank(newer) > version_rank(older)
