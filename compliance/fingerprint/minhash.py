@@ -80,7 +80,28 @@ def fingerprint(hashes: UInt64, manifest: Manifest) -> Fingerprints:
     A text of fewer shingles than a window holds has the one window of all of them; one of fewer tokens than a shingle has
     no fingerprint.
     """
-    return fingerprint_many(hashes, np.array([0, len(hashes)], np.int64), manifest)[0]
+    mixed = mix_in_place(shingle_hashes(hashes, manifest.scheme.shingle))
+    if not len(mixed):
+        return Fingerprints(mixed, np.empty(0, np.int64))
+    window = min(manifest.scheme.window, len(mixed))
+    found = [_of_one_text(_permuted(mixed, manifest, which), window) for which in range(manifest.scheme.permutations)]
+    if len(found) == 1:
+        return Fingerprints(*found[0])
+    return Fingerprints(np.concatenate([values for values, _ in found]), np.concatenate([places for _, places in found]))
+
+
+def _of_one_text(values: UInt64, window: int) -> tuple[UInt64, Int64]:
+    """Values and places of one permutation's fingerprints; the text has at least one window."""
+    minima = sliding_minimum(values, window)
+    new = np.ones(len(minima), np.bool_)
+    np.not_equal(minima[1:], minima[:-1], out=new[1:])
+    starts = new.nonzero()[0]
+    found = minima[starts]
+    places = starts + (window - 1)
+    for offset in range(window - 2, -1, -1):
+        here = starts + offset
+        places = np.where(values[here] == found, here, places)
+    return found, places
 
 
 def fingerprint_many(hashes: UInt64, bounds: Int64, manifest: Manifest) -> FingerprintBatch:
