@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from compliance.model import Passage, Span
-from compliance.report.words import cut, differences
+from compliance.report.words import cut, differences, stretches
 
 CONTEXT = 60  # characters shown before and after a passage
 LONGEST = 20_000  # characters of one side of a passage that are shown at most
+SHORTEST = 160  # and at least, however many passages there are
 _BLANKS = re.compile(r"\s+")
-BUDGET = 2_000_000  # bytes of passages, both sides, in one report
+BUDGET = 4_600_000  # bytes of one report
+_OVERHEAD = 750  # bytes of markup and surroundings that a passage takes besides its words
+_MARKS = 1.4  # bytes of a passage's words with the marks of differing ones, for one byte without
 
 # Controls become their pictures, embeddings and overrides a replacement: nothing reorders what stands around a text.
 _SHOWN = {
@@ -55,23 +58,19 @@ def sides(article: str, source: str, passage: Passage, limit: int = LONGEST) -> 
     return _side(article, passage.article, added, limit), _side(source, passage.source, missing, limit)
 
 
-def fair_limit(passages: Iterable[Passage], budget: int = BUDGET, bytes_a_character: float = 1.0) -> int:
-    """Characters that each side of a passage may show, so that all of them together keep to the budget."""
+def fair_limit(passages: Sequence[Passage], matches: int = 0, bytes_a_character: float = 1.0) -> int:
+    """Characters that each side of a passage may show, so that a report with that many matches keeps to the budget."""
     lengths = [len(span) for p in passages for span in (p.article, p.source)]
+    budget = BUDGET - _OVERHEAD * len(passages) - 3 * _OVERHEAD * matches
     limit = LONGEST
-    while limit > 100 and sum(min(length, limit) for length in lengths) * bytes_a_character > budget:
-        limit = limit * 3 // 4
-    return limit
+    while limit > SHORTEST and sum(min(length, limit) for length in lengths) * bytes_a_character * _MARKS > budget:
+        limit = limit * 7 // 8
+    return max(SHORTEST, limit)
 
 
 def _side(text: str, span: Span, differing: Sequence[Span], limit: int) -> Side:
-    pieces: list[Piece] = []
-    at = span.start
-    for stretch in differing:
-        pieces += [Piece(text[at : stretch.start]), Piece(text[stretch.start : stretch.end], differs=True)]
-        at = stretch.end
-    pieces.append(Piece(text[at : span.end]))
-    kept = _shortened([Piece(shown(p.text), p.differs) for p in pieces if p.text], limit)
+    pieces = [Piece(shown(words), differs) for words, differs in stretches(text, span, differing) if words]
+    kept = _shortened(pieces, limit)
     before = cut(text, Span(max(0, span.start - CONTEXT), span.start))
     after = text[span.end : span.end + CONTEXT]
     return Side(shown(_from_a_blank(before, span.start)), tuple(kept), shown(_to_a_blank(after)), span.start, span.end)

@@ -81,7 +81,7 @@ def render(report: Report, options: RenderOptions) -> str:
     results = sorted(order.articles(report.articles), key=lambda r: _GRAVITY.index(r.verdict))
     detailed = [r for r in results if r.matches or r.findings or r.notes or r.verdict is not Verdict.CLEAR]
     clear = [r for r in results if not (r.matches or r.findings or r.notes or r.verdict is not Verdict.CLEAR)]
-    limit = fair_limit(list(_all_passages(detailed)), bytes_a_character=_width(detailed))
+    limit = fair_limit(list(_all_passages(detailed)), sum(len(r.matches) for r in detailed), _width(detailed))
     page = _template().render(
         report=report,
         run=report.run,

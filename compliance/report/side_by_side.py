@@ -6,10 +6,10 @@ line would be reordered across the columns by the terminal.
 
 from __future__ import annotations
 
-from compliance.model import Passage
+from compliance.model import Passage, Span
 from compliance.report import terminal
 from compliance.report.terminal import ADDED, ADDED_END, REMOVED, REMOVED_END
-from compliance.report.words import differences, marked
+from compliance.report.words import differences, stretches
 
 COLUMNS_FROM = 80
 _INDENT = "     "
@@ -17,10 +17,9 @@ _INDENT = "     "
 
 def side_by_side(article: str, source: str, passage: Passage, width: int, colour: bool) -> list[str]:
     """The lines of one passage, indented."""
-    article, source = terminal.harmless(article), terminal.harmless(source)
     added, removed = differences(article, source, passage)
-    ours = marked(article, passage.article, added, ADDED, ADDED_END)
-    theirs = marked(source, passage.source, removed, REMOVED, REMOVED_END)
+    ours = _marked(article, passage.article, added, ADDED, ADDED_END)
+    theirs = _marked(source, passage.source, removed, REMOVED, REMOVED_END)
     titles = (
         _title("article", passage.article.start, passage.article.end),
         _title("dispatch", passage.source.start, passage.source.end),
@@ -44,6 +43,13 @@ def _columns(titles: tuple[str, str], texts: tuple[str, str], width: int, colour
     theirs = terminal.draw(right, colour) + [""] * (height - len(right))
     head = f"{_INDENT}{terminal.style(titles[0].ljust(size), 'dim', colour)} | {terminal.style(titles[1], 'dim', colour)}"
     return [head, *(f"{_INDENT}{a} | {b}".rstrip() for a, b in zip(ours, theirs, strict=True))]
+
+
+def _marked(text: str, span: Span, differing: list[Span], opening: str, closing: str) -> str:
+    parts = []
+    for words, differs in stretches(text, span, differing):
+        parts.append(f"{opening}{terminal.harmless(words)}{closing}" if differs else terminal.harmless(words))
+    return "".join(parts)
 
 
 def _title(side: str, start: int, end: int) -> str:

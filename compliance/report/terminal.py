@@ -6,12 +6,16 @@ one for one, so offsets stay true.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 # Private marks around differing words, until they are drawn.
 ADDED, ADDED_END, REMOVED, REMOVED_END = "\ue000\ue001\ue002\ue003"
 _DRAWN = {ADDED: "{+", ADDED_END: "+}", REMOVED: "[-", REMOVED_END: "-]"}
+_MARK = re.compile(f"([{ADDED}-{REMOVED_END}])")
+# Hebrew, Arabic, Syriac, Thaana, N'Ko and their neighbours, presentation forms, the right-to-left planes.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HARMLESS: dict[int, str] = {
     **{code: chr(0x2400 + code) for code in range(0x20)},  # the pictures of control characters
@@ -23,6 +27,7 @@ _HARMLESS: dict[int, str] = {
     **{ord(mark): "\ufffd" for mark in _DRAWN},
 }
 STYLES = {"bold": "1", "dim": "2", "mark": "1;4", "violation": "1;31", "review": "1;33", "licensed": "1;36", "clear": "1;32"}
+_MARKED, _PLAIN = f"\x1b[{STYLES['mark']}m", "\x1b[0m"
 
 
 def harmless(text: str) -> str:
@@ -36,12 +41,10 @@ def style(text: str, name: str, colour: bool) -> str:
 
 
 def cell(character: str) -> int:
-    """How many cells a character takes: 2 for wide ones and for our marks, 0 for those that combine."""
-    if character in _DRAWN:
-        return 2
+    """How many cells a character takes: 2 for wide ones and for our marks (as drawn), 0 for those that combine."""
     if character < "\u0300":
         return 0 if character == "\u00ad" else 1
-    if unicodedata.east_asian_width(character) in "WF":
+    if character in _DRAWN or unicodedata.east_asian_width(character) in "WF":
         return 2
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
         return 0
@@ -50,7 +53,10 @@ def cell(character: str) -> int:
 
 def cells(text: str) -> int:
     """The width of harmless text, in cells."""
-    return len(text) if text.isascii() else sum(map(cell, text))
+    if text.isascii():
+        return len(text)
+    bare = _MARK.sub("", text)
+    return (len(bare) if bare.isascii() else sum(map(cell, bare))) + 2 * (len(text) - len(bare))
 
 
 def pad(text: str, width: int) -> str:
@@ -89,23 +95,23 @@ def draw(lines: Iterable[str], colour: bool) -> list[str]:
     """Lines of marked text with ``{+added+}`` and ``[-removed-]`` in place of the private marks, coloured over line ends."""
     drawn, inside = [], False
     for line in lines:
-        parts = [f"\x1b[{STYLES['mark']}m"] if colour and inside else []
-        for character in line:
-            if character in (ADDED, REMOVED):
+        parts = [_MARKED] if colour and inside else []
+        for part in _MARK.split(line):
+            if part in (ADDED, REMOVED):
                 inside = True
-                parts.append(f"\x1b[{STYLES['mark']}m" * colour + _DRAWN[character])
-            elif character in (ADDED_END, REMOVED_END):
+                parts.append(_MARKED * colour + _DRAWN[part])
+            elif part in (ADDED_END, REMOVED_END):
                 inside = False
-                parts.append(_DRAWN[character] + "\x1b[0m" * colour)
+                parts.append(_DRAWN[part] + _PLAIN * colour)
             else:
-                parts.append(character)
-        drawn.append("".join(parts) + "\x1b[0m" * (colour and inside))
+                parts.append(part)
+        drawn.append("".join(parts) + _PLAIN * (colour and inside))
     return drawn
 
 
 def right_to_left(texts: Iterable[str]) -> bool:
     """Whether any letter is written from right to left: such a line must stand alone, not in a column."""
-    return any(not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text) for text in texts)
+    return any(_RIGHT_TO_LEFT.search(text) for text in texts)
 
 
 def _pieces(words: Iterable[str], width: int) -> Iterable[str]:

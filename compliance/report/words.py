@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -29,13 +29,14 @@ def cut(text: str, span: Span) -> str:
     return text[max(0, span.start) : max(0, span.end)]
 
 
-def marked(text: str, span: Span, differing: Iterable[Span], opening: str, closing: str) -> str:
-    """The characters of ``span`` with ``opening`` and ``closing`` around each differing stretch."""
-    parts, at = [], span.start
+def stretches(text: str, span: Span, differing: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """The characters of ``span`` in stretches of words in common (False) and words that differ (True)."""
+    at = span.start
     for stretch in differing:
-        parts += [text[at : stretch.start], opening, text[stretch.start : stretch.end], closing]
+        yield text[at : stretch.start], False
+        yield text[stretch.start : stretch.end], True
         at = stretch.end
-    return "".join([*parts, text[at : span.end]])
+    yield text[at : span.end], False
 
 
 def _spans(tokens: TokenStream, differs: np.ndarray, offset: int) -> list[Span]:
