@@ -1,0 +1,80 @@
+"""``compliance init``: a commented configuration and an empty database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compliance.cli.session import Session, session_options
+from compliance.config import FILE_NAME
+
+TEMPLATE = """\
+# Settings of compliance. Every key is optional; what stands here is the default. Flags of the command line win.
+# Paths are relative to this file. Unknown keys are errors.
+
+db = "{db}"
+# licences = "licences.toml"          # what you may do with whose text; without it every reuse is a violation
+# waivers = "compliance-waivers.toml" # approved exceptions
+fail_on = "violation"                 # the mildest finding for exit code 1: note, review, violation, never
+sensitivity = "normal"                # strict: verbatim and lightly edited text only; high: more rewritten text
+min_words = 8                         # the shortest verbatim passage that counts
+workers = 1                           # processes for long work
+
+[context]                             # what is true of your articles unless they say otherwise
+# outlet = "example.org"
+# territory = "FR"
+# language = "fr"
+# channel = "web"                     # web, print, archive, app
+# zone = "Europe/Paris"               # of times without an offset
+
+# [[context.rules]]                   # by path, gitignore patterns
+# paths = ["print/"]
+# channel = "print"
+
+[rules]                               # severity of a rule: off, note, review, violation
+# missing-credit = "review"
+
+[zones]                               # of an agency's times without an offset
+# AFP = "Europe/Paris"
+
+[records]                             # JSON Lines, CSV and Parquet: our field = your column
+# body = "content"
+
+# [[agencies]]                        # agencies of your own
+# id = "localwire"
+# names = ["Local Wire Service"]
+# abbreviations = ["LWS"]
+"""
+
+
+@click.command(
+    "init",
+    epilog="""\b
+Examples:
+  compliance init
+  compliance init --db desk.db desk/
+""",
+)
+@click.argument("folder", default=".", required=False)
+@session_options
+def command(session: Session, folder: str) -> None:
+    """Write a commented compliance.toml into FOLDER (here, by default) and make an empty database, or bring one up to date.
+
+    A configuration that is there already stays as it is.
+    """
+    from compliance.config import load_config
+    from compliance.store import open_store
+
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / FILE_NAME
+    if path.exists():
+        session.say(f"{path} is there already and stays as it is")
+    else:
+        path.write_text(TEMPLATE.format(db=session.db or "compliance.db"), encoding="utf-8")
+        session.say(f"{path} written")
+    database = load_config(path).db
+    with open_store(database, "create"):
+        pass
+    session.say(f"{database} is ready\nnext: compliance corpus add PATH, with the dispatches of your agencies")
