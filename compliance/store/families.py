@@ -10,7 +10,7 @@ from typing import Any
 
 from compliance.model import Dispatch
 from compliance.store.database import Store, explained
-from compliance.store.rows import day_of, time_of
+from compliance.store.rows import time_of
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 

@@ -67,7 +67,7 @@ def test_a_newer_database_is_refused(tmp_path):
     with open_store(path, "create") as store:
         store.conn.execute(f"PRAGMA user_version = {VERSION + 1}")
     for mode in ("read", "write", "create"):
-        with pytest.raises(StoreError, match=rf"version {VERSION + 1}, this program knows versions up to {VERSION}; use a newer"):
+        with pytest.raises(StoreError, match=rf"version {VERSION + 1}, this program knows .* {VERSION}; use a newer"):
             open_store(path, mode)
 
 
@@ -133,9 +133,9 @@ def test_a_locked_database_says_so(desk):
 
 
 def test_one_writer_of_the_register_at_a_time(desk):
-    with desk.store.writer_lock():
-        with pytest.raises(StoreError, match="another process is writing"), desk.store.writer_lock(wait=0):
-            pass
+    second = desk.store.writer_lock(wait=0)
+    with desk.store.writer_lock(), pytest.raises(StoreError, match="another process is writing"), second:
+        pass
     with desk.store.writer_lock(wait=0):
         pass
 

@@ -42,7 +42,7 @@ TIMES = st.none() | st.datetimes(timezones=st.sampled_from([UTC, timezone(timede
         Dispatch, guid=TEXT, body=TEXT, headline=st.none() | TEXT, version=st.integers(1, 9), published=TIMES, expires=TIMES,
         version_created=TIMES, captions=st.lists(TEXT, max_size=2).map(tuple), correction=st.booleans(),
         status=st.sampled_from(Status), zones=st.just((Zone(1, 2, ZoneKind.NOTICE, "x"),)) | st.just(()),
-    )  # fmt: skip
+    )
 )
 @settings(deadline=None, max_examples=40)
 def test_rows_and_dispatches_are_inverse(dispatch):
@@ -171,7 +171,7 @@ def test_listing_filters(desk):
 
 
 def test_finding_by_guid_prefix_or_version(desk):
-    desk.add(desk.dispatch("urn:a:12"), desk.dispatch("urn:a:12", "New", version=2), desk.dispatch("urn:a:123"), desk.dispatch("x@1"))
+    desk.add(*(desk.dispatch(guid) for guid in ("urn:a:12", "urn:a:123", "x@1")), desk.dispatch("urn:a:12", "New", version=2))
     catalogue = Catalogue(desk.store)
     assert [line.version for line in catalogue.find("urn:a:12")] == [1, 2]
     assert [line.version for line in catalogue.find("urn:a:12@2")] == [2]
