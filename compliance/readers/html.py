@@ -19,6 +19,9 @@ from compliance.wire.notices import Notice, find_notices
 FOOT_CHARACTERS = 20_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_DOCUMENT = re.compile(
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*){0,5}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|section)\b[^>]{0,500}>", re.IGNORECASE)
 _NAMES = {  # meta tags by what they tell
     "headline": ("og:title", "twitter:title", "dc.title", "headline"),
@@ -47,7 +50,7 @@ _FOOT_CUES = (
 def sniff(source: Source) -> float:
     """A document that starts as HTML does, or a part of one with a few of its tags."""
     head = source.head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if re.match(rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", head, re.IGNORECASE | re.DOTALL):
+    if _DOCUMENT.match(head):
         return 0.9
     tags = len(_TAG.findall(head))
     return 0.5 if head.startswith(b"<") and tags >= 2 else 0.05 if tags >= 3 else 0.0
@@ -108,7 +111,8 @@ def _meta_tags(tree: Any) -> dict[str, str]:
     if head is None:
         return found
     for tag in head.get_elements_by_tag_name("meta"):
-        name = (tag.getattr("name") or tag.getattr("property") or tag.getattr("itemprop") or tag.getattr("http-equiv") or "").lower()
+        names = (tag.getattr(key) for key in ("name", "property", "itemprop", "http-equiv"))
+        name = next((name for name in names if name), "").lower()
         content = (tag.getattr("content") or "").strip()
         if name and content:
             found.setdefault(name, content[:2000])

@@ -95,7 +95,7 @@ def _said(node: Mapping[str, object]) -> Said:
         byline=plain(node.get("author")) or plain(node.get("creator")), published=_time(node.get("datePublished")),
         expires=_time(node.get("expires")), language=bcp47(plain(node.get("inLanguage"))),
         copyright_holder=plain(node.get("copyrightHolder")), copyright_notice=_text(node.get("copyrightNotice")),
-        usage_terms=usage if usage and not usage.startswith(("http:", "https:")) else None, credit=_text(node.get("creditText")),
+        usage_terms=None if usage and usage.startswith(("http:", "https:")) else usage, credit=_text(node.get("creditText")),
         links=tuple(links), categories=several(node.get("articleSection")), meta=meta,
     )
 

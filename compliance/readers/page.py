@@ -23,7 +23,7 @@ from compliance.wire.signals import find_signals
 
 HEADLINE_CHARACTERS = 250
 SEPARATOR = "\n\n"
-_DEBRIS_LINE = re.compile(rb"(?m)^[ \t]*(?:!\[\]\([^)\n]{0,500}\)[ \t]*)*\|?[ \t]*(?:!\[\]\([^)\n]{0,500}\)[ \t]*)*\|?[ \t]*\r?$")
+_EMPTY_IMAGE = re.compile(rb"!\[\]\([^)\n]{0,500}\)")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
 _RULE = re.compile(r"^[ \t:|+-]*$")
 # Where a dateline may begin within a line: a capitalised place, a date or nothing, then an agency in brackets.
@@ -35,8 +35,8 @@ def sniff(source: Source) -> float:
     head = source.head[:16384]
     if b"|" not in head and b"![](" not in head:
         return 0.0
-    debris = sum(1 for line in _DEBRIS_LINE.finditer(head) if line[0].strip())
-    if debris < 2:
+    lines = [line for line in _EMPTY_IMAGE.sub(b"|", head).splitlines() if line.strip()]
+    if sum(not line.strip(b"| \t") for line in lines) < 2:
         return 0.0
     text = head.decode("utf-8", "replace")
     return 0.8 if _MARK.search(text) or find_notices(text) else 0.0
@@ -140,10 +140,15 @@ def _starts(block: str, mark: int) -> Iterator[int]:
                 return
 
 
-_JOINS = re.compile(r"(?:City|Town|Springs|Beach|Island|Islands|Bay|Falls|Heights|Lake|Valley|Hills|Rapids|Arabia|Zealand|Emirates|States|Kingdom)\b")
+_JOINS = re.compile(
+    r"(?:City|Town|Springs|Beach|Island|Islands|Bay|Falls|Heights|Lake|Valley|Hills|Rapids|Arabia|Zealand|Emirates|States|"
+    r"Kingdom)\b"
+)
 _LEADS = frozenset(
-    "San Santa Santo São Los Las Le La El Al New Port Fort Saint St St. Cape Buenos Rio Tel Abu Kuala Ho Hong Addis Den The Mount North"
-    " South East West Salt Baton Des Little Panama Mexico Kansas Quezon Phnom Ulan Nur Dar Sri Bad Frankfurt Costa Puerto Porto".split()
+    "San Santa Santo São Los Las Le La El Al New Port Fort Saint St St. Cape Buenos Rio Tel Abu Kuala Ho Hong Addis Den The "
+    "Mount North"
+    " South East West Salt Baton Des Little Panama Mexico Kansas Quezon Phnom Ulan Nur Dar Sri Bad Frankfurt Costa Puerto "
+    "Porto".split()
 )
 
 

@@ -8,31 +8,41 @@ from collections.abc import Set
 from compliance.wire.lines import Line
 
 _NOTE = re.compile(
-    r"[(\[]?(?:eds?\b\.?:?|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|notes to editors|attention\b[:\s-]|"
+    r"[(\[]?(?:eds?\b\.?:?|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|notes to editors|"
+    r"attention\b[:\s-]|"
     r"advisory\b|hinweis(?: an die redaktion(?:en)?)?:|redaktioneller hinweis|achtung redaktion|anmerkung:|"
-    r"note (?:aux|à la) rédactions?|note de la rédaction|nota (?:a los editores|del editor|de redacción)|nota (?:aos editores|de redação)|"
+    r"note (?:aux|à la) rédactions?|note de la rédaction|nota (?:a los editores|del editor|de redacción)|"
+    r"nota (?:aos editores|de redação)|"
     r"nota per le redazioni|ملاحظة (?:إلى|للمحررين))",
     re.IGNORECASE,
 )
-_NOTE_MARKED = re.compile(r"(?:Eds?\.?|EDS|EDITORS?|ATTENTION|ADVISORY|Achtung|Hinweis|Anmerkung|NOTE|Note|Nota|Editor|Notes|Redaktioneller|ملاحظة)")
+_NOTE_MARKED = re.compile(
+    r"(?:Eds?\.?|EDS|EDITORS?|ATTENTION|ADVISORY|Achtung|Hinweis|Anmerkung|NOTE|Note|Nota|Editor|Notes|Redaktioneller|ملاحظة)"
+)
 _UPDATE = re.compile(
     r"[(\[]?(?:UPDATES?|UPDATING|RECASTS?|ADDS?|CORRECTS?|CORRECTING|CORRECTION|REPEATS?|REFILES?|INCORPORATES|"
     r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])"
 )
 _END = re.compile(
-    r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|mf|Enditem|ENDIT|ENDE)[)\]]?\.?|XXX|///)"
+    r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|"
+    r"mf|Enditem|ENDIT|ENDE)[)\]]?\.?|XXX|///)"
 )
 _PRIVATE = re.compile(
-    r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|nicht zur veröffentlichung|"
+    r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|"
+    r"nicht zur veröffentlichung|"
     r"ne pas publier|no (?:es )?para publicación|não publicar|non per la pubblicazione|ليس للنشر",
     re.IGNORECASE,
 )
 
 
 _PRIVATE_CUES = (
-    "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la pubblicazione", "ليس للنشر",
+    "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la "
+    "pubblicazione", "ليس للنشر",
 )
-_PRIVATE_WORDS = frozenset("publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier publicación publicar pubblicazione للنشر".split())
+_PRIVATE_WORDS = frozenset(
+    "publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier"
+    " publicación publicar pubblicazione للنشر".split()
+)
 
 
 def is_note(line: Line) -> bool:

@@ -26,7 +26,7 @@ class Agency:
     zone: str | None = None  # IANA zone of its naive times
     signoff: str | None = None  # a regular expression for a closing line of its own form
     tails: tuple[str, ...] = ()  # beginnings of closing lines
-    bare: bool = True  # whether its name alone, without brackets or "Source:", is surely the agency
+    bare: bool = True  # whether its name before a dash makes a dateline, without brackets
 
 
 class Agencies:
@@ -133,8 +133,11 @@ def _packaged() -> tuple[Agency, ...]:
 
 
 def _agency(key: str, values: Mapping[str, Any]) -> Agency:
-    made = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return Agency(id=key, **made)
+    return Agency(
+        id=key, name=values["name"], names=tuple(values.get("names", ())), abbreviations=tuple(values.get("abbreviations", ())),
+        domains=tuple(values.get("domains", ())), zone=values.get("zone"), signoff=values.get("signoff"),
+        tails=tuple(values.get("tails", ())), bare=values.get("bare", True),
+    )
 
 
 def _own(agency: AgencyConfig) -> Agency:

@@ -26,32 +26,44 @@ class Credit:
     byline: str | None = None  # the person, where the credit names one
 
 
-_BY = re.compile(r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})")
+_BY = re.compile(
+    r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})"
+)
 _SMALL = frozenset(
-    "and und et y e en with mit avec con com in for from of the staff writer writers reporter correspondent correspondents agencies"
-    " agency de da di do dos van der den von la le du zu zum al el bin ibn our news special to journalist editor redaktion team bureau"
+    "and und et y e en with mit avec con com in for from of the staff writer writers reporter correspondent correspondents "
+    "agencies"
+    " agency de da di do dos van der den von la le du zu zum al el bin ibn our news special to journalist editor redaktion "
+    "team bureau"
     " à à en a i og och ja".split()
 )
 _TAIL = re.compile(
     r"[\s(\[*_–—-]*(?:with (?:additional )?(?:inputs?|files?|reporting|material|information|contributions?) (?:from|by)|"
     r"(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|المصدر|المصادر)\s*:|credits?\s*:|text\s*:|"
     r"source\s|avec|mit (?:material|agenturmaterial|informationen|inhalten)|mit\s|con información de|com (?:informaç|agênc|a )|"
-    r"por agencia|por agência|agencia\s|agencias|agências|con informazioni|agenzie|agences|agencies|agenturen|with agencies|dieser (?:text|artikel|beitrag)|"
-    r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|first published|"
+    r"por agencia|por agência|agencia\s|agencias|agências|con informazioni|agenzie|agences|agencies|agenturen|with agencies|"
+    r"dieser (?:text|artikel|beitrag)|"
+    r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|"
+    r"first published|"
     r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von|بمشاركة|مع)",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"agencies|agences|agenturen|agenturmaterial|agencias|agências|agenzie|news agency|wire (?:services?|reports)|وكالات", re.IGNORECASE
+    r"agencies|agences|agenturen|agenturmaterial|agencias|agências|agenzie|news agency|wire (?:services?|reports)|"
+    r"وكالات", re.IGNORECASE
 )
-_CREW = re.compile(r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE)
+_CREW = re.compile(
+    r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE
+)
 _CONTRIBUTED = re.compile(
-    r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|\bha contribuito|haben beigetragen",
+    r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|"
+    r"\bha contribuito|haben beigetragen",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"[\s(\[*_©-]*(?:\(c\)\s*)?(?:file |archiv)?(?:photo|photograph|foto|fotos|photos|image|images|bild|bilder|imagen|imagem|immagine|picture|"
-    r"symbolbild|archivbild|titelbild|kuva|caption|illustration|graphic|grafik|video|صورة|الصورة)\b\s*(?:credit\b)?\s*(?::|/|by\b|©|\(c\)|courtesy|von\b|de\b)|"
+    r"[\s(\[*_©-]*(?:\(c\)\s*)?(?:file |archiv)?(?:photo|photograph|foto|fotos|photos|image|images|bild|bilder|imagen|"
+    r"imagem|immagine|picture|"
+    r"symbolbild|archivbild|titelbild|kuva|caption|illustration|graphic|grafik|video|صورة|الصورة)\b\s*(?:credit\b)?\s*(?::|"
+    r"/|by\b|©|\(c\)|courtesy|von\b|de\b)|"
     r"^(?:AFP|AP|EPA|REUTERS|Reuters) ?(?:PHOTO|FOTO|Photo)\b|^[\s(\[©]*Getty Images",
     re.IGNORECASE,
 )
@@ -63,8 +75,10 @@ _ENDS: tuple[tuple[str, re.Pattern[str], int | str], ...] = (
     (")]", _PAREN_END, 0), ("/", _SLASH_END, 0), ("", _DASH_END, "mark"), ("", _BARE_END, "names"),
 )
 _SAID = re.compile(
-    r"(?:according to|as reported by|reported by|selon|d['’]après|laut|según|segundo|secondo|de acordo com|volgens|nachrichtenagentur|"
-    r"news agency|agence de presse|agencia de noticias|agenzia|agência|وفق|بحسب|وكالة)\s?(?:the |l['’]|la |a |o |der |die |agencia |agence |agência |news agency )?",
+    r"(?:according to|as reported by|reported by|selon|d['’]après|laut|según|segundo|secondo|de acordo com|volgens|"
+    r"nachrichtenagentur|"
+    r"news agency|agence de presse|agencia de noticias|agenzia|agência|وفق|بحسب|وكالة)\s?(?:the |l['’]|la |a |o |der |die |"
+    r"agencia |agence |agência |news agency )?",
     re.IGNORECASE,
 )
 _SAID_CUES = (
@@ -72,7 +86,9 @@ _SAID_CUES = (
     "de acordo com", "volgens", "news agency", "agence ", "agencia ", "agenzia ", "agência ", "وكالة", "بحسب", "وفق",
 )
 _INLINE_PAREN = re.compile(r"\((?P<names>[^()\n]{2,40})\)")
-_REST = re.compile(r"(?:[\W_]|\b(?:and|et|und|y|e|en|och|og|with|c|copyright|(?:19|20)\d\d|by|staff|agencies|mit|avec|con)\b)*", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:[\W_]|\b(?:and|et|und|y|e|en|och|og|with|c|copyright|(?:19|20)\d\d|by|staff|agencies|mit|avec|con)\b)*", re.IGNORECASE
+)
 
 
 _FIRST = {cue: cue.split()[0] for cue in _SAID_CUES}
@@ -100,7 +116,7 @@ def byline_of(line: Line, agencies: Agencies) -> Credit | None:
 
 def _is_person(who: str, found: list[tuple[int, int, Agency]]) -> bool:
     words = [word for word in re.split(r"[\s,/|&()-]+", who) if word]
-    if not words or len(words) > 16 or who.endswith((".", "!", "?", ":")) and len(words) > 4:
+    if not words or len(words) > 16 or (who.endswith((".", "!", "?", ":")) and len(words) > 4):
         return False
     if not (words[0][0].isupper() or not words[0][0].isascii() or words[0].lower() in _SMALL or found):
         return False
@@ -124,9 +140,6 @@ def _alone(line: Line, agencies: Agencies, where: str) -> Credit | None:
         return None
     found = agencies.find(text)
     if not found or not _REST.fullmatch(_without(text, found)):
-        return None
-    sole = found[0][2]
-    if len(found) == 1 and not sole.bare and text == text.strip("()[]/©*_- ") and len(text) < 4 and text not in ("AP", "AAP", "APA"):
         return None
     return Credit(line.start, line.end, where, value_of(found))
 

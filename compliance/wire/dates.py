@@ -19,7 +19,10 @@ _FOLD = str.maketrans("áàâäéèêëíìîïóòôöúùûüçñ", "aaaaeeeei
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60, "cet": 60, "cest": 120, "est": -300, "edt": -240, "pst": -480, "pdt": -420}
 
 _ZONE = r"\s*(?P<zone>z|utc|gmt|bst|cest|cet|e[sd]t|p[sd]t|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
-_TIME = r"(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\.?)?" + _ZONE
+_TIME = (
+    r"(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?" + _ZONE
+)
 _CLOCK = rf"(?:[t,\s]+(?:at\s+|um\s+|à\s+)?{_TIME})?(?:\s+uhr)?$"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _NAME = r"(?P<name>[^\W\d_]{3,10})\.?"

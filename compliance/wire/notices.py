@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 NOTICE_CHARACTERS = 2000
 
@@ -21,7 +22,8 @@ RESERVED = (
 # What a terms sentence forbids or asks, in the words that stand in notices and hardly elsewhere.
 FORBIDS = (
     "may not be published, broadcast", "may not be reproduced", "may not be republished", "may not be redistributed",
-    "you may not copy", "without the prior written", "without prior written", "without permission", "without express permission",
+    "you may not copy", "without the prior written", "without prior written", "without permission", "without express "
+    "permission",
     "reproduction interdite", "reproduction prohibited", "toute reproduction", "reproduction, même partielle",
     "sans autorisation", "nachdruck", "weiterverbreitung", "ohne genehmigung", "prohibida la reproducción", "queda prohibida",
     "prohibida su reproducción", "sin autorización", "sin el previo y expreso consentimiento", "proibida a reprodução",
@@ -33,7 +35,8 @@ _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words h
 
 _MARK = re.compile(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
 _HOLDER = re.compile(
-    r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)?\d\d)?)?[\s,]*(?:by\s+)?"
+    r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|"
+    r"20)?\d\d)?)?[\s,]*(?:by\s+)?"
     r"(?P<holder>[^\W_][^\n|;:(<>]{1,90})?",
     re.IGNORECASE,
 )
@@ -45,9 +48,13 @@ _HOLDER_END = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!؟?])\s+")
 _WIRE_ID = re.compile(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
 _LINK = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
-_CC_WORDS = re.compile(r"\bCC[- ]?(?:BY(?:-(?:SA|NC|ND|NC-SA|NC-ND))?|0)(?:[- ]\d\.\d)?\b|Creative Commons\s[\w-]{2,40}(?:\s[\w-]{2,20}){0,3}")
-_IN_PROSE = re.compile(r"\bcopyright (?:law|act|case|claim|infring|holder|owner|office|protect|rule|reform|directive|dispute|suit|of |on |in |to |for |and )",
-                       re.IGNORECASE)
+_CC_WORDS = re.compile(
+    r"\bCC[- ]?(?:BY(?:-(?:SA|NC|ND|NC-SA|NC-ND))?|0)(?:[- ]\d\.\d)?\b|Creative Commons\s[\w-]{2,40}(?:\s[\w-]{2,20}){0,3}"
+)
+_IN_PROSE = re.compile(
+    r"\bcopyright (?:law|act|case|claim|infring|holder|owner|office|protect|rule|reform|directive|dispute|suit|of |on |in |to |"
+    r"for |and )", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ class Notice:
 
 # A word of each cue: a text without any of them has no notice, and most texts are done with after this one look-up.
 _HINTS = frozenset(
-    "(c) rights droits rechte rechten derechos direitos diritti riproduzione rättigheter ensamrätt oikeudet copyright, copyright:"
+    "(c) rights droits rechte rechten derechos direitos diritti riproduzione rättigheter ensamrätt oikeudet copyright, "
+    "copyright:"
     " copyright creative published, reproduced republished redistributed copy, copy written permission express reproduction"
     " reproduction, autorisation nachdruck weiterverbreitung genehmigung reproducción autorización consentimiento queda"
     " reprodução autorização vietata autorizzazione verboden intellectual personal يمنع يجوز دون حقوق جميع".split()
@@ -119,7 +127,11 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(line: str) -> list[tuple[int, int]]:
     edges = [0, *(match.end() for match in _SENTENCE.finditer(line)), len(line)]
-    return [(a + len(line[a:b]) - len(line[a:b].lstrip(" \t|*_([")), b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    spans = []
+    for start, end in pairwise(edges):
+        if end > start:
+            spans.append((end - len(line[start:end].lstrip(" \t|*_([")), end))
+    return spans
 
 
 def _is_notice(sentence: str) -> bool:
@@ -133,13 +145,14 @@ def _is_notice(sentence: str) -> bool:
     if mark is None or _IN_PROSE.match(sentence, mark.start()) or mark.start() > 60:
         return bool(_CC_WORDS.search(sentence)) and any(word in lower for word in ("licen", "lizenz", "under", "sous", "bajo"))
     holder = _holder(sentence, mark.start())
-    return holder[0] is not None and (holder[0][0].isupper() or holder[1] is not None or mark[0] == "©") or holder[1] is not None
+    name, year = holder
+    return year is not None or (name is not None and (name[0].isupper() or mark[0] == "©"))
 
 
 _QUOTED = re.compile(r"^[\"“„«]|\b(?:said|says|sagte|dijo|a déclaré)\b")
 _MATTER = (
-    "material", "content", "article", "information", "text", "reprod", "publi", "nachdruck", "site", "story", "contenu", "contenido",
-    "dépêche", "نشر", "استخدام", "use", "conteúdo", "contenut",
+    "material", "content", "article", "information", "text", "reprod", "publi", "nachdruck", "site", "story", "contenu",
+    "contenido", "dépêche", "نشر", "استخدام", "use", "conteúdo", "contenut",
 )
 
 
@@ -171,11 +184,14 @@ def notice_at(text: str, start: int, end: int) -> Notice | None:
             holder, year = _holder(words, mark.start())
             if holder or year:
                 break
-    terms = " ".join(s for a, b in _sentences(" ".join(words.split())) if (s := " ".join(words.split())[a:b].strip()) and _is_terms(s))
+    plain = " ".join(words.split())
+    sentences = (plain[begin:finish].strip() for begin, finish in _sentences(plain))
+    terms = " ".join(sentence for sentence in sentences if _is_terms(sentence))
     wire = _WIRE_ID.search(words)
     links = tuple(dict.fromkeys([*_LINK.findall(words), *_CC_WORDS.findall(words)]))
     return Notice(
-        start, end, words, holder, year, terms or None, links, f"dpa:{wire[1]}" if wire else None, int(wire[2]) if wire else None
+        start, end, words, holder, year, terms or None, links,
+        wire_id=f"dpa:{wire[1]}" if wire else None, wire_version=int(wire[2]) if wire else None,
     )
 
 
@@ -185,6 +201,7 @@ def _is_terms(sentence: str) -> bool:
 
 
 _TERMS = re.compile(
-    r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|no (?:archival )?use|"
+    r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|"
+    r"no (?:archival )?use|"
     r"subscription|interdit|untersagt|prohibid|proibid|vietat)", re.IGNORECASE
 )

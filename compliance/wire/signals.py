@@ -73,9 +73,10 @@ def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
         if not any(zone.start < credit.end and credit.start < zone.end for zone in cuts):
             found.append(credit)
             zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
+    found.sort(key=lambda credit: (_RANK[credit.where], credit.start))
+    zones.sort(key=_order)
     return Signals(
-        tuple(sorted(zones, key=_order)), cuts, dateline, byline, signoff,
-        tuple(sorted(found, key=lambda credit: (_RANK[credit.where], credit.start))), tuple(photos), tuple(notices), tuple(notes),
+        tuple(zones), cuts, dateline, byline, signoff, tuple(found), tuple(photos), tuple(notices), tuple(notes)
     )
 
 

@@ -20,7 +20,8 @@ _TRAILING = re.compile(r"(?<=[.!?…\"”»'’)]) +(?P<signoff>" + _INITIALS + 
 # Desks that sign; with one of them, or where the letters make no word, it is a sign-off.
 _DESKS = frozenset(("bur", "burs", "stf", "afp", "str", "ctr"))
 _WORDS = frozenset(
-    "dd mm yy yyyy and or he she his her him they with without km mph kg lb w o n a c e g i per yes no on off in out day week life"
+    "dd mm yy yyyy and or he she his her him they with without km mph kg lb w o n a c e g i per yes no on off in out day "
+    "week life"
     " news text html com www http its the to of for man men mother dad mom son tv pc ac dc input output read right left up down"
     " und oder et ou y o e ed".split()
 )

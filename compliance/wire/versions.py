@@ -26,16 +26,21 @@ class Marker:
 # The gravest first: a kill that also says "lead" is a kill. Words that also occur in headlines count in capitals only.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kill", re.compile(
-        r"\b(?:STORY (?:KILL(?:ED)?|WITHDRAWN|REMOVED)|BULLETIN KILL|MANDATORY KILL|KILL(?:ED)?(?=\s*(?::|$|\W*\b(?:NOTICE|ADVISORY|STORY)))|"
-        r"WITHDRAWN|WITHDRAWAL|ANNULATION|ANNUL(?:E|É)E?|ZURÜCKGEZOGEN|RÜCKZUG|ANULAD[AO]|ANULACIÓN|ANULAÇÃO|ANNULLAT[AO]|ANNULLAMENTO)\b|"
-        r"\b(?i:please (?:disregard|kill|withdraw)|this (?:story|item|dispatch) (?:has been|is) (?:killed|withdrawn|canceled|cancelled)|"
+        r"\b(?:STORY (?:KILL(?:ED)?|WITHDRAWN|REMOVED)|BULLETIN KILL|MANDATORY KILL|KILL(?:ED)?(?=\s*(?::|$|\W*\b(?:NOTICE|"
+        r"ADVISORY|STORY)))|"
+        r"WITHDRAWN|WITHDRAWAL|ANNULATION|ANNUL(?:E|É)E?|ZURÜCKGEZOGEN|RÜCKZUG|ANULAD[AO]|ANULACIÓN|ANULAÇÃO|ANNULLAT[AO]|"
+        r"ANNULLAMENTO)\b|"
+        r"\b(?i:please (?:disregard|kill|withdraw)|this (?:story|item|dispatch) (?:has been|is) (?:killed|withdrawn|"
+        r"canceled|cancelled)|"
         r"bitte (?:nicht verwenden|löschen)|prière d['’]annuler|rogamos anulen)|(?:إلغاء|سحب) (?:خبر|برقية)"
     )),
     ("hold", re.compile(
-        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD FOR RELEASE\b|\b(?:EMBARGO(?:ED)?|SPERRFRIST|Sperrfrist|SOUS EMBARGO|EMBARGADA?)\b|(?:محظور النشر)"
+        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD FOR RELEASE\b|\b(?:EMBARGO(?:ED)?|SPERRFRIST|Sperrfrist|SOUS EMBARGO|EMBARGADA?)\b|"
+        r"(?:محظور النشر)"
     )),
     ("correction", re.compile(
-        r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|RECTIFIE|BERICHTIGUNG|"
+        r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
+        r"RECTIFIE|BERICHTIGUNG|"
         r"BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|RECTIFICACIÓN|ERRATUM)\b|"
         r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
     )),
@@ -44,10 +49,14 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:LEAD(?: ALL)?|Writethru|WRITETHRU|NEW LEAD|SYNTHESE|SYNTHÈSE|ZUSAMMENFASSUNG|PAPIER GÉNÉRAL|LEADALL)\b"
     )),
     ("update", re.compile(
-        r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|AMPLÍA|AGGIORNA(?:MENTO)?|"
-        r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|quotes?\b|[a-z]))"
+        r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|"
+        r"AMPLÍA|AGGIORNA(?:MENTO)?|"
+        r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|"
+        r"quotes?\b|[a-z]))"
     )),
-    ("repeat", re.compile(r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:")),
+    ("repeat", re.compile(
+        r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:"
+    )),
 )
 
 
