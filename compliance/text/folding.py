@@ -41,7 +41,7 @@ _LIGATURES = {"æ": "ae", "œ": "oe", "ӕ": "ae"}
 # Spellings that Arabic and Persian copy mixes freely; hamza and madda go with the accents.
 _ARABIC = str.maketrans("ٱىیےکةۃھہە", "اييي" + "ك" + "ههههه")
 # Letters by category, apostrophes or signs by use: a break like ' and ’, so that all styles agree.
-_APOSTROPHES = frozenset("ʹʺʻʼʽʾʿˈˊˋꞌ")
+_APOSTROPHES = frozenset("ʹʺʻʼʽʾʿˈˊˋꞋꞌ")
 _SIGNS = frozenset("™℠")
 # Look-alikes whose compatibility form hides the likeness (the lunate sigma is no c to NFKD).
 _BEFORE_NFKD = {"ϲ": "c", "Ϲ": "c"} | {chr(first + i): chr(ord("a") + i) for first in (0x1F150, 0x1F170) for i in range(26)}
