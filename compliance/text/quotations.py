@@ -140,9 +140,13 @@ def _opens(text: str, at: re.Match[str], opening: bool, closing: bool) -> bool:
 
 
 def _inside_word(text: str, at: re.Match[str]) -> bool:
-    """An apostrophe or an abbreviation's mark: letters on both sides, of a script that has spaces between words."""
+    """An apostrophe or an abbreviation's mark: letters on both sides.
+
+    Not so in Chinese and Japanese, which set no spaces, nor in Arabic, where particles are written on to the mark.
+    """
     before, after = text[at.start() - 1 : at.start()], text[at.end() : at.end() + 1]
-    return at[0] in _IN_WORDS and before.isalnum() and after.isalnum() and max(before, after) < _FIRST_IDEOGRAPH
+    spaced = max(before, after) < _FIRST_IDEOGRAPH and not "\u0600" <= before <= "\u06ff"
+    return spaced and at[0] in _IN_WORDS and before.isalnum() and after.isalnum()
 
 
 def _possessive(text: str, at: re.Match[str], end: int) -> bool:
