@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from compliance.errors import ReadError
 from compliance.model import Skipped
 from compliance.readers.blocks import Blocks, html_blocks
 from compliance.readers.fields import distinct, joined, tidy
@@ -32,12 +33,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     import feedparser
 
     text, warnings = checked_text(source.data, source.path)
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # its second, loose parser lets errors of many kinds through
+        raise ReadError(f"the feed cannot be read ({type(error).__name__})", path=source.path) from None
     if parsed.get("bozo"):
         reason = " ".join(str(parsed.get("bozo_exception", "")).split())
         if reason and "declared as" not in reason:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html.entities import html5
@@ -32,6 +31,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
 _NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
+_ANY_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!ENTITY[^>]*>", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
@@ -168,7 +168,7 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
     from lxml import etree
 
     reason = _refuse_bombs(error, path)
-    mended = _REFERENCE.sub(_named, _ILLEGAL.sub("", text)).lstrip()
+    mended = _REFERENCE.sub(_named, _legal(text)).lstrip()
     try:
         root = etree.fromstring(mended.encode("utf-8"), _parser(False))
         warnings.append("not well-formed XML: stray characters or unknown entities were mended")
@@ -190,6 +190,21 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
     return recovered
 
 
+def _legal(text: str) -> str:
+    """The text without characters that XML does not allow, be they written out or by number."""
+    return _ANY_NUMERIC.sub(_legal_reference, _ILLEGAL.sub("", text)) if "&#" in text else _ILLEGAL.sub("", text)
+
+
+def _legal_reference(match: re.Match[str]) -> str:
+    digits = match.group(1) or match.group(2)
+    if not match.group(3):
+        return "&amp;" + match.group(0)[1:]
+    if len(digits.lstrip("0")) > 7:
+        return ""
+    code = int(digits, 16 if match.group(1) else 10)
+    return "" if code > 0x10FFFF or _ILLEGAL.match(chr(code)) else match.group(0)
+
+
 def _refuse_bombs(error: Exception, path: str) -> str:
     """libxml2's reason in one line; raises ReadError when it is that the document is too deep, too large, or a bomb."""
     reason = " ".join(str(error).split())
@@ -209,7 +224,7 @@ def checked_text(data: bytes, path: str) -> tuple[str, list[str]]:
 
     text, warnings = decode_xml(data, path)
     _declared_entities(text, path)
-    clean = _ILLEGAL.sub("", text)
+    clean = _legal(text)
     try:
         etree.fromstring(clean.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
@@ -268,9 +283,12 @@ def _local_names(root: _Element, keep: tuple[str, ...]) -> None:
         tag = element.tag
         if tag[0] == "{":
             space, _, name = tag[1:].rpartition("}")
-            if space not in keep:
-                with suppress(ValueError):  # a name that libxml2 let pass and lxml does not
-                    element.tag = name
+            if space in keep:
+                continue
+            try:
+                element.tag = name
+            except ValueError:  # a name that libxml2 let pass and lxml does not
+                continue
 
 
 def text_of(element: _Element | None) -> str:
