@@ -6,7 +6,7 @@ import hashlib
 import re
 from datetime import datetime
 
-from compliance.model import Article, Dispatch, Skipped, Zone, ZoneKind
+from compliance.model import Article, Dispatch, Skipped, Status, Zone, ZoneKind
 from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.wire.agencies import Agencies, known_agencies
@@ -25,12 +25,14 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
     path = record.path or path
     text = record.text if record.body is None else record.body
-    if skipped := _unfit(text, path, options):
+    # A kill may come without a text; what counts is which dispatch it takes back.
+    withdrawal = record.guid is not None and record.status is not Status.USABLE
+    if not (withdrawal and not text.strip()) and (skipped := _unfit(text, path, options)):
         return skipped
     agencies = known_agencies(options.agencies)
     signals = Signals() if record.body_final else find_signals(text, agencies)
     body = _body(record, text, signals)
-    if not body:
+    if not body and not withdrawal:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=True)
     holder = _holder(record, signals, agencies) or options.holder
     warnings = list(record.warnings)
