@@ -34,14 +34,18 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     body = _body(record, text, signals)
     if not body and not withdrawal:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=True)
+    claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
+    notices = signals.notices if claimed else record.surroundings
     holder = _holder(record, signals, agencies) or options.holder
+    if holder is None and notices and notices[0].holder:
+        holder = agencies.short(notices[0].holder)
     warnings = list(record.warnings)
     zone = _zone(holder, agencies, options)
     published, embargoed, expires, version_created = (
         _time(name, getattr(record, name), zone, warnings)
         for name in ("published", "embargoed", "expires", "version_created")
     )
-    dateline, notices = signals.dateline, signals.notices
+    dateline = signals.dateline
     if published is None and dateline is not None and dateline.published:
         published = _time("published", dateline.published, zone, warnings)
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None

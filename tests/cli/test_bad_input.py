@@ -1,0 +1,128 @@
+"""Bad input: one clear line that names file, place and remedy; exit code 2; nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+COPIED = CORPUS / "articles" / "two-paragraphs-verbatim.txt"
+
+
+def one_line(done, *words: str) -> None:
+    assert done.code == 2, done
+    lines = done.err.strip().splitlines()
+    assert len(lines) == 1, done.err
+    for word in words:
+        assert word in lines[0]
+    assert "Traceback" not in done.err
+
+
+def test_missing_file(desk):
+    one_line(desk("check", "nowhere.txt"), "nowhere.txt", "no such file")
+
+
+def test_folder_without_texts(desk, tmp_path):
+    (tmp_path / "empty").mkdir()
+    one_line(desk("check", "empty"), "empty", "folder without texts")
+
+
+def test_binary_file(desk, tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 20)
+    one_line(desk("check", "a.bin"), "a.bin", "binary")
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\n\t\n"])
+def test_empty_text_is_said(desk, tmp_path, content):
+    (tmp_path / "empty.txt").write_bytes(content)
+    one_line(desk("check", "empty.txt"), "empty.txt")
+
+
+def test_undecodable_bytes(desk, tmp_path):
+    (tmp_path / "odd.xml").write_bytes(b'<?xml version="1.0" encoding="utf-8"?><nitf><body>\xff\xfe\xfa\xc3\x28</body>')
+    done = desk("check", "odd.xml")
+    assert done.code == 2
+    assert "odd.xml" in done.err
+
+
+def test_one_bad_file_among_many_is_reported_and_the_rest_goes_on(desk, tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 20)
+    done = desk("check", "a.bin", COPIED, "nowhere.txt")
+    assert done.code == 2
+    assert "VIOLATION" in done.out
+    assert "a.bin" in done.err
+    assert "nowhere.txt" in done.err
+
+
+def test_no_database(command):
+    one_line(command("check", COPIED), "compliance.db", "compliance init")
+
+
+def test_a_file_that_is_no_database(command, tmp_path):
+    (tmp_path / "compliance.db").write_bytes(b"not a database, only text" * 100)
+    one_line(command("check", COPIED), "not a compliance database")
+
+
+def test_a_database_of_a_newer_version(desk, tmp_path):
+    with sqlite3.connect(tmp_path / "compliance.db") as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    connection.close()
+    one_line(desk("check", COPIED), "version", "newer compliance")
+
+
+def test_a_damaged_segment_is_rebuilt_and_said(desk, tmp_path):
+    (segment,) = (tmp_path / "compliance.db.index").glob("*.seg")
+    before = desk("check", COPIED, "--format", "json")
+    segment.write_bytes(segment.read_bytes()[:1000])
+    after = desk("check", COPIED, "--format", "json")
+    assert after.code == before.code == 1
+    assert "rebuil" in after.err
+    assert desk("check", COPIED).err == ""
+
+
+def test_a_damaged_segment_without_leave_to_write(desk, tmp_path):
+    (segment,) = (tmp_path / "compliance.db.index").glob("*.seg")
+    segment.write_bytes(b"\0" * 4096)
+    one_line(desk("check", COPIED, "--no-record"), "compliance corpus reindex")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_read_only_database(desk, tmp_path):
+    (tmp_path / "compliance.db").chmod(0o444)
+    one_line(desk("check", COPIED), "read-only")
+
+
+def test_an_empty_register_does_not_pass(command):
+    command("init")
+    one_line(command("check", COPIED), "register is empty", "compliance corpus add")
+    assert command("check", COPIED, "--allow-empty-register").code == 0
+
+
+def test_an_unknown_key_in_the_configuration(desk, tmp_path):
+    (tmp_path / "compliance.toml").write_text('fail_onn = "review"\n')
+    one_line(desk("check", COPIED), "compliance.toml", "did you mean 'fail_on'")
+
+
+def test_a_result_that_cannot_be_written(desk):
+    one_line(desk("check", COPIED, "--output", "no/such/folder/out.txt"), "out.txt", "cannot be written")
+
+
+def test_an_unknown_command_names_the_nearest(command):
+    done = command("chekc")
+    assert done.code == 2
+    assert "did you mean 'check'" in done.err
+
+
+def test_nothing_is_lost_by_a_failed_add(desk, tmp_path):
+    shutil.copy(CORPUS / "dispatches" / "afp-tallinn-cable.txt", tmp_path / "good.txt")
+    (tmp_path / "bad.xml").write_bytes(b"<newsItem><broken")
+    before = desk("corpus", "stats").out
+    done = desk("corpus", "add", "bad.xml", "good.txt")
+    assert done.code == 2
+    assert "bad.xml" in done.err
+    assert desk("corpus", "stats").out.split("dispatches")[1].split()[0] == before.split("dispatches")[1].split()[0]

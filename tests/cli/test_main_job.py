@@ -1,0 +1,132 @@
+"""The main job as a user does it: register, check, look at the ledger."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+COPIED = CORPUS / "articles" / "two-paragraphs-verbatim.txt"
+QUOTES = CORPUS / "articles" / "quotes-only-en.txt"
+OWN = CORPUS / "articles" / "same-event-own-words-en.txt"
+
+
+def test_a_copied_paragraph_is_a_violation_with_exact_offsets(desk, tmp_path):
+    shutil.copy(COPIED, tmp_path / "story.txt")
+    done = desk("check", "story.txt", "--format", "json")
+    assert done.code == 1, done.err
+    result = json.loads(done.out)
+    assert result["schema"] == "compliance/1"
+    (article,) = result["articles"]
+    assert (article["path"], article["verdict"], article["derivation"]) == ("story.txt", "violation", "partly")
+    assert [finding["rule"] for finding in article["findings"]] == ["unlicensed-reuse"]
+    text = (tmp_path / "story.txt").read_bytes().decode()
+    (match,) = article["matches"]
+    source = json.loads(desk("corpus", "show", match["dispatch"], "--format", "json").out)["body"]
+    for passage in match["passages"]:
+        ours = text[passage["article"]["start"] : passage["article"]["end"]]
+        theirs = source[passage["source"]["start"] : passage["source"]["end"]]
+        if passage["kind"] == "verbatim" and passage["similarity"] == 1:
+            assert ours.split() == theirs.split()
+
+
+def test_the_text_report_says_it_in_words(desk):
+    done = desk("check", COPIED)
+    assert done.out.startswith("VIOLATION")
+    assert "AFP" in done.out
+    assert "Remedy:" in done.out
+    assert "\x1b[" not in done.out
+
+
+def test_quotations_and_own_words_are_clear(desk):
+    done = desk("check", QUOTES, OWN, "--format", "jsonl")
+    assert done.code == 0, done.err
+    verdicts = [(json.loads(line)["derivation"], json.loads(line)["verdict"]) for line in done.out.splitlines()]
+    assert sorted(verdicts) == [("none", "clear"), ("quotes-only", "clear")]
+
+
+def test_standard_input_and_an_output_file(desk, tmp_path):
+    done = desk("check", "-", "--format", "json", "--output", "result.json", stdin=COPIED.read_bytes())
+    assert (done.code, done.out) == (1, "")
+    assert json.loads((tmp_path / "result.json").read_text())["articles"][0]["path"] == "-"
+
+
+def test_every_check_is_recorded_unless_told_otherwise(desk):
+    desk("check", COPIED)
+    desk("check", COPIED, "--no-record")
+    runs = json.loads(desk("runs", "--format", "json").out)["runs"]
+    assert [(run["command"], run["verdicts"]["violation"]) for run in runs] == [("check", 1)]
+    again = json.loads(desk("runs", str(runs[0]["id"]), "--format", "json").out)
+    now = json.loads(desk("check", COPIED, "--no-record", "--format", "json").out)
+    assert again["articles"] == now["articles"]
+
+
+def test_fail_on_decides_the_exit_code(desk):
+    assert desk("check", COPIED, "--fail-on", "never").code == 0
+    assert desk("check", OWN, "--fail-on", "note").code == 0
+
+
+def test_adding_again_changes_nothing(desk):
+    before = desk("corpus", "stats", "--format", "json").out
+    done = desk("corpus", "add", CORPUS / "dispatches", "--format", "json")
+    assert done.code == 0, done.err
+    account = json.loads(done.out)
+    assert account["added"] == 0
+    assert account["known"] > 20
+    assert json.loads(desk("corpus", "stats", "--format", "json").out)["dispatches"] == json.loads(before)["dispatches"]
+
+
+def test_list_show_remove(desk):
+    listed = json.loads(desk("corpus", "list", "--holder", "AFP", "--format", "json").out)["dispatches"]
+    assert listed
+    assert {row["holder"] for row in listed} == {"AFP"}
+    guid = listed[0]["guid"]
+    assert desk("corpus", "show", guid).code == 0
+    assert desk("corpus", "remove", guid, "--yes").code == 0
+    gone = desk("corpus", "show", guid)
+    assert (gone.code, gone.err.count("\n")) == (2, 1)
+
+
+def test_removed_text_is_found_no_more(desk):
+    result = json.loads(desk("check", COPIED, "--format", "json").out)
+    for match in result["articles"][0]["matches"]:
+        desk("corpus", "remove", match["dispatch"], "--yes")
+    assert desk("check", COPIED).code == 0
+
+
+def test_reindex_gives_the_same_result(desk):
+    before = json.loads(desk("check", COPIED, "--format", "json").out)["articles"]
+    assert desk("corpus", "reindex").code == 0
+    assert json.loads(desk("check", COPIED, "--format", "json").out)["articles"] == before
+
+
+def test_demo_shows_an_editor_everything(command, tmp_path):
+    done = command("demo")
+    assert done.code == 0, done.err
+    for verdict in ("VIOLATION", "CLEAR"):
+        assert verdict in done.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_init_writes_a_configuration_that_is_read(command, tmp_path):
+    assert command("init").code == 0
+    assert (tmp_path / "compliance.db").exists()
+    done = command("check", COPIED)
+    assert done.code == 2
+    assert "the register is empty" in done.err
+
+
+def test_help_teaches_and_loads_nothing_heavy(command):
+    done = command("--help", PYTHONPROFILEIMPORTTIME="1")
+    assert done.code == 0
+    for name in ("check", "corpus", "compare", "read", "demo", "runs"):
+        assert name in done.out
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.err.splitlines()}
+    assert not loaded & {"numpy", "datasketch", "scipy", "lxml", "rapidfuzz", "sqlite_utils", "resiliparse", "rich", "jinja2"}
+
+
+def test_checking_loads_no_datasketch(desk):
+    done = desk("check", COPIED, PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.err.splitlines()}
+    assert not loaded & {"datasketch", "scipy", "pandas"}
