@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from compliance.store.recording import (
     passage_values,
 )
 from compliance.store.replaying import TextOf, results
+from compliance.store.reuse import Tally, count, recount, save
 from compliance.store.rows import hash_key, time_of, time_text
 
 _RUN = "id, command, tool_version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off"
@@ -62,8 +64,13 @@ class Ledger:
         said = tuple(notes)
         with self.store.transaction() as conn:
             conn.execute(
-                "UPDATE runs SET finished = ?, notes = ? WHERE id = ?",
-                (time_text(finished or datetime.now(UTC)), _json(said) if said else None, run_id),
+                "UPDATE runs SET finished = ?, notes = ?, summary = ? WHERE id = ?",
+                (
+                    time_text(finished or datetime.now(UTC)),
+                    _json(said) if said else None,
+                    _json(_counts(conn, run_id)),
+                    run_id,
+                ),
             )
         return self.run(run_id)
 
@@ -77,24 +84,27 @@ class Ledger:
         """
         from compliance.store.sources import Sources
 
-        count = 0
+        recorded = 0
+        tally: Tally = {}
         with self.store.transaction() as conn:
             sources = Sources(conn, ids or {})
             for item in items:
-                count += 1
+                recorded += 1
                 if isinstance(item, Skipped):
                     conn.execute("INSERT INTO skipped VALUES (?, ?, ?, ?)", (run_id, item.path, item.reason, item.error))
                     continue
                 article = conn.execute(ARTICLE, article_values(run_id, item)).lastrowid
                 for match in item.matches:
                     source = sources.id_of(match.dispatch)
+                    count(tally, source, match)
                     newer = sources.id_of(match.superseded_by) if match.superseded_by else None
                     values = match_values(match, source, newer)
                     number = conn.execute(MATCH, (article, *values)).lastrowid
                     rows = ((number, n, *passage_values(p)) for n, p in enumerate(match.passages))
                     conn.executemany(PASSAGE, rows)
                 conn.executemany(FINDING, ((article, *finding_values(finding)) for finding in item.findings))
-        return count
+            save(conn, tally)
+        return recorded
 
     def run(self, run_id: int) -> Run:
         """One run. Raises StoreError when there is none."""
@@ -113,26 +123,12 @@ class Ledger:
     def runs(self, limit: int | None = None) -> list[RunSummary]:
         """Runs with their counts, newest first."""
         with self.store.snapshot() as conn:
-            found = conn.execute(f"SELECT {_RUN} FROM runs ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
-            return [self._summary(_run(row)) for row in found.fetchall()]
-
-    def _summary(self, run: Run) -> RunSummary:
-        conn = self.store.conn
-        verdicts = dict(conn.execute("SELECT verdict, count(*) FROM articles WHERE run = ? GROUP BY 1 ORDER BY 1", (run.id,)))
-
-        def one(sql: str) -> int:
-            return int(conn.execute(sql, (run.id,)).fetchone()[0])
-
-        return RunSummary(
-            run=run,
-            articles=sum(verdicts.values()),
-            matches=one("SELECT count(*) FROM articles a CROSS JOIN matches m ON m.article = a.id WHERE a.run = ?"),
-            findings=one(
-                "SELECT count(*) FROM articles a CROSS JOIN findings f ON f.article = a.id WHERE a.run = ? AND f.waived IS NULL"
-            ),
-            skipped=one("SELECT count(*) FROM skipped WHERE run = ?"),
-            verdicts=verdicts,
-        )
+            sql = f"SELECT {_RUN}, summary FROM runs ORDER BY id DESC LIMIT ?"
+            found = conn.execute(sql, (-1 if limit is None else limit,)).fetchall()
+            # An unfinished run is counted as it stands.
+            return [
+                RunSummary(_run(row[:-1]), **(json.loads(row[-1]) if row[-1] else _counts(conn, row[0]))) for row in found
+            ]
 
     def results(self, run_id: int, text_of: TextOf | None = None) -> Iterator[ArticleResult]:
         """The results of a run as they were recorded, in their order.
@@ -159,7 +155,28 @@ class Ledger:
         """Delete a run with all that it found."""
         self.run(run_id)
         with self.store.transaction() as conn:
+            sql = "SELECT DISTINCT dispatch FROM matches WHERE article IN (SELECT id FROM articles WHERE run = ?) AND dispatch > 0"
+            dispatches = [row[0] for row in conn.execute(sql, (run_id,))]
             conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+            recount(conn, dispatches)
+
+
+def _counts(conn: sqlite3.Connection, run_id: int) -> dict[str, Any]:
+    """The fields of a ``RunSummary`` but the run."""
+
+    def one(sql: str) -> int:
+        return int(conn.execute(sql, (run_id,)).fetchone()[0])
+
+    verdicts = dict(conn.execute("SELECT verdict, count(*) FROM articles WHERE run = ? GROUP BY 1 ORDER BY 1", (run_id,)))
+    return {
+        "articles": sum(verdicts.values()),
+        "matches": one("SELECT count(*) FROM articles a CROSS JOIN matches m ON m.article = a.id WHERE a.run = ?"),
+        "findings": one(
+            "SELECT count(*) FROM articles a CROSS JOIN findings f ON f.article = a.id WHERE a.run = ? AND f.waived IS NULL"
+        ),
+        "skipped": one("SELECT count(*) FROM skipped WHERE run = ?"),
+        "verdicts": verdicts,
+    }
 
 
 def _json(value: Any) -> str:

@@ -81,7 +81,8 @@ CREATE TABLE runs (
     guarantee INTEGER NOT NULL,
     dispatches INTEGER NOT NULL,
     rules_off TEXT NOT NULL,
-    notes TEXT
+    notes TEXT,
+    summary TEXT
 );
 CREATE TABLE skipped (
     run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
@@ -133,6 +134,13 @@ CREATE INDEX matches_article ON matches(article);
 CREATE INDEX matches_dispatch ON matches(dispatch);
 CREATE INDEX matches_superseded ON matches(superseded_by) WHERE superseded_by IS NOT NULL;
 
+CREATE TABLE reuse (
+    dispatch INTEGER PRIMARY KEY REFERENCES dispatches(id),
+    matches INTEGER NOT NULL,
+    largest_share REAL NOT NULL
+);
+CREATE INDEX reuse_matches ON reuse(matches);
+
 CREATE TABLE passages (
     "match" INTEGER NOT NULL REFERENCES matches(id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -164,7 +172,7 @@ CREATE TABLE findings (
 );
 CREATE INDEX findings_article ON findings(article);
 CREATE INDEX findings_identity ON findings(identity);
-CREATE INDEX findings_rule ON findings(rule, severity);
+CREATE INDEX findings_severity ON findings(severity, rule);
 CREATE INDEX findings_dispatch ON findings(dispatch) WHERE dispatch IS NOT NULL;
 
 CREATE TABLE waivers (
@@ -193,9 +201,7 @@ VIEWS = {
         WHERE f.waived IS NULL AND f.severity <> 'note'
           AND a.run = (SELECT max(newer.run) FROM articles newer WHERE newer.path = a.path)""",
     "sources_by_reuse": """
-        SELECT d.id, d.guid, d.version, d.holder, d.headline, d.published, d.status, count(*) AS matches,
-               count(DISTINCT m.article) AS articles, max(m.article_coverage) AS largest_share
-        FROM matches m JOIN dispatches d ON d.id = m.dispatch
-        WHERE m.derivation IN ('wholly', 'partly')
-        GROUP BY d.id ORDER BY matches DESC""",
+        SELECT d.id, d.guid, d.version, d.holder, d.headline, d.published, d.status, u.matches, u.largest_share
+        FROM reuse u JOIN dispatches d ON d.id = u.dispatch
+        ORDER BY u.matches DESC""",
 }

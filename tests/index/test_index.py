@@ -71,7 +71,7 @@ SEGMENTS = st.lists(st.lists(st.tuples(POSTINGS, STEMS), max_size=4), min_size=1
 
 
 @given(SEGMENTS, st.lists(VALUES, max_size=20), st.integers(1, 12), st.sets(st.integers(1, 16), max_size=5), st.booleans())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_lookup_equals_the_plain_twin_before_and_after_a_merge(segments, wanted, cap, dead, drop):
     twin = Twin()
     dispatch = 0

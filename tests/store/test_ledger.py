@@ -113,6 +113,8 @@ def test_runs_are_listed_newest_first_with_their_counts(desk):
     one, two = ledger.start_run(RUN), ledger.start_run(RUN)
     ledger.record(two.id, [result(dispatch), result(dispatch, path="b.md", waived="agreed"), Skipped("c", "empty")])
     newest, oldest = ledger.runs()
+    ledger.finish_run(two.id, NOON)
+    assert ledger.runs()[0] == replace(newest, run=replace(newest.run, finished=NOON))
     assert (newest.run.id, oldest.run.id) == (two.id, one.id)
     assert (newest.articles, newest.matches, newest.findings, newest.skipped) == (2, 2, 1, 1)
     assert newest.verdicts == {"violation": 2}
@@ -168,7 +170,12 @@ def test_the_views_show_what_is_open(desk):
     # story.md was waived since, n.md has a note only.
     assert [row["path"] for row in desk.store.db["open_findings"].rows] == ["old.md"]
     (source,) = desk.store.db["sources_by_reuse"].rows
-    assert (source["guid"], source["matches"], source["articles"]) == ("g1", 4, 4)
+    assert (source["guid"], source["matches"], source["largest_share"]) == ("g1", 4, 0.5)
+    ledger.delete_run(one.id)
+    (source,) = desk.store.db["sources_by_reuse"].rows
+    assert source["matches"] == 2
+    ledger.delete_run(two.id)
+    assert list(desk.store.db["sources_by_reuse"].rows) == []
 
 
 @pytest.mark.parametrize(
