@@ -71,10 +71,12 @@ def command(
     with open_auditor(config, record=not no_record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
         items = check_all(session, auditor, sources(files, session))
         run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=not no_record)
-    if not results and len(skipped) == 1 and skipped[0].error:
+    if not results and len(skipped) == 1:
         raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
     for one in skipped:
         report_skipped(session, one)
+    if not results:
+        raise EmptyTextError("none of the files holds a text to check")
     report = Report(run, tuple(results), tuple(skipped))
     options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(results, form))
     write(render(report, form, options), output)
