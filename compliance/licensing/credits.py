@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
 from compliance.licensing.grants import CreditTerms
 from compliance.licensing.holders import canonical, is_agency, named, written_agency
-from compliance.model import Article, Passage, Zone, ZoneKind
+from compliance.model import Article, Passage, Span, Zone, ZoneKind
 
 MENTION = "text"
 _META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
@@ -52,13 +51,14 @@ class Credit:
 
 def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
     """All credits of the article, in its order: from its zones, its metadata, and ``names`` found in its text."""
+    low = article.text.lower()
     wanted = tuple(dict.fromkeys(names))
     found = [*_from_zones(article, wanted), *_from_meta(article, wanted)]
     taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
     found += [
         c
         for name in wanted
-        for c in _from_text(article.text, name, article.zones)
+        for c in _from_text(article.text, low, name, article.zones)
         if not any(s <= c.start < e for s, e in taken)
     ]
     unique = {(c.agency, c.place, c.start): c for c in found}
@@ -77,7 +77,7 @@ def _from_zones(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
         if zone.value and len(values) > 1 and not any(map(is_agency, values)):
             values = [zone.value]
         inside = article.text[zone.start : zone.end]
-        values += [name for name in wanted if _pattern(name).search(inside)]
+        values += [name for name in wanted if _names(inside, name)]
         for value in dict.fromkeys(values):
             yield Credit(canonical(value), value, place, zone.start, zone.end)
 
@@ -98,24 +98,24 @@ def _from_meta(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
             if not isinstance(entry, str):
                 continue
             known = [part for part in (entry, *named(entry)) if written_agency(part)]
-            known += [name for name in wanted if _pattern(name).search(entry)]
+            known += [name for name in wanted if _names(entry, name)]
             for name in dict.fromkeys(known):
                 yield Credit(canonical(name), name, "meta")
 
 
-def _from_text(text: str, name: str, zones: Sequence[Zone]) -> Iterator[Credit]:
-    for hit in _pattern(name).finditer(text):
-        start = text.rfind("\n", 0, hit.start()) + 1
-        stop = text.find("\n", hit.end())
+def _from_text(text: str, low: str, name: str, zones: Sequence[Zone]) -> Iterator[Credit]:
+    for hit in _hits(text, low, name):
+        start = text.rfind("\n", 0, hit.start) + 1
+        stop = text.find("\n", hit.end)
         line = text[start : stop if stop >= 0 else len(text)]
-        if _PHOTO.search(line) or any(z.kind is ZoneKind.CAPTION and z.start <= hit.start() < z.end for z in zones):
+        if _PHOTO.search(line) or any(z.kind is ZoneKind.CAPTION and z.start <= hit.start < z.end for z in zones):
             continue
-        yield Credit(canonical(name), hit[0], _place_in_text(text, line, start, hit), hit.start(), hit.end())
+        yield Credit(canonical(name), text[hit.start : hit.end], _place_in_text(text, line, start, hit), hit.start, hit.end)
 
 
-def _place_in_text(text: str, line: str, start: int, hit: re.Match[str]) -> str:
-    offset = hit.start() - start
-    bracketed = text[hit.start() - 1 : hit.start()] in ("(", "/") or text[hit.end() : hit.end() + 1] in (")", "/")
+def _place_in_text(text: str, line: str, start: int, hit: Span) -> str:
+    offset = hit.start - start
+    bracketed = text[hit.start - 1 : hit.start] in ("(", "/") or text[hit.end : hit.end + 1] in (")", "/")
     if bracketed and offset <= _DATELINE_REACH and len(line.split()) > _SHORT_LINE:
         return "dateline"
     if len(line.split()) > _SHORT_LINE:
@@ -127,11 +127,25 @@ def _place_in_text(text: str, line: str, start: int, hit: re.Match[str]) -> str:
     return MENTION
 
 
-@lru_cache(maxsize=2048)
-def _pattern(name: str) -> re.Pattern[str]:
+def _hits(text: str, low: str, name: str) -> Iterator[Span]:
+    """Where ``name`` stands as a word of its own; ``low`` is the text in lower case."""
+    aligned = len(low) == len(text)
+    inside, wanted = (text, name) if _is_acronym(name) or not aligned else (low, name.lower())
+    start = inside.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if not (inside[start - 1 : start].isalnum() or inside[end : end + 1].isalnum()):
+            yield Span(start, end)
+        start = inside.find(wanted, end)
+
+
+def _is_acronym(name: str) -> bool:
     """Short names in capitals are acronyms: "AP" must not be found in "ap" or "prepa"."""
-    acronym = len(name) <= 6 and name.upper() == name
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", 0 if acronym else re.IGNORECASE)
+    return len(name) <= 6 and name.upper() == name
+
+
+def _names(text: str, name: str) -> bool:
+    return any(True for _ in _hits(text, text.lower(), name))
 
 
 def grade(credits: Iterable[Credit], agencies: frozenset[str], asked: CreditTerms | None) -> tuple[Grade, tuple[Credit, ...]]:

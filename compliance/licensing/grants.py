@@ -191,6 +191,7 @@ class Licences:
 
     entries: tuple[Licence, ...] = ()
     path: str | None = None
+    assignees: frozenset[str] = frozenset()  # canonical names of the publisher's own, as the licences have them
     _by_holder: Mapping[str, tuple[Licence, ...]] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -201,7 +202,8 @@ class Licences:
         index: dict[str, list[Licence]] = {}
         for licence in kept:
             index.setdefault(ANY if licence.holder == ANY else canonical(licence.holder), []).append(licence)
-        return cls(kept, path, {holder: tuple(found) for holder, found in index.items()})
+        own = frozenset(canonical(licence.assignee) for licence in kept if licence.assignee)
+        return cls(kept, path, own, {holder: tuple(found) for holder, found in index.items()})
 
     def __iter__(self) -> Iterator[Licence]:
         return iter(self.entries)
@@ -220,7 +222,6 @@ class Licences:
         own = self._by_holder.get(canonical(holder), ()) if holder else ()
         return own + self._by_holder.get(ANY, ())
 
-    @property
-    def assignees(self) -> frozenset[str]:
-        """The publisher's own names, folded, as the licences have them."""
-        return frozenset(canonical(licence.assignee) for licence in self.entries if licence.assignee)
+    def knows(self, holder: str) -> bool:
+        """True when a licence names this holder, by its canonical name."""
+        return holder in self._by_holder

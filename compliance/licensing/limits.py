@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from compliance.licensing.context import Context
 from compliance.licensing.grants import CHANNEL_ACTIONS, Licence
@@ -26,38 +27,38 @@ class Miss:
 
 def misses_of(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> Iterator[Miss]:
     grant, selection = licence.grant, licence.match
-    if selection.languages:
+    if selection.languages and not _speaks_any(dispatch.language, selection.languages):
         clause = _clause("match.languages", selection.languages)
-        if dispatch.language is None:
-            yield Miss("language", "the dispatch states no language", clause, unknown=True)
-        elif not any(speaks(dispatch.language, language) for language in selection.languages):
-            yield Miss("language", dispatch.language, clause)
-    if selection.categories:
+        found = dispatch.language or "the dispatch states no language"
+        yield Miss("language", found, clause, unknown=dispatch.language is None)
+    if selection.categories and not _folded(selection.categories) & _folded(dispatch.categories):
         clause = _clause("match.categories", selection.categories)
-        if not dispatch.categories:
-            yield Miss("category", "the dispatch states no category", clause, unknown=True)
-        elif not _folded(selection.categories) & _folded(dispatch.categories):
-            yield Miss("category", ", ".join(dispatch.categories), clause)
+        found = ", ".join(dispatch.categories) or "the dispatch states no category"
+        yield Miss("category", found, clause, unknown=not dispatch.categories)
     if third and "*" not in selection.providers and canonical(third) not in map(canonical, selection.providers):
         yield Miss("provider", third, _clause("match.providers", selection.providers))
     if grant.territory:
-        yield from _territory_misses(context, grant.territory, _clause("territory", grant.territory))
-    if grant.outlets:
-        clause = _clause("outlets", grant.outlets)
-        if context.outlet is None:
-            yield Miss("outlet", "the outlet is not known", clause, unknown=True)
-        elif not any(_same_outlet(context.outlet, pattern) for pattern in grant.outlets):
-            yield Miss("outlet", context.outlet, clause)
+        yield from _territory_misses(context, grant.territory)
+    if grant.outlets and not _outlet_among(context.outlet, grant.outlets):
+        found = context.outlet or "the outlet is not known"
+        yield Miss("outlet", found, _clause("outlets", grant.outlets), unknown=context.outlet is None)
     if not grant.excerpts_only:
         yield from _action_misses(licence, context)
     if _translated(dispatch, context) and not grant.allows("translate"):
-        yield Miss(
-            "action", f"translation from {dispatch.language} to {context.language}", _actions_clause(licence, "translate")
-        )
+        found = f"translation from {dispatch.language} to {context.language}"
+        yield Miss("action", found, _actions_clause(licence, "translate"))
     if "commercial" in grant.prohibit and context.commercial is not False:
-        known = context.commercial is True
-        found = "commercial use" if known else "it is not known whether the outlet is commercial"
-        yield Miss("commercial", found, 'prohibit = ["commercial"]', unknown=not known)
+        yield _commercial(context, 'prohibit = ["commercial"]')
+
+
+def _commercial(context: Context, clause: str) -> Miss:
+    known = context.commercial is True
+    return Miss(
+        "commercial",
+        "commercial use" if known else "it is not known whether the outlet is commercial",
+        clause,
+        unknown=not known,
+    )
 
 
 def _action_misses(licence: Licence, context: Context) -> Iterator[Miss]:
@@ -76,8 +77,7 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
     """What the dispatch's own terms rule out, whatever a licence says."""
     misses: list[Miss] = []
     if dispatch.territories:
-        clause = f"the dispatch is for {', '.join(dispatch.territories)}"
-        misses += _territory_misses(context, dispatch.territories, clause)
+        misses += _territory_misses(context, dispatch.territories, "the dispatch is for")
     if terms.regions:
         said = "; ".join(terms.regions)
         misses.append(Miss("territory", f"the terms say: {said}", "usage terms of the dispatch", unknown=True))
@@ -91,9 +91,7 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
         if "translate" in terms.prohibit and _translated(dispatch, context):
             misses.append(Miss("action", f"translation to {context.language}", "usage terms of the dispatch"))
         if "commercial" in terms.prohibit and terms.public is None and context.commercial is not False:
-            known = context.commercial is True
-            found = "commercial use" if known else "it is not known whether the outlet is commercial"
-            misses.append(Miss("commercial", found, "usage terms of the dispatch", unknown=not known))
+            misses.append(_commercial(context, "usage terms of the dispatch"))
     return tuple(misses)
 
 
@@ -101,13 +99,13 @@ def _translated(dispatch: Dispatch, context: Context) -> bool:
     return bool(context.language and dispatch.language and _primary(context.language) != _primary(dispatch.language))
 
 
-def _territory_misses(context: Context, granted: Iterable[str], clause: str) -> Iterator[Miss]:
+def _territory_misses(context: Context, granted: tuple[str, ...], key: str = "territory") -> Iterator[Miss]:
     if not context.territories:
-        yield Miss("territory", "the territory is not known", clause, unknown=True)
+        yield Miss("territory", "the territory is not known", _clause(key, granted), unknown=True)
         return
     outside = [territory for territory in context.territories if not within(territory, granted)]
     if outside:
-        yield Miss("territory", ", ".join(outside), clause)
+        yield Miss("territory", ", ".join(outside), _clause(key, granted))
 
 
 def speaks(language: str, granted: str) -> bool:
@@ -118,6 +116,16 @@ def speaks(language: str, granted: str) -> bool:
 
 def _primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
+
+
+@lru_cache(maxsize=65536)
+def _speaks_any(language: str | None, granted: tuple[str, ...]) -> bool:
+    return language is not None and any(speaks(language, entry) for entry in granted)
+
+
+@lru_cache(maxsize=65536)
+def _outlet_among(outlet: str | None, patterns: tuple[str, ...]) -> bool:
+    return outlet is not None and any(_same_outlet(outlet, pattern) for pattern in patterns)
 
 
 def _same_outlet(outlet: str, pattern: str) -> bool:

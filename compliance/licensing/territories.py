@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 WORLD = "WORLD"
 _EU = tuple(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
@@ -30,10 +30,11 @@ def known_territory(territory: str) -> bool:
     return code == WORLD or code in GROUPS or bool(_CODE.match(code))
 
 
-def within(territory: str, granted: Iterable[str]) -> bool:
+@lru_cache(maxsize=65536)
+def within(territory: str, granted: tuple[str, ...]) -> bool:
     """True when ``territory`` lies in one of the ``granted``.
 
-    >>> within("FR-75", ["EU"]), within("EU", ["FR"])
+    >>> within("FR-75", ("EU",)), within("EU", ("FR",))
     (True, False)
     """
     code = normal(territory)

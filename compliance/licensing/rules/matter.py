@@ -15,6 +15,14 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 
+_NEVER_WORDS = (
+    "for publication",
+    "veröffentlichung",
+    "veroffentlichung",
+    "ne pas publier",
+    "no publicar",
+)  # a quick look first
+
 
 def unpublishable_matter(case: Case) -> Iterator[Finding]:
     """Sign-offs, "Eds:" lines, advisories, contact lines were left in the article.
@@ -27,7 +35,8 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
             found = _place(case.article.text, note) if note and len(note.strip()) > 4 else None
             if found and not any(span.start <= found.start < span.end for span in spans):
                 spans.append(found)
-    never = [Span(*found.span()) for found in _NEVER.finditer(case.article.text)]
+    low = case.article.text.lower()
+    never = [Span(*found.span()) for found in _NEVER.finditer(case.article.text)] if any(w in low for w in _NEVER_WORDS) else []
     if not spans and not never:
         return
     spans += [span for span in never if not any(s.start <= span.start < s.end for s in spans)]
@@ -56,17 +65,20 @@ def foreign_notice(case: Case) -> Iterator[Finding]:
     The notice of an agency whose text is used under a licence belongs there; the house's own does too. A notice whose
     holder nobody knows is a note. Evidence: the place, and the holder it names.
     """
+    notices = [zone for zone in case.article.zones if zone.kind is ZoneKind.NOTICE]
+    if not notices:
+        return
     licensed = {agency for use in case.uses if use.reused and use.cover.covered for agency in use.agencies}
-    holders = {agency for use in case.uses for agency in use.agencies} | {canonical(entry.holder) for entry in case.licences}
+    holders = {agency for use in case.uses for agency in use.agencies}
     outlet = canonical(case.context.outlet) if case.context.outlet else None
-    for zone in case.article.zones:
-        if zone.kind is not ZoneKind.NOTICE or _ours(case, zone, outlet):
+    for zone in notices:
+        if _ours(case, zone, outlet):
             continue
         named = zone.value or next(iter(agencies_in(case.article.text[zone.start : zone.end])), None)
         holder = canonical(named) if named else None
         if holder in licensed:
             continue
-        known = named is not None and (is_agency(named) or holder in holders)
+        known = named is not None and (is_agency(named) or holder in holders or case.licences.knows(canonical(named)))
         name = named or "a holder that is not named"
         yield finding(
             case,
