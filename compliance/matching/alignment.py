@@ -16,6 +16,7 @@ from compliance.matching.passages import passage
 from compliance.matching.prepare import Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
+from compliance.matching.summary import summary
 from compliance.model import Passage, ZoneKind
 
 
@@ -51,6 +52,9 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
     large = _together(pair, verbatim, strong, rewritten, settings)
+    told = summary(pair, large, settings) if settings.summaries else None
+    if told is not None:
+        large = [*(one for one in large if not _overlap(one, told)), told]
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
     for one in locals_:
@@ -84,8 +88,7 @@ def _rewritten(pair: Pair, verbatim: list[Aligned], settings: Settings) -> list[
     if not len(found):
         return []
     groups = sentences.clusters(found, a, b, settings.cluster_gap, settings.cluster_cosine)
-    result = _accept(pair, groups, verbatim, settings)
-    return _summaries(pair, found, a, b, result, verbatim, settings)
+    return _accept(pair, groups, verbatim, settings)
 
 
 def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], settings: Settings) -> list[Aligned]:
@@ -105,32 +108,6 @@ def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned]
         rest = _without(span, kept)
         if rest is not None and not _too_short(pair, rest, settings.passage_characters):
             kept.append(rest)
-    return kept
-
-
-def _summaries(
-    pair: Pair, found: sentences.Seeds, a: sentences.Terms, b: sentences.Terms, kept: list[Aligned],
-    verbatim: list[Aligned], settings: Settings,
-) -> list[Aligned]:
-    for group in sentences.clusters(found, a, b, settings.summary_gap, settings.summary_cosine):
-        span = _tokens(pair, group)
-        length_a = characters(pair.a.text, span.a0, span.a1)
-        length_b = characters(pair.b.text, span.b0, span.b1)
-        if length_a < settings.summary_characters or length_b < settings.summary_ratio * length_a:
-            continue
-        if length_b < settings.summary_source_share * len(pair.b.text.text):
-            continue
-        if len(set(group.seeds.a.tolist())) < settings.summary_seeds:
-            continue
-        mass = evidence.weigh(pair, span, len(group.seeds), bool(verbatim)).mass
-        if mass < settings.summary_evidence:
-            continue
-        if any(k.evidence > settings.summary_explained * mass for k in kept if _overlap(k, span)):
-            continue
-        if any(_overlap(v, span) for v in verbatim):
-            continue
-        kept = [k for k in kept if not _overlap(k, span)]
-        kept.append(replace(span, evidence=mass))
     return kept
 
 

@@ -53,14 +53,16 @@ class Settings:
     refine_least: float = 0.3
 
     # Summaries
-    summary_gap: int = 40
-    summary_cosine: float = 0.30
+    summaries: bool = True  # look for them at all
+    summary_ratio: float = 45.0  # log likelihood ratio of a stretch whose words recur in the dispatch
+    summary_share: float = 0.62  # recurring words of the stretch, by weight
+    summary_background: float = 0.42  # of the rest of the article at most
     summary_characters: int = 250
-    summary_ratio: float = 3.0
-    summary_source_share: float = 0.2
-    summary_seeds: int = 2
-    summary_evidence: float = 110.0
-    summary_explained: float = 0.8
+    summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
+    summary_spread: float = 0.35  # of the dispatch that its words must span
+    summary_loose: float = 2.0  # a passage so much longer in the dispatch may itself be part of a summary
+    summary_explained: float = 0.6  # share of its words that other passages may explain
+    summary_rest: float = 20.0  # log likelihood ratio that they must leave
 
     # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8
