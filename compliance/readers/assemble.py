@@ -33,7 +33,7 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     signals = Signals() if record.body_final else find_signals(text, agencies)
     body = _body(record, text, signals)
     if not body and not withdrawal:
-        return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=True)
+        return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)
     claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
     notices = signals.notices if claimed else record.surroundings
     holder = _holder(record, signals, agencies) or options.holder

@@ -153,7 +153,9 @@ def _finish(text: str | None, codec: str, warnings: list[str], path: str | None)
         raise ReadError(f"its bytes are not the {codec} that its byte order mark says", path=path)
     if text.startswith("\ufeff"):
         text = text[1:]
-    strange = len(_UNPRINTABLE.findall(text[:65536]))
-    if "\0" in text[:65536] or strange > max(8, len(text[:65536]) * 0.05):
+    if "\0" in text:
+        raise ReadError("holds NUL bytes, as no text does", path=path, place=str(text.count("\n", 0, text.index("\0")) + 1))
+    # What is valid UTF-8 is text; what is valid in an encoding that takes any byte need not be.
+    if codec != "utf-8" and len(_UNPRINTABLE.findall(text[:65536])) > max(8, len(text[:65536]) * 0.05):
         raise ReadError("is a binary file, not text", path=path)
     return Decoded(text, codec, tuple(warnings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from compliance.errors import EmptyTextError
@@ -16,7 +17,7 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.wire.notices import Notice, find_notices
 
-FOOT_CHARACTERS = 20_000
+FOOT_CHARACTERS = 8_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _DOCUMENT = re.compile(
@@ -41,6 +42,13 @@ _META = (
     "embargo", "outlet", "territory", "language", "channel", "credit", "tdm-reservation", "tdm-policy", "ai-train",
     "text-mining", "robots", "compliance", "author", "license",
 )
+_HIDDEN = re.compile(
+    r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL
+)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|footer|li|ul|td|tr|section|address|h\d|br|nav|aside|article|body|html)\b[^<>]{0,2000}>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]{1,4000}>")
 _FOOT_CUES = (
     "©", "&copy;", "&#169;", "copyright", "rights reserved", "(c)", "droits", "rechte", "derechos", "direitos", "diritti",
     "حقوق", "creativecommons",
@@ -71,26 +79,20 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         text = said.body  # a page that shows its text by script only
     if not text:
         raise EmptyTextError("is a page without main text", path=source.path)
-    inner = find_notices(text)
-    foot = [] if inner else _foot(decoded.text, tree)
-    holder = said.copyright_holder or _first(meta, "copyright_holder") or _holder(inner)
-    # The foot of a page speaks for its publisher: it is the text's notice only where nothing else claims it.
-    notices = inner if inner or holder or said.copyright_notice else foot
-    linked = (link for notice in notices for link in notice.links)
-    links = tuple(dict.fromkeys((*said.links, *_licence_links(tree, decoded.text), *linked)))
+    foot = tuple(foot_notices(decoded.text))
+    links = tuple(dict.fromkeys((*said.links, *_licence_links(tree, decoded.text))))
     headline = said.headline or _first(meta, "headline") or _heading(tree) or _clean(tree.title)
-    notice = said.copyright_notice or _first(meta, "copyright_notice") or "\n".join(n.text for n in notices) or None
+    holder = said.copyright_holder or _first(meta, "copyright_holder")
     yield Record(
         format="html", text=text, zones=tuple(_zones(tree, decoded.text, text, headline)), headline=headline,
         guid=said.guid or _first(meta, "url") or _canonical(tree),
-        holder=holder or _holder(notices),
-        language=said.language or bcp47(_language(tree)) or bcp47(_first(meta, "language")),
+        holder=holder, language=said.language or bcp47(_language(tree)) or bcp47(_first(meta, "language")),
         byline=said.byline or _first(meta, "byline"), published=said.published or _first(meta, "published"),
-        expires=said.expires, copyright_notice=notice,
-        usage_terms=said.usage_terms or next((n.terms for n in notices if n.terms), None),
-        copyright_holder=holder or _holder(notices),
+        expires=said.expires, copyright_notice=said.copyright_notice or _first(meta, "copyright_notice"),
+        copyright_holder=holder, usage_terms=said.usage_terms, surroundings=foot,
         credit=said.credit or _first(meta, "credit"), categories=said.categories, rights_links=links,
-        captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings, meta=_article_meta(meta, said, links, foot),
+        captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings,
+        meta=_article_meta(meta, said, links, foot),
     )
 
 
@@ -123,12 +125,8 @@ def _first(meta: dict[str, str], what: str) -> str | None:
     return next((meta[name] for name in _NAMES[what] if name in meta), None)
 
 
-def _holder(notices: list[Notice]) -> str | None:
-    return next((notice.holder for notice in notices if notice.holder), None)
-
-
 def _article_meta(
-    meta: dict[str, str], said: jsonld.Said, links: tuple[str, ...], foot: list[Notice]
+    meta: dict[str, str], said: jsonld.Said, links: tuple[str, ...], foot: tuple[Notice, ...]
 ) -> dict[str, object]:
     found: dict[str, object] = {name: meta[name] for name in _META if name in meta}
     if outlet := _first(meta, "outlet"):
@@ -168,15 +166,19 @@ def _licence_links(tree: Any, source: str) -> Iterator[str]:
                 yield href[:500]
 
 
-def _foot(source: str, tree: Any) -> list[Notice]:
-    """Notices in what stands outside of the main text, at the foot of the page."""
-    lower = source[-FOOT_CHARACTERS:].lower()
+def foot_notices(source: str) -> Iterator[Notice]:
+    """Rights notices in the markup at the end of a page, outside of scripts; the same words once."""
+    start = max(0, len(source) - FOOT_CHARACTERS)
+    tail = source[start:]
+    lower = tail.lower()
     if not any(cue in lower for cue in _FOOT_CUES):
-        return []
-    from resiliparse.extract.html2text import extract_plain_text
-
-    text = extract_plain_text(tree, main_content=False, preserve_formatting=True, list_bullets=False, alt_texts=False)
-    return find_notices(text[-FOOT_CHARACTERS:])
+        return
+    plain_tail = unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub("\n", _HIDDEN.sub("\n", tail))))
+    seen: set[str] = set()
+    for notice in find_notices(plain_tail):
+        if notice.text not in seen:
+            seen.add(notice.text)
+            yield notice
 
 
 def _captions(tree: Any, source: str) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _captions(tree: Any, source: str) -> Iterator[str]:
 
 def _zones(tree: Any, source: str, text: str, headline: str | None) -> Iterator[Zone]:
     """Headline, captions, tables and code within the main text, as far as their words are found there."""
-    if headline and (at := text.find(headline, 0, 2000)) >= 0:
+    if headline and (at := f"\n{text[:4000]}\n".find(f"\n{headline}\n")) >= 0:
         yield Zone(at, at + len(headline), ZoneKind.TITLE)
     for selector, kind in (("figcaption", ZoneKind.CAPTION), ("table", ZoneKind.TABLE), ("pre", ZoneKind.CODE)):
         if f"<{selector}" not in source:

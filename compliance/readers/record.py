@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from compliance.config import AgencyConfig, Config, LimitsConfig
 from compliance.model import Status, Zone
+from compliance.wire.notices import Notice
 
 # A reader may leave a time as the file writes it; naive ones get the agency's zone later.
 Time = date | datetime | str | int | float | None
@@ -76,6 +77,7 @@ class Record:
     territories: tuple[str, ...] = ()
     rights_links: tuple[str, ...] = ()
     summary_only: bool = False
+    surroundings: tuple[Notice, ...] = ()  # notices around the text (a page's foot): its own only where it has no other
     warnings: tuple[str, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)  # for Article.meta
     record: int | None = None  # which record of a file that holds many, from 1

@@ -50,8 +50,12 @@ class Format:
 # Within a shape the surest wins, the first of equals.
 FORMATS = (
     Format("gzip", "compressed", ("gzip",)),
+    Format("docx", "docx", ("zip", "ole")),
     Format("zip", "zipped", ("zip",)),
     Format("tar", "tarred", ("tar",)),
+    Format("pdf", "pdf", ("pdf",)),
+    Format("parquet", "parquet", ("parquet",)),
+    Format("warc", "warc", ("warc",)),
     Format("newsml12", "newsml12", ("xml", "html")),
     Format("newsmlg2", "newsmlg2", ("xml", "html")),
     Format("nitf", "nitf", ("xml", "html")),

@@ -60,7 +60,7 @@ def is_end(line: Line) -> bool:
 
 def find_private(text: str, lower: str, words: Set[str]) -> int:
     """Where a line says that what follows is not for publication; 0 where none does, or the first line would."""
-    if len(lower) != len(text) or _PRIVATE_WORDS.isdisjoint(words):
+    if _PRIVATE_WORDS.isdisjoint(words):
         return 0
     for cue in _PRIVATE_CUES:
         position = lower.find(cue)

@@ -225,7 +225,7 @@ def inline_credits(
             if found and _REST.fullmatch(_without(match["names"], found)):
                 yield Credit(match.start(), match.end(), "inline", value_of(found))
         position = text.find("(", position + 1, end)
-    if len(lower) == len(text) and not _SAID_WORDS.isdisjoint(words):
+    if not _SAID_WORDS.isdisjoint(words):
         for match in _said(text, lower, words, start, end):
             found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0]
             if found:

@@ -18,6 +18,12 @@ class Line:
     text: str
 
 
+def lower_of(text: str) -> str:
+    """``text`` in lower case, character for character, so that offsets hold (only "İ" would become two)."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.replace("İ", "I").lower()
+
+
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of ``text[start:end]`` that hold more than white space, in order."""
     position = start

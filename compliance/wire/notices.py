@@ -11,6 +11,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from compliance.wire.lines import lower_of
+
 NOTICE_CHARACTERS = 2000
 
 RESERVED = (
@@ -92,12 +94,13 @@ def has_cue(lower: str, words: Set[str] | None = None) -> bool:
 def find_notices(text: str, lower: str | None = None, words: Set[str] | None = None) -> list[Notice]:
     """The rights notices of ``text``, in order; neighbouring paragraphs of one notice are one.
 
-    ``lower`` is ``text.lower()``, ``words`` its words, where the caller has them.
+    ``lower`` is ``lower_of(text)``, ``words`` its words, where the caller has them.
     """
-    if not has_cue(text.lower() if lower is None else lower, words):
+    lower = lower_of(text) if lower is None else lower
+    if not has_cue(lower, words):
         return []
     found: list[Notice] = []
-    for start, end in _places(text):
+    for start, end in _places(text, lower):
         if found and start <= found[-1].end:
             continue
         notice = notice_at(text, start, end)
@@ -108,21 +111,28 @@ def find_notices(text: str, lower: str | None = None, words: Set[str] | None = N
     return found
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
+def _places(text: str, lower: str) -> Iterator[tuple[int, int]]:
     """Lines with a cue: the whole line where it is a notice's from its start, else from the sentence with the cue."""
-    position = 0
-    for raw in text.splitlines(keepends=True):
-        line = raw.rstrip()
-        start, end = position, position + len(line)
-        position += len(raw)
-        lower = line.lower()
-        if not has_cue(lower):
-            continue
-        sentences = _sentences(line)
-        for begin, finish in sentences:
+    for start, end in _lines(text, lower):
+        line = text[start:end].rstrip()
+        for begin, finish in _sentences(line):
             if _is_notice(line[begin:finish]):
-                yield start + begin, min(end, start + begin + NOTICE_CHARACTERS)
+                yield start + begin, min(start + len(line), start + begin + NOTICE_CHARACTERS)
                 break
+
+
+def _lines(text: str, lower: str) -> list[tuple[int, int]]:
+    """The lines in which a cue stands, in order."""
+    found: set[tuple[int, int]] = set()
+    for cue in _CUES:
+        position = lower.find(cue)
+        while position >= 0:
+            start = text.rfind("\n", 0, position) + 1
+            end = text.find("\n", position)
+            end = len(text) if end < 0 else end
+            found.add((start, end))
+            position = lower.find(cue, end)
+    return sorted(found)
 
 
 def _sentences(line: str) -> list[tuple[int, int]]:

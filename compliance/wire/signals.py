@@ -13,7 +13,7 @@ from compliance.wire import advisories, credits, signoffs
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.credits import Credit
 from compliance.wire.datelines import Dateline, find_dateline
-from compliance.wire.lines import Line, head_lines, tail_lines
+from compliance.wire.lines import Line, head_lines, lower_of, tail_lines
 from compliance.wire.notices import Notice, find_notices
 
 BYLINES_WITHIN = 5  # lines from the top
@@ -49,7 +49,7 @@ class Signals:
 def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
     """The signals of ``text``. Time is linear in its length; some tens of microseconds for a story."""
     agencies = agencies or known_agencies()
-    lower = text.lower()
+    lower = lower_of(text)
     words = frozenset(lower.split())
     zones: list[Zone] = []
     found: list[Credit] = []

@@ -1,0 +1,79 @@
+"""PDF articles, with the extra ``pdf``: the text layer, page by page. There is no recognition of scanned pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from compliance.errors import EmptyTextError, ReadError
+from compliance.readers.columns import plain
+from compliance.readers.record import ReadOptions, Record
+from compliance.readers.source import Source
+
+PAGES = 5000
+# PDFium puts U+FFFE or U+0002 where a hyphen divides a word at the end of a line.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[-\u00ad]\r?\n|[\ufffe\x02](?:\r?\n)?)(?=[a-zà-ÿ])")
+_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(?:([+-]\d\d)'?(\d\d)?'?|Z)?")
+
+
+def sniff(source: Source) -> float:
+    """The magic bytes decided already."""
+    return 0.9
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record]:
+    """One record, pages apart by a blank line, words that a line end divides put together.
+
+    Raises ReadError for an encrypted or damaged file, EmptyTextError for one without a text layer.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        remedy = "install it with: pip install 'wire-compliance[pdf]'"
+        raise ReadError("reading PDF needs the extra 'pdf'", path=source.path, remedy=remedy) from None
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("is an encrypted PDF", path=source.path, remedy="save it without a password") from None
+        raise ReadError(f"is a damaged PDF ({str(error)[:80]})", path=source.path) from None
+    try:
+        pages = min(len(document), PAGES)
+        text = _HYPHEN.sub("", "\n\n".join(filter(None, _pages(document, pages, options.limits.text_characters))))
+        details = document.get_metadata_dict()
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"is a damaged PDF ({str(error)[:80]})", path=source.path) from None
+    finally:
+        document.close()
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        count = "1 page" if pages == 1 else f"{pages} pages"
+        raise EmptyTextError(f"is a PDF without text ({count}, perhaps scanned)", path=source.path)
+    yield Record(
+        format="pdf", text=text, headline=plain(details.get("Title")), byline=plain(details.get("Author")),
+        published=_time(details.get("CreationDate")),
+    )
+
+
+def _pages(document: Any, count: int, limit: int) -> Iterator[str]:
+    for number in range(count):
+        page = document[number]
+        layer = page.get_textpage()
+        text = layer.get_text_bounded().replace("\x00", "")
+        layer.close()
+        page.close()
+        limit -= len(text)
+        yield text.strip()
+        if limit < 0:
+            return
+
+
+def _time(text: str | None) -> str | None:
+    """A PDF date in ISO 8601."""
+    found = _DATE.match(text or "")
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, zone, minutes = found.groups()
+    offset = f"{zone}:{minutes or '00'}" if zone else "Z" if (text or "").endswith("Z") else ""
+    return f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{offset}"
