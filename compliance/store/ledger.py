@@ -155,7 +155,8 @@ class Ledger:
         """Delete a run with all that it found."""
         self.run(run_id)
         with self.store.transaction() as conn:
-            sql = "SELECT DISTINCT dispatch FROM matches WHERE article IN (SELECT id FROM articles WHERE run = ?) AND dispatch > 0"
+            articles = "SELECT id FROM articles WHERE run = ?"
+            sql = f"SELECT DISTINCT dispatch FROM matches WHERE article IN ({articles}) AND dispatch IS NOT NULL"
             dispatches = [row[0] for row in conn.execute(sql, (run_id,))]
             conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
             recount(conn, dispatches)
