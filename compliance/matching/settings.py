@@ -54,15 +54,12 @@ class Settings:
 
     # Summaries
     summaries: bool = True  # look for them at all
-    summary_ratio: float = 45.0  # log likelihood ratio of a stretch whose words recur in the dispatch
-    summary_share: float = 0.62  # recurring words of the stretch, by weight
-    summary_background: float = 0.42  # of the rest of the article at most
+    summary_ratio: float = 30.0  # log likelihood ratio of a stretch whose words recur in the dispatch
+    summary_share: float = 0.55  # recurring words of the stretch, by weight
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
-    summary_spread: float = 0.35  # of the dispatch that its words must span
-    summary_loose: float = 2.0  # a passage so much longer in the dispatch may itself be part of a summary
-    summary_explained: float = 0.6  # share of its words that other passages may explain
-    summary_rest: float = 20.0  # log likelihood ratio that they must leave
+    summary_score: float = -0.25  # least log odds
+    summary_score_alone: float = 0.3  # where no other passage supports it
 
     # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +16,27 @@ from compliance.matching.settings import Settings
 
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _RARE = 2.0  # nats from which a word tells where in the dispatch a stretch comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Features of a stretch that may be a summary."""
+
+    ratio: float  # its log likelihood ratio
+    share: float  # of its words, by weight, that recur in the dispatch
+    background: float  # the same of the rest of the article
+    words: int
+    spread: float  # of its words over the dispatch
+    explained: float  # share that other passages explain
+    rest: float  # of the ratio that they leave
+
+    def score(self) -> float:
+        """Log odds that it is a summary; coefficients fitted by logistic regression, see docs/decisions.md."""
+        return (
+            -6.95 - 3.97 * math.log(self.ratio) - 9.2 * self.explained - 6.68 * self.rest / self.ratio
+            + 0.88 * math.log(max(1.0, self.rest)) + 6.32 * self.spread + 20.6 * self.share - 24.5 * self.background
+            + 3.27 * math.log(self.words)
+        )
 
 
 def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Aligned | None:
@@ -31,20 +53,22 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
     if found is None:
         return None
     start, end = found
-    inside, all_inside = float(recurs[start:end].sum()), float(a.weights[start:end].sum())
-    outside = (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0)
     length = int(a.text.tokens.ends[end - 1] - a.text.tokens.starts[start])
-    if (
-        float(gain[start:end].sum()) < settings.summary_ratio or inside < settings.summary_share * all_inside
-        or outside > settings.summary_background or length < settings.summary_characters
-        or len(b.text.text) < settings.summary_compression * length
-        or _spread(pair, start, end) < settings.summary_spread
-    ):
+    if length < settings.summary_characters or len(b.text.text) < settings.summary_compression * length:
         return None
+    inside, all_inside = float(recurs[start:end].sum()), float(a.weights[start:end].sum())
+    ratio = float(gain[start:end].sum())
     mass = float(a.shared_weights @ (np.minimum(counts(a, start, end), in_b) > 0))
-    if _is_explained(pair, gain, list(passages), Aligned(start, end, 0, len(b.columns), 0, mass), settings):
+    if ratio < settings.summary_ratio or inside < settings.summary_share * all_inside:
         return None
-    return Aligned(start, end, 0, len(b.columns), 0, mass)
+    told = Aligned(start, end, 0, len(b.columns), 0, mass)
+    explained, rest, supported = _explained(pair, gain, passages, told)
+    story = Story(
+        ratio, inside / all_inside, (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
+        end - start, _spread(pair, start, end), explained, rest,
+    )
+    least = settings.summary_score if supported else settings.summary_score_alone
+    return told if story.score() > least else None
 
 
 def _gain(weights: Floats, recurs: Floats) -> Floats:
@@ -75,15 +99,21 @@ def _spread(pair: Pair, start: int, end: int) -> float:
     return float(places[-1 - fifth] - places[fifth]) / len(pair.b.columns)
 
 
-def _is_explained(pair: Pair, gain: Floats, passages: list[Aligned], told: Aligned, settings: Settings) -> bool:
-    """Whether passages that lie as closely in the dispatch as in the article leave too little for a summary."""
+def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, bool]:
+    """What passages leave of a summary: the share they explain, the gain left, and whether any touches it.
+
+    A passage as long in the dispatch as in the article explains its words fully, one three times as long not at all: it
+    may be a part of the summary itself.
+    """
     rest = gain[told.a0 : told.a1].copy()
-    explained = 0.0
+    explained, supported = 0.0, False
     for one in passages:
         start, end = max(one.a0, told.a0), min(one.a1, told.a1)
-        if start >= end or one.b1 - one.b0 > settings.summary_loose * (one.a1 - one.a0):
+        if start >= end:
             continue
-        rest[start - told.a0 : end - told.a0] = 0.0
+        supported = True
+        tight = min(1.0, max(0.0, 2.0 - (one.b1 - one.b0) / (one.a1 - one.a0) / 1.5))
+        rest[start - told.a0 : end - told.a0] *= 1.0 - tight
         both = np.minimum(counts(pair.a, start, end), counts(pair.b, one.b0, one.b1)) > 0
-        explained += float(pair.a.shared_weights @ both)
-    return explained > settings.summary_explained * told.evidence or float(rest.sum()) < settings.summary_rest
+        explained += tight * float(pair.a.shared_weights @ both)
+    return explained / max(told.evidence, 1e-9), float(rest.sum()), supported
