@@ -126,7 +126,7 @@ def _headline(headline: str | None, text: str) -> list[Zone]:
 def _holder(record: Record, signals: Signals, agencies: Agencies) -> str | None:
     """Who holds the rights: as the file says, else whose notice or dateline the text bears."""
     for name in (record.holder, record.copyright_holder, record.credit):
-        if name and (agency := agencies.of_name(name)) is not None:
+        if name and (agency := agencies.in_metadata(name)) is not None:
             return agency.name
     if record.holder:
         return record.holder.strip()

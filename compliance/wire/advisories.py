@@ -45,10 +45,15 @@ _PRIVATE_WORDS = frozenset(
 )
 
 
+_CHANGED = re.compile(
+    r"\((?:Adds|Updates|Recasts|Corrects|Removes|Repeats|Fixes|Refiles|Changes|New throughout|Clarifies)\b[^\n]*\)$"
+)
+
+
 def is_note(line: Line) -> bool:
     """Whether a line is a note to editors, or says what this version changes (UPDATES, RECASTS ... in capitals)."""
     text = line.text
-    if _UPDATE.match(text):
+    if _UPDATE.match(text) or (text.startswith("(") and _CHANGED.match(text)):
         return len(text) < 300
     return bool(_NOTE_MARKED.match(text.lstrip("([")) and _NOTE.match(text))
 

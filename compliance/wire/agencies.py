@@ -68,6 +68,16 @@ class Agencies:
         """The agency of a name in metadata or in a licence: case, accents and punctuation do not matter."""
         return self._folded.get(fold(name))
 
+    def in_metadata(self, name: str) -> Agency | None:
+        """The agency of a field of metadata: a name, several names of one agency, or a domain of its own."""
+        found = self.of_name(name)
+        if found is None and "." in name and " " not in name:
+            found = self.of_domain(name.removeprefix("https://").removeprefix("http://").split("/")[0])
+        if found is None and len(name) < 80:
+            named = {agency.id: agency for _, _, agency in self.find(name)}
+            found = named.popitem()[1] if len(named) == 1 and len(name.split()) <= 8 else None
+        return found
+
     def short(self, name: str) -> str:
         """The short name of an agency; another name comes back as it is, without outer white space."""
         found = self.of_name(name)

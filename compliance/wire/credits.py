@@ -55,10 +55,12 @@ _CREW = re.compile(
     r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE
 )
 _CONTRIBUTED = re.compile(
-    r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|"
+    r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bhelped with this (?:story|report)\b|\bcan be reached at\b|"
+    r"\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|"
     r"\bha contribuito|haben beigetragen",
     re.IGNORECASE,
 )
+_CONTRIBUTED_CUES = ("ontribu", "beigetragen", "helped with this", "be reached at")
 _PHOTO = re.compile(
     r"[\s(\[*_©-]*(?:\(c\)\s*)?(?:file |archiv)?(?:photo|photograph|foto|fotos|photos|image|images|bild|bilder|imagen|"
     r"imagem|immagine|picture|"
@@ -66,6 +68,10 @@ _PHOTO = re.compile(
     r"/|by\b|©|\(c\)|courtesy|von\b|de\b)|"
     r"^(?:AFP|AP|EPA|REUTERS|Reuters) ?(?:PHOTO|FOTO|Photo)\b|^[\s(\[©]*Getty Images",
     re.IGNORECASE,
+)
+_CREW_END = re.compile(
+    r"\((?P<crew>(?:Additional )?(?:Report(?:ing|ed)|Writ(?:ing|ten)|Edit(?:ing|ed)|"
+    r"Compiled)\b[^()\n]{0,20}\bby [^()\n]{3,300})\)\s*\.?$"
 )
 _PAREN_END = re.compile(r"[(\[](?P<names>[^()\[\]\n]{2,40})[)\]]\s*[.]?$")
 _DASH_END = re.compile(r"(?:[.!?…\"”»'’)]\s*)(?P<mark>[-–—/]{1,3}\s?(?P<names>[^\W\d_][\w/ ,&-]{1,30}))$")
@@ -167,7 +173,7 @@ def closing_credit_of(line: Line, agencies: Agencies) -> Credit | None:
         return Credit(line.start, line.end, "end", tail.name, _crew(text))
     if _CREW.match(text):
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)), _crew(text))
-    if ("ontribu" in text or "beigetragen" in text) and _CONTRIBUTED.search(text):
+    if any(cue in text for cue in _CONTRIBUTED_CUES) and _CONTRIBUTED.search(text):
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)))
     if _TAIL.match(text) and len(text) < 240:
         found = agencies.find(text)
@@ -187,6 +193,9 @@ def _crew(text: str) -> str | None:
 
 def end_credit(line: Line, agencies: Agencies) -> Credit | None:
     """The agency after the last sentence, on its line: ``... said. (ANSA)``, ``... said. - AFP``, ``... said. /ritzau/``."""
+    if line.text.endswith((")", ").")) and (crew := _CREW_END.search(line.text, max(0, len(line.text) - 400))):
+        tail = next((agency for opening, agency in agencies.tails if crew[0].startswith(opening)), None)
+        return Credit(line.start + crew.start(), line.end, "end", tail.name if tail else None, crew["crew"])
     offset = max(0, len(line.text) - 64)
     text = line.text[offset:]
     last = text.rstrip(".")[-1:]

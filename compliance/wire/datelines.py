@@ -86,7 +86,7 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
         return None
     known, provider = _named(match["names"] or match["slashed"], agencies)
     if not known:
-        return None
+        return _foreign(text, match)
     end = match.end()
     separator = _SEPARATOR.match(text, end)
     after = _DATE_AFTER.match(text, end)
@@ -102,6 +102,20 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
     names = tuple(agency.name for agency in known)
     published = after["date"] if after else None
     return Dateline(0, _past_space(text, end), text[: match.end()], place, date, names, provider, published)
+
+
+def _foreign(text: str, match: re.Match[str]) -> Dateline | None:
+    """``LOS ANGELES (Variety.com) -``: a provider that is no known agency, after capitals or a date and before a dash."""
+    dash = _SEPARATOR.match(text, match.end())
+    place, date = _split(match["place"])
+    name = match["names"] or ""
+    if dash is None or dash[0].strip(" .,:") == "" or not name[:1].isupper() or len(name.split()) > 3:
+        return None
+    if place is not None and not _is_place(place, strict=True):
+        return None
+    if date is None and (place is None or not _CAPITALS.match(place)):
+        return None
+    return Dateline(0, _past_space(text, dash.end()), text[: match.end()], place, date, (), name)
 
 
 def _agency_first(

@@ -184,6 +184,8 @@ def notice_at(text: str, start: int, end: int) -> Notice | None:
     """What the notice ``text[start:end]`` says; ``None`` when it is blank."""
     raw = text[start:end]
     words = raw.strip().strip("|").strip()
+    if words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1]
     if not words:
         return None
     start += raw.find(words[0])

@@ -35,13 +35,12 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"bitte (?:nicht verwenden|löschen)|prière d['’]annuler|rogamos anulen)|(?:إلغاء|سحب) (?:خبر|برقية)"
     )),
     ("hold", re.compile(
-        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD FOR RELEASE\b|\b(?:EMBARGO(?:ED)?|SPERRFRIST|Sperrfrist|SOUS EMBARGO|EMBARGADA?)\b|"
-        r"(?:محظور النشر)"
+        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD (?:FOR RELEASE|THIS|STORY)\b"
     )),
     ("correction", re.compile(
         r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
-        r"RECTIFIE|BERICHTIGUNG|"
-        r"BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|RECTIFICACIÓN|ERRATUM)\b|"
+        r"RECTIFIE|BERICHTIGUNG|BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|"
+        r"RECTIFICACIÓN|ERRATUM)\b|"
         r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
     )),
     ("lead", re.compile(
