@@ -38,8 +38,9 @@ _SMALL = frozenset(
 )
 _TAIL = re.compile(
     r"[\s(\[*_–—-]*(?:with (?:additional )?(?:inputs?|files?|reporting|material|information|contributions?) (?:from|by)|"
-    r"(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|المصدر|المصادر)\s*:|credits?\s*:|text\s*:|"
-    r"source\s|avec|mit (?:material|agenturmaterial|informationen|inhalten)|mit\s|con información de|com (?:informaç|agênc|a )|"
+    r"(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|المصدر|المصادر)(?:\s*:|\s)|credits?\s*:|"
+    r"text\s*:|"
+    r"avec|mit (?:material|agenturmaterial|informationen|inhalten)|mit\s|con información de|com (?:informaç|agênc|a )|"
     r"por agencia|por agência|agencia\s|agencias|agências|con informazioni|agenzie|agences|agencies|agenturen|with agencies|"
     r"dieser (?:text|artikel|beitrag)|"
     r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|"
@@ -133,7 +134,7 @@ def _is_person(who: str, found: list[tuple[int, int, Agency]]) -> bool:
 def _person(who: str, found: list[tuple[int, int, Agency]]) -> str | None:
     """The name before the agency: "JANE DOE, Associated Press" is Jane Doe's."""
     name = who[: found[0][0]] if found else who
-    name = re.sub(r"[\s,/|(–—-]+(?:for|with|and|in|the|der|und|et|y|von der|pour)?[\s,/|(–—-]*$", "", name).strip(" ,/|(-")
+    name = re.sub(r"[\s,/|(–—-]+(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]*$", "", name).strip(" ,/|(-")
     return name or None
 
 

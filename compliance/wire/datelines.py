@@ -32,7 +32,7 @@ _DATE_AFTER = re.compile(
     rf"\s*(?P<date>(?:{MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?:{MONTHS})\.?\s+\d{{4}})(?=\s|$)", re.IGNORECASE
 )
 _MARKED = re.compile(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
-_SEPARATOR = re.compile(r"\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
+_SEPARATOR = re.compile(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
 _DASH = re.compile(r"\s(?:--|[-–—―])\s")
 _PLACE_AFTER = re.compile(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")

@@ -43,7 +43,7 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 _HOLDER_END = re.compile(
-    r"\.(?=\s|$)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bCo\.)(?<!\bL\.P\.)|,\s*(?!inc\b|ltd\b|llc\b|gmbh\b|s\.a|l\.p)|\s[-–—|/•]\s|"
+    r"\.(?=\s|$)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bCo\.)(?<!\bL\.P\.)|,(?!\s*(?:inc|ltd|llc|gmbh|s\.a|l\.p)\b)|\s[-–—|/•]\s|"
     r"\s(?=all rights|tous droits|alle rechte|todos l?os|tutti i|alla rätt|is |are |was |and its )",
     re.IGNORECASE,
 )
@@ -140,7 +140,7 @@ def _sentences(line: str) -> list[tuple[int, int]]:
     spans = []
     for start, end in pairwise(edges):
         if end > start:
-            spans.append((end - len(line[start:end].lstrip(" \t|*_([")), end))
+            spans.append((end - len(line[start:end].lstrip(" \t|*_")), end))
     return spans
 
 

@@ -34,7 +34,8 @@ def signoff_of(line: Line, agencies: Agencies) -> str | None:
         return None
     bare = text.rstrip(".")
     if _LATIN.fullmatch(bare):
-        return bare if _are_initials(bare) else None
+        agencies_only = all(agencies.in_text(part) for part in bare.split("/"))  # sid/dpa is a credit
+        return bare if _are_initials(bare) and not agencies_only else None
     if _ARABIC.fullmatch(text) or _CAPITALS.fullmatch(text):
         return text
     return text if any(pattern.fullmatch(text) for pattern, _ in agencies.closing) else None
