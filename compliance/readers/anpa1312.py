@@ -18,7 +18,7 @@ from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_american
 
 _START = re.compile(rb"\x16{1,8}\x01[A-Za-z]{1,3}\d{2,6}")
-_MESSAGE = re.compile("\x16+\x01([^\x16\x01]*)")
+_MESSAGE = re.compile("\x16\x01([^\x16\x01]*)")
 _IDENT = re.compile(r"([A-Za-z]{1,3}\d{2,6})")
 _WORDS = re.compile(r",?\s*\d{2,5}\s*$")
 _TAKE = re.compile(r",?\s*(\d+)(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:-Writethru)?", re.IGNORECASE)
@@ -57,7 +57,7 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
     headers, paragraphs = _split(body)
     if not paragraphs:
         return None
-    slug = headers["slug"]
+    slug = headers["slug"][:300]
     take = _TAKE.search(slug)
     mark = _MARK.search(slug)
     update = "lead" if take else None
@@ -70,8 +70,8 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
             if word.startswith(("kill", "eliminat"))
             else update or ("lead" if word == "writethru" else None)
         )
-    time = parse_american(tail)
-    agency = tail.strip().partition("-")[0].strip()
+    time = parse_american(tail[:200])
+    agency = tail[:200].strip().partition("-")[0].strip()
     fields = re.split(r"\s+", head.strip())
     notes = warnings if ended else (*warnings, "the message has no end: it may be cut off")
     name = agency if re.fullmatch(r"[A-Za-z]{2,6}", agency) else None

@@ -17,7 +17,6 @@ from compliance.readers.markup import BLOCK, CELL, DROP, ROLE_OF_CLASS, ROLE_OF_
 if TYPE_CHECKING:
     from lxml.etree import HTMLParser, _Element
 
-_SPACE = re.compile("[ \t\n\r\f\v\xa0\u2028\u2029]+")
 _BREAK, _TAB = "\x1d", "\x1e"  # stand for a line break and a cell until a block is whole; no text can hold them
 _PRIVATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
@@ -59,8 +58,10 @@ class Blocks:
     def without(self, headlines: Iterable[str]) -> Blocks:
         """The same without the headlines that a body repeats above its first paragraph."""
         known = {_folded(h) for h in headlines if h}
-        while self.paragraphs and _folded(self.paragraphs[0]) in known:
-            del self.paragraphs[0]
+        repeated = 0
+        while repeated < len(self.paragraphs) and _folded(self.paragraphs[repeated]) in known:
+            repeated += 1
+        del self.paragraphs[:repeated]
         return self
 
 
@@ -123,18 +124,17 @@ _END_PRE = object()
 
 
 def _flush(pieces: list[str], into: list[str]) -> None:
+    """Make a paragraph of the pieces so far: white space collapsed, breaks and cells kept; two breaks part paragraphs."""
     if not pieces:
         return
-    text = _SPACE.sub(" ", "".join(pieces)).strip()
+    text = "".join(pieces)
     pieces.clear()
-    if _BREAK in text or _TAB in text:
-        lines = [line.replace(_TAB, "\t").strip() for line in text.split(_BREAK)]
-        text = "\n".join(lines).strip()
-        if "\n\n" in text:
-            into += [part.strip() for part in _BLANK_LINES.split(text) if part.strip()]
-            return
-    if text:
-        into.append(text)
+    if _BREAK not in text and _TAB not in text:
+        if text := " ".join(text.split()):
+            into.append(text)
+        return
+    lines = ["\t".join(" ".join(cell.split()) for cell in line.split(_TAB)).strip() for line in text.split(_BREAK)]
+    into += [part.strip() for part in _BLANK_LINES.split("\n".join(lines).strip()) if part.strip()]
 
 
 def _role_of_class(element: _Element) -> str | None:
@@ -205,7 +205,7 @@ def _plain(element: _Element) -> str:
             todo.append(children[place].tail or (" " if place + 1 < len(children) else ""))
             todo.append(children[place])
         pieces.append(node.text or "")
-    return _SPACE.sub(" ", "".join(pieces)).strip()
+    return " ".join("".join(pieces).split())
 
 
 def html_blocks(markup: str) -> Blocks:

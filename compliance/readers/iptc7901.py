@@ -74,7 +74,7 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
     if not blocks.paragraphs:
         return None
     agency = rest.split()[-2] if len(rest.split()) > 1 else rest.strip()
-    time = parse_day_time(tail.strip())
+    time = parse_day_time(tail[:200].strip())
     key = joined(head.splitlines(), " ")
     marker = _LEAD.search(key or "")
     notices = [a for a in asides if _NOTICE.match(a)]

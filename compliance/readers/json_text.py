@@ -9,6 +9,8 @@ from compliance.errors import ReadError
 from compliance.readers.decoding import decode
 from compliance.readers.source import Source
 
+MAX_DOCUMENT = 16 * 2**20  # bytes of one JSON value: parsed, it may take twenty times as much
+
 
 @dataclass(frozen=True, slots=True)
 class JsonDocument:
@@ -36,6 +38,13 @@ def read_json(source: Source) -> JsonDocument:
     except UnicodeDecodeError:
         decoded = decode(source.data, path=source.path)
         text, warnings = decoded.text, decoded.warnings
+    if len(text) > MAX_DOCUMENT:
+        many = _lines(text, source.path)
+        if many is None:
+            raise ReadError(
+                f"one JSON document of more than {MAX_DOCUMENT:,} characters", path=source.path, remedy="split the feed"
+            )
+        return JsonDocument(many[0], (*warnings, *many[1]))
     try:
         return JsonDocument([json.loads(text)], warnings)
     except json.JSONDecodeError as error:
@@ -59,8 +68,13 @@ def _lines(text: str, path: str) -> tuple[list[object], list[str]] | None:
     """The values of JSON Lines; ``None`` when not even the first line is a value."""
     values: list[object] = []
     broken: list[int] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
+            continue
+        if len(line) > MAX_DOCUMENT:
+            if not values:
+                return None
+            broken.append(number)
             continue
         try:
             values.append(json.loads(line))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from compliance.errors import ReadError
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
@@ -22,6 +23,8 @@ from compliance.readers.xml import child_text, language_of, parse_xml, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+MAX_CONTENTS = 10_000  # a news item has a dozen
 
 _SKIP = frozenset(("stylesheet", "thumbnail", "quicklook", "highdef", "logo", "icon"))
 _HEAD = frozenset(("title", "headline", "subheadline", "subtitle"))
@@ -48,8 +51,12 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a story; ``Skipped`` when no item holds a text."""
     document = parse_xml(source.data, source.path)
+    root = document.root
+    if sum(1 for _ in root.iter("ContentItem")) > MAX_CONTENTS:
+        raise ReadError(f"more than {MAX_CONTENTS:,} content items", path=source.path, remedy="split the feed")
     nothing = NoText()
-    records = [r for item in document.root.iter("NewsItem") for r in _item(item, document.root, document.warnings, nothing)]
+    items = [item for item in root.iter("NewsItem") if next(item.iterancestors("NewsItem"), None) is None]
+    records = [r for item in items for r in _item(item, root, document.warnings, nothing)]
     for number, (fields, text) in enumerate(records, 1):
         yield Record(text=text, record=number if len(records) > 1 else None, **fields)  # type: ignore[arg-type]
     if not records:

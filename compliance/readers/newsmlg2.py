@@ -45,9 +45,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             if (e is not root and e.find("itemMeta") is not None) or (e.tag == "packageItem" and len(e))
         ]
     )
+    sent = child_text(root, "header/sent")
     found: list[dict[str, object]] = []
     for item in items:
-        fields = _item(item, root, list(document.warnings), nothing)
+        fields = _item(item, sent, list(document.warnings), nothing)
         if fields is not None:
             found.append(fields)
     for number, fields in enumerate(found, 1):
@@ -56,7 +57,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         yield nothing.skipped(source.path)
 
 
-def _item(item: _Element, root: _Element, warnings: list[str], nothing: NoText) -> dict[str, object] | None:
+def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> dict[str, object] | None:
     meta = item.find("itemMeta")
     meta = item if meta is None else meta
     content = item.find("contentMeta")
@@ -91,7 +92,7 @@ def _item(item: _Element, root: _Element, warnings: list[str], nothing: NoText) 
         "headline": headline,
         "language": bcp47(_language(item, content)),
         "warnings": tuple(warnings),
-        "published": created or child_text(meta, "firstCreated") or child_text(root, "header/sent") or None,
+        "published": created or child_text(meta, "firstCreated") or sent or None,
         "version_created": created or None,
         "embargoed": child_text(meta, "embargoed") or None,
         "dateline": joined(

@@ -11,11 +11,11 @@ import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cache
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 from compliance.errors import ReadError
 from compliance.readers.decoding import decode
+from compliance.readers.xml_characters import declared_entities, insert_entities, legal, mended
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
@@ -23,20 +23,10 @@ if TYPE_CHECKING:
     from compliance.readers.source import Source
 
 MAX_BYTES = 64 * 2**20
-MAX_ENTITY = 1_000  # characters one entity may stand for
-MAX_EXPANSION = 1_000_000  # characters all entity references of a file may come to
+MAX_TAGS = 4_000_000  # each costs libxml2 some 120 bytes
 
 _DECLARED = re.compile(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
-_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
-_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
-_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
-_ANY_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!ENTITY[^>]*>", re.DOTALL)
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-_REFERENCE_OR_MARKUP = re.compile("&(?!#)|[<%]")
-_BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_OPENING = re.compile(rb"<(?:(!--)|(\?)|(!\w*)|(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,9 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
             remedy="split the feed, or raise the limit in the configuration",
         )
     text, warnings = decode_xml(data, path)
-    entities = _declared_entities(text, path)
+    if text.count("<") > MAX_TAGS:
+        raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
+    entities = declared_entities(text, path)
     try:
         root = etree.fromstring(text.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
@@ -69,7 +61,7 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
     except ValueError as error:
         raise ReadError(f"not XML ({error})", path=path) from None
     if "&" in text:
-        _insert_entities(root, entities, path)
+        insert_entities(root, entities, path)
     if "xmlns" in text:
         _local_names(root, keep)
     return Document(root, tuple(warnings))
@@ -97,53 +89,6 @@ def decode_xml(data: bytes, path: str) -> tuple[str, list[str]]:
     return decoded.text, list(decoded.warnings)
 
 
-def _declared_entities(text: str, path: str) -> dict[str, str]:
-    """The entities of the internal DTD that stand for plain characters; anything else in it is refused."""
-    if "<!ENTITY" not in text:
-        return {}
-    entities: dict[str, str] = {}
-    doctype = _DOCTYPE.search(text)
-    subset = doctype.group(0) if doctype else text
-    for match in _ENTITY.finditer(subset):
-        parameter, name, value, external = (
-            match.group(1),
-            match.group(2),
-            match.group(3) or match.group(4) or "",
-            match.group(5),
-        )
-        if parameter and external == "PUBLIC":
-            continue  # the character sets of XHTML by their public names; never fetched
-        if external or parameter:
-            raise ReadError(
-                f"the DTD declares the external entity {name[:40]!r}, which is not followed",
-                path=path,
-                remedy="ask the sender for a file without it",
-            )
-        value = _NUMERIC.sub(_character, value)
-        if (
-            ("&" in value and value != "&")
-            or ("<" in value and value != "<")
-            or ("%" in value and value != "%")
-            or len(value) > MAX_ENTITY
-        ):
-            raise ReadError(
-                f"the DTD declares the entity {name[:40]!r}, which expands to more than characters",
-                path=path,
-                remedy="such a file is not opened",
-            )
-        entities.setdefault(name, _NUMERIC.sub(_character, value))
-    if subset.count("<!ENTITY") != sum(1 for _ in _ENTITY.finditer(subset)):
-        raise ReadError(
-            "the DTD declares entities in a form that is not understood", path=path, remedy="such a file is not opened"
-        )
-    return entities
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-
-
 @cache
 def _parser(recover: bool) -> XMLParser:
     from lxml import etree
@@ -168,15 +113,15 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
     from lxml import etree
 
     reason = _refuse_bombs(error, path)
-    mended = _REFERENCE.sub(_named, _legal(text)).lstrip()
+    again = mended(text).lstrip()
     try:
-        root = etree.fromstring(mended.encode("utf-8"), _parser(False))
+        root = etree.fromstring(again.encode("utf-8"), _parser(False))
         warnings.append("not well-formed XML: stray characters or unknown entities were mended")
         return root
     except etree.XMLSyntaxError:
         pass
     try:
-        recovered = etree.fromstring(mended.encode("utf-8"), _parser(True))
+        recovered = etree.fromstring(again.encode("utf-8"), _parser(True))
     except etree.XMLSyntaxError:
         recovered = None
     if recovered is None or not len(recovered):
@@ -188,21 +133,6 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
         else f"not well-formed XML ({reason[:120]}): recovered as far as it goes"
     )
     return recovered
-
-
-def _legal(text: str) -> str:
-    """The text without characters that XML does not allow, be they written out or by number."""
-    return _ANY_NUMERIC.sub(_legal_reference, _ILLEGAL.sub("", text)) if "&#" in text else _ILLEGAL.sub("", text)
-
-
-def _legal_reference(match: re.Match[str]) -> str:
-    digits = match.group(1) or match.group(2)
-    if not match.group(3):
-        return "&amp;" + match.group(0)[1:]
-    if len(digits.lstrip("0")) > 7:
-        return ""
-    code = int(digits, 16 if match.group(1) else 10)
-    return "" if code > 0x10FFFF or _ILLEGAL.match(chr(code)) else match.group(0)
 
 
 def _refuse_bombs(error: Exception, path: str) -> str:
@@ -223,8 +153,10 @@ def checked_text(data: bytes, path: str) -> tuple[str, list[str]]:
     from lxml import etree
 
     text, warnings = decode_xml(data, path)
-    _declared_entities(text, path)
-    clean = _legal(text)
+    if text.count("<") > MAX_TAGS:
+        raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
+    declared_entities(text, path)
+    clean = legal(text)
     try:
         etree.fromstring(clean.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
@@ -232,49 +164,21 @@ def checked_text(data: bytes, path: str) -> tuple[str, list[str]]:
     return clean, warnings
 
 
-def _named(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name is None:
-        return "&amp;"
-    if name in _BUILT_IN:
-        return match.group(0)
-    found = html5.get(f"{name};")
-    return "".join(f"&#{ord(c)};" for c in found) if found else match.group(0)
-
-
-def _insert_entities(root: _Element, entities: dict[str, str], path: str) -> None:
-    """Put the characters of entity references where they stand, and drop those that nothing declares."""
-    from lxml import etree
-
-    total = 0
-    for node in list(root.iter(etree.Entity)):
-        name = str(node.name)
-        value = entities.get(name, html5.get(f"{name};", ""))
-        total += len(value)
-        if total > MAX_EXPANSION:
-            raise ReadError(
-                "its entities expand to more than a million characters", path=path, remedy="such a file is not opened"
-            )
-        value += node.tail or ""
-        parent, before = node.getparent(), node.getprevious()
-        if parent is None:
-            continue
-        if before is not None:
-            before.tail = (before.tail or "") + value
-        else:
-            parent.text = (parent.text or "") + value
-        node.tail = None
-        parent.remove(node)
-
-
 def root_name(source: Source) -> str:
     """The local name of the root element as the first bytes of a file show it, or an empty string."""
-    head = source.head[:16384]
+    head = source.head
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         head = head.replace(b"\0", b"")
-    head = _ASIDE.sub(b"", head)
-    found = _ROOT.search(head)
-    return found.group(1).decode("ascii", "replace") if found else ""
+    place = 0
+    while found := _OPENING.search(head, place):
+        comment, instruction, declaration, name = found.groups()
+        if name:
+            return str(name.decode("ascii", "replace"))
+        close = b"-->" if comment else b"?>" if instruction else b">" if declaration == b"!ENTITY" else b""
+        place = head.find(close, found.end()) + len(close)
+        if place < found.end():
+            break
+    return ""
 
 
 def _local_names(root: _Element, keep: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compliance.config import LimitsConfig
 from compliance.errors import ComplianceError
 from compliance.model import Dispatch, Skipped
 from compliance.readers import (
@@ -35,11 +36,11 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
 
-def run(reader: object, data: bytes) -> str | None:
+def run(reader: object, data: bytes, limits: LimitsConfig | None = None) -> str | None:
     """Read ``data``; the error's line, or None. Anything but our own errors fails the test."""
     line = None
     try:
-        list(reader.read(Source.of_bytes(data, "wire"), ReadOptions()))  # type: ignore[attr-defined]
+        list(reader.read(Source.of_bytes(data, "wire", limits), ReadOptions()))  # type: ignore[attr-defined]
     except ComplianceError as error:
         line = str(error)
     assert line is None or "\n" not in line
@@ -92,6 +93,57 @@ def test_hostile_json_is_one_line(reader: object, data: bytes) -> None:
 )
 def test_json_of_another_shape_holds_no_text(reader: object, value: object) -> None:
     assert run(reader, json.dumps(value).encode()) is None
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda r: r.__name__.rpartition(".")[2])
+def test_a_file_over_the_limit_is_not_read(reader: object) -> None:
+    line = run(reader, b"<rss>" + b" " * 2_000, LimitsConfig(file_bytes=1_000))
+    assert line is not None
+    assert "larger than 1,000 bytes" in line
+
+
+def test_a_document_of_nothing_but_tags_is_refused_before_it_fills_the_memory() -> None:
+    line = run(newsmlg2, b"<newsItem>" + b"<a/>" * 4_000_001 + b"</newsItem>")
+    assert line is not None
+    assert "more than 4,000,000 tags" in line
+
+
+def test_a_json_document_of_many_megabytes_is_refused_unless_it_has_lines() -> None:
+    line = run(ninjs, b'{"uri": "x", "bodies": [' + b"[]," * 6_000_000 + b"[]]}")
+    assert line is not None
+    assert "one JSON document" in line
+    item = b'{"uri": "x", "body_text": "' + b"word " * 100_000 + b'"}\n'
+    assert run(ninjs, item * 40) is None
+
+
+@pytest.mark.parametrize("reader", XML_READERS, ids=lambda r: r.__name__.rpartition(".")[2])
+def test_character_references_that_no_text_can_hold_are_dropped(reader: object) -> None:
+    for name, data in SAMPLES.items():
+        if name.endswith(".xml"):
+            run(reader, data.replace(b"The ", b"T&#xD800;&#0;&#x110000;he&#xDFFF &#99999999999999999999; "))
+
+
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [
+        (newsmlg2, b"<!ENTITY" + b"<!DOCTYPE [" * 100_000),
+        (newsmlg2, b"<!--" * 200_000),
+        (newsmlg2, b"<?x " * 200_000),
+        (nitf, b"<nitf><body><body.content>" + b"<p>x</p>" * 50_000),
+        (newsml12, b"<NewsML>" + b"<NewsItem><NewsComponent>" * 100),
+        (newsml12, b"<NewsML><NewsItem><NewsComponent>" + b"<NewsComponent><ContentItem/></NewsComponent>" * 20_000),
+        (feed, b"<rss><channel>" + b"<item>" * 200),
+        (anpa1312, b"\x16" * 500_000),
+        (anpa1312, b"\x16\x01A1\n\x02^" + b"1" * 300_000 + b"\x03"),
+        (iptc7901, b"\x01" * 300_000),
+        (iptc7901, b"\x01eca062 4 i 211 dpa 061\n\x02" + b"#\n" * 100_000 + b"pas destin" * 20_000),
+        (ninjs, b'{"uri": "x", "body_html": "' + b"<p " * 200_000 + b'"}'),
+        (ninjs, b'{"uri": "x", "body_text": "' + b"\\n " * 200_000 + b'"}'),
+        (ninjs, b'{"uri": "x", "headline": "h", "body_text": "' + b"h\\n" * 100_000 + b'x"}'),
+    ],
+)
+def test_no_input_takes_quadratic_time(reader: object, data: bytes) -> None:
+    run(reader, data)  # each is done in well under a second, or the suite never ends
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
