@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -94,20 +94,20 @@ class Auditor:
             notes=notes,
         )
 
-    def matches(self, article: Prepared) -> list[Match]:
-        """The matches of a prepared article, a family once, best first."""
+    def matches(self, article: Prepared, without: Collection[int] = ()) -> list[Match]:
+        """The matches of a prepared article, a family once, best first; as if the rows ``without`` were not registered."""
         found = []
-        for row in self.candidate_rows(article):
+        for row in self.candidate_rows(article, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, self.idf)
             if one is not None:
                 found.append(one)
         if not found:
             return []
-        return collapse(found, self.view.family_of, self.view.newest)
+        return collapse(found, self.view.family_of, self.view.newest, article)
 
-    def candidate_rows(self, article: Prepared) -> list[int]:
-        """Database rows of the dispatches worth aligning, best first."""
+    def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
+        """Database rows of the dispatches worth aligning, best first, but those ``without``."""
         values = shingle_values(article.tokens.hashes, self.view.manifest)
         shingles = len(values) // self.view.manifest.scheme.permutations
         if not shingles:
@@ -120,7 +120,7 @@ class Auditor:
             shingles=shingles,
             settings=self.settings,
         )
-        rows = [candidate.dispatch for candidate in found]
+        rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
         self.view.load(rows)
         return [row for row in rows if self.view.known(row)]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 
 from compliance.model import Dispatch, Status
-from compliance.store import Families, Register, Sketched, Store
+from compliance.store import Families, Register, Store
 
 WINDOW = 3  # days in which the versions of a story follow one another
 
@@ -31,33 +30,25 @@ def group_by_sketch(store: Store, fresh: Sequence[int]) -> int:
 
     Only pairs with a fresh member are joined: what was apart stays apart.
     """
-    from compliance.fingerprint.sketch import Versions
+    import numpy as np
+
+    from compliance.fingerprint.sketch import sketch_values, version_pairs
 
     families = Families(store)
     new = set(fresh)
     near_days = {day + shift for day in families.days(fresh).values() for shift in range(-WINDOW, WINDOW + 1)}
-    versions = Versions()
-    window: deque[Sketched] = deque()
-    seen: dict[int, Sketched] = {}
-    groups: list[tuple[int, ...]] = []
-    for one in families.sketches(near_days):
-        while window and window[0].day < one.day - WINDOW:
-            gone = window.popleft()
-            versions.remove(gone.id)
-            del seen[gone.id]
-        alike = [seen[int(str(key))] for key, _ in versions.similar(one.sketch)]
-        group = [
-            other.id
-            for other in alike
-            if other.holder == one.holder and (one.id in new or other.id in new)
-            and (other.family is None or other.family != one.family)
-        ]  # fmt: skip
-        if group:
-            groups.append((*group, one.id))
-        versions.add(one.id, one.sketch)
-        window.append(one)
-        seen[one.id] = one
-    return families.join_all(groups)
+    found = list(families.sketches(near_days))
+    if len(found) < 2:
+        return 0
+    sketches = np.stack([sketch_values(one.sketch) for one in found])
+    pairs = version_pairs(sketches, np.array([one.day for one in found]), reach=WINDOW)
+    joined: list[tuple[int, int]] = []
+    for first, second in pairs.tolist():
+        one, other = found[first], found[second]
+        together = one.family is not None and one.family == other.family
+        if one.holder == other.holder and not together and (one.id in new or other.id in new):
+            joined.append((one.id, other.id))
+    return families.join_all(joined)
 
 
 def _says(dispatch: Dispatch) -> Status:

@@ -17,37 +17,39 @@ SEGMENT_POSTINGS = 4_000_000  # held in memory before a segment is written: some
 
 @dataclass
 class Indexer:
-    """Gathers digests and publishes them as segments. Dispatches must come by ascending id."""
+    """Gathers digests into segments and publishes them. Dispatches must come by ascending id."""
 
     publication: Publication
     manifest: Manifest
-    replaces: tuple[Path, ...] = ()  # segments that the first publication drops
     through: int | None = None
     indexed: int = 0
+    written: list[Path] = field(default_factory=list)  # segments that no row names yet
     _builder: SegmentBuilder = field(init=False)
 
     def __post_init__(self) -> None:
         self._builder = SegmentBuilder(digest_of(self.manifest))
 
     def add(self, row: int, digest: Digest) -> None:
-        """Take in the digest of a committed dispatch; publishes when enough have gathered."""
+        """Take in the digest of a committed dispatch; writes a segment when enough have gathered."""
         self._builder.add(row, digest.values, digest.positions, digest.stems)
         self.through = row
         self.indexed += 1
         if len(self._builder) >= SEGMENT_POSTINGS:
-            self.publish()
+            self.write()
 
-    def publish(self) -> None:
-        """Write what has gathered as a segment and name it in the database."""
-        if not self._builder.documents and not self.replaces:
-            return
-        added = []
+    def write(self) -> None:
+        """Write what has gathered as a segment."""
         if self._builder.documents:
             path = self.publication.new_segment_path()
             self._builder.write(path)
-            added.append(path)
-        self.publication.publish(add=added, drop=self.replaces, through=self.through)
-        self.replaces = ()
+            self.written.append(path)
+
+    def publish(self) -> None:
+        """Name the segments in the database, beside those that stand there."""
+        self.write()
+        if self.written:
+            self.publication.publish(add=self.written, through=self.through)
+            self.written = []
 
 
 def catch_up(publication: Publication, manifest: Manifest) -> int:
@@ -62,12 +64,14 @@ def catch_up(publication: Publication, manifest: Manifest) -> int:
 def rebuild(publication: Publication, manifest: Manifest) -> Iterator[int]:
     """Make the index anew from the database; yields how many dispatches are done, batch by batch.
 
-    Readers keep the old set until the first new segment is published.
+    Readers keep the old set until the whole of the new one stands.
     """
-    indexer = Indexer(publication, manifest, replaces=publication.segment_set().files)
+    indexer = Indexer(publication, manifest)
     yield from _feed(indexer, publication.everything())
-    indexer.publish()
+    indexer.write()
+    publication.reindexed(indexer.written, indexer.through or 0)
     publication.sweep()
+    publication.merge()
 
 
 def _feed(indexer: Indexer, batches: Iterable[list[Indexable]]) -> Iterator[int]:

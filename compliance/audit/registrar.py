@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from compliance.audit.digesting import Digest, digest_many
 from compliance.audit.families import group_by_sketch, withdraw
 from compliance.audit.indexing import Indexer, catch_up
+from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
 from compliance.audit.manifests import ensure_manifest
+from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
 from compliance.model import Dispatch, Skipped
-from compliance.store import Added, Entry, Publication, Register, Store
+from compliance.readers import ReadOptions
+from compliance.store import Publication, Register, Store
 
-BATCH = 256  # dispatches a task
-POOL_AFTER = 4  # batches: less work than this is done before other processes have started
+POOL_AFTER = 4  # tasks: less work than this is done before other processes have started
 
 
 @dataclass
@@ -39,18 +40,26 @@ class Registered:
         """New rows in all."""
         return len(self.new) + len(self.versions)
 
+    @property
+    def seen(self) -> int:
+        """Dispatches handled so far."""
+        return self.added + self.known
+
 
 class Registrar:
     """Adds dispatches to the register of a store, which must be open for writing."""
 
-    def __init__(self, store: Store, *, workers: int = 1) -> None:
+    def __init__(self, store: Store, options: ReadOptions | None = None, *, workers: int = 1) -> None:
         self.store = store
         self.register = Register(store)
         self.publication = Publication(store)
+        self.options = options or ReadOptions()
         self.workers = workers
+        self._incomplete: set[bytes] = set()  # files of which something was passed over: they are read again next time
+        self._counts: Counter[bytes] = Counter()
 
-    def add(self, items: Iterable[Dispatch | Skipped]) -> Iterator[Registered]:
-        """Register everything; yields the growing account after every batch, and last of all the whole.
+    def add(self, items: Iterable[Item]) -> Iterator[Registered]:
+        """Register files, sources or ready dispatches; yields the growing account after every batch, last of all the whole.
 
         What was added stays registered when this is stopped, even by ``kill -9``: what was not yet indexed is, next time.
         """
@@ -61,65 +70,67 @@ class Registrar:
             account.recovered = catch_up(self.publication, manifest)
             indexer = Indexer(self.publication, manifest)
             try:
-                for batch, digests in self._digested(items, manifest, account):
-                    self._store(batch, digests, indexer, account)
+                for task, outcome in self._done(tasks(self._unknown(items, account), self.options), manifest):
+                    self._store(task, outcome, indexer, account)
                     yield account
             finally:
                 indexer.publish()
             fresh = account.new + account.versions
-            account.withdrawn = withdraw(self.store, account.versions + account.new)
+            account.withdrawn = withdraw(self.store, fresh)
             account.families = group_by_sketch(self.store, fresh)
             self.publication.merge()
         yield account
 
-    def _store(self, batch: Sequence[Dispatch], digests: Sequence[Digest], indexer: Indexer, account: Registered) -> None:
-        entries = [Entry(d, words=g.words, sketch=g.sketch) for d, g in zip(batch, digests, strict=True)]
-        outcome: list[Added] = self.register.add(entries)
-        for added, digest in zip(outcome, digests, strict=True):
+    def _unknown(self, items: Iterable[Item], account: Registered) -> Iterator[tuple[bytes, Item]]:
+        """Leave out files that were added before, byte for byte; they cost their hash only."""
+        for item in items:
+            if isinstance(item, Dispatch | Skipped):
+                yield b"", item
+                continue
+            try:
+                key = file_key(item, self.options)
+            except ReadError as error:
+                yield b"", Skipped(error.path or "", error.message, error=True)
+                continue
+            known = self.register.known_files([key])
+            if key in known:
+                account.known += known[key]
+            else:
+                yield key, item
+
+    def _store(self, task: Task, outcome: list[Taken | Refused], indexer: Indexer, account: Registered) -> None:
+        taken = [one for one in outcome if isinstance(one, Taken)]
+        for refused in outcome:
+            if isinstance(refused, Refused):
+                account.skipped.append(refused.skipped)
+                self._incomplete.add(refused.key)
+        for one, added in zip(taken, self.register.add(one.entry for one in taken), strict=True):
+            account.warnings += one.warnings
+            self._counts[one.key] += 1
             if added.state == "known":
                 account.known += 1
                 continue
             (account.new if added.state == "new" else account.versions).append(added.id)
-            indexer.add(added.id, digest)
+            indexer.add(added.id, one.digest)
+        whole = {key: self._counts.pop(key, 0) for key in task.complete if key not in self._incomplete}
+        if whole:
+            self.register.remember_files(whole)
 
-    def _fresh(self, items: Iterable[Dispatch | Skipped], account: Registered) -> Iterator[list[Dispatch]]:
-        """Batches of what the register does not hold yet; fingerprinting is not wasted on the rest."""
-        batch: list[Dispatch] = []
-        for item in items:
-            if isinstance(item, Skipped):
-                account.skipped.append(item)
-                continue
-            account.warnings += len(item.warnings)
-            batch.append(item)
-            if len(batch) >= BATCH:
-                yield self._unknown(batch, account)
-                batch = []
-        if batch:
-            yield self._unknown(batch, account)
-
-    def _unknown(self, batch: list[Dispatch], account: Registered) -> list[Dispatch]:
-        known = self.register.known(d.content_hash for d in batch)
-        account.known += sum(d.content_hash in known for d in batch)
-        return [d for d in batch if d.content_hash not in known]
-
-    def _digested(
-        self, items: Iterable[Dispatch | Skipped], manifest: Manifest, account: Registered
-    ) -> Iterator[tuple[list[Dispatch], list[Digest]]]:
-        """Batches with their digests, in order; other processes take over when there is enough to do."""
-        waiting: deque[tuple[list[Dispatch], Future[list[Digest]]]] = deque()
+    def _done(self, work: Iterable[Task], manifest: Manifest) -> Iterator[tuple[Task, list[Taken | Refused]]]:
+        """Tasks with their outcome, in order; other processes take over when there is enough to do."""
+        waiting: deque[tuple[Task, Future[list[Taken | Refused]]]] = deque()
         with ExitStack() as stack:
             pool: ProcessPoolExecutor | None = None
-            for number, batch in enumerate(self._fresh(items, account)):
-                bodies = [d.body for d in batch]
+            for number, task in enumerate(work):
                 if self.workers > 1 and number == POOL_AFTER:
                     context = multiprocessing.get_context("spawn")
-                    pool = stack.enter_context(ProcessPoolExecutor(self.workers - 1, mp_context=context))
+                    pool = stack.enter_context(ProcessPoolExecutor(self.workers, mp_context=context))
                 if pool is None:
-                    yield batch, digest_many(bodies, manifest)
+                    yield task, take_in(task, self.options, manifest)
                     continue
-                waiting.append((batch, pool.submit(digest_many, bodies, manifest)))
-                # Reading goes on while others fingerprint, but never far ahead: memory stays flat.
-                if len(waiting) > 2 * self.workers:
+                waiting.append((task, pool.submit(take_in, task, self.options, manifest)))
+                # Reading goes on while others work, but never far ahead: memory stays flat.
+                if len(waiting) > 3 * self.workers:
                     ready, future = waiting.popleft()
                     yield ready, future.result()
             while waiting:

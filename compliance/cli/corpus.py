@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -12,9 +12,8 @@ import click
 
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
-from compliance.cli.progress import track
+from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
-from compliance.model import Dispatch, Skipped
 
 if TYPE_CHECKING:
     from compliance.audit.registrar import Registered
@@ -59,9 +58,9 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
     options = replace(ReadOptions.of(session.config), holder=holder)
     account = Registered()
     with _store(session, "create") as store:
-        registrar = Registrar(store, workers=workers or session.config.workers)
-        items = track(session, _dispatches(session, paths, options), "registering", unit="dispatches")
-        for account in registrar.add(items):  # noqa: B007
+        registrar = Registrar(store, options, workers=workers or session.config.workers)
+        progress = registrar.add(sources(paths, session))
+        for account in track_count(session, progress, "registering", lambda one: one.seen, "dispatches"):  # noqa: B007
             pass
     errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
     if account.recovered:
@@ -73,16 +72,6 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
     else:
         session.say(_sentence(account))
     return 2 if errors else 0
-
-
-def _dispatches(session: Session, paths: Iterable[str], options: Any) -> Iterator[Dispatch | Skipped]:
-    from compliance.readers import read_dispatches
-
-    for source in sources(paths, session):
-        if isinstance(source, Skipped):
-            yield source
-        else:
-            yield from read_dispatches(source, options)
 
 
 def _sentence(account: Registered) -> str:

@@ -40,7 +40,7 @@ def command(session: Session, keep: str | None, form: str, output: str) -> None:
     from compliance.audit.auditor import Flags
     from compliance.audit.opening import open_auditor
     from compliance.audit.registrar import Registered, Registrar
-    from compliance.readers import ReadOptions, expand, read_articles, read_dispatches
+    from compliance.readers import expand, read_articles
     from compliance.report import render
     from compliance.store import open_store
 
@@ -55,8 +55,7 @@ def command(session: Session, keep: str | None, form: str, output: str) -> None:
         config = Config(db=str((folder / "demo.db").resolve()), licences=str(samples / plan["licences"]))
         account = Registered()
         with open_store(config.db, "create") as store:
-            found = (d for item in expand([samples / plan["dispatches"]]) for d in read_dispatches(item, ReadOptions()))  # type: ignore[arg-type]
-            for account in Registrar(store).add(found):  # noqa: B007
+            for account in Registrar(store).add(expand([samples / plan["dispatches"]])):  # noqa: B007
                 pass
         session.say(f"{account.added + account.known} sample dispatches registered; checking {len(plan['article'])} articles\n")
         if form == "text":

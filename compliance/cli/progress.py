@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from compliance.cli.session import Session
@@ -15,19 +16,34 @@ PATIENCE = 0.7  # shorter work shows no bar
 
 
 def track(session: Session, items: Iterable[T], label: str, total: int | None = None, unit: str = "items") -> Iterator[T]:
-    """Hand the items through and show how far they are."""
+    """Hand the items through and show how many there were."""
+    counter = itertools.count(1)
+    return track_count(session, items, label, lambda _: next(counter), unit, total)
+
+
+def track_count(
+    session: Session,
+    items: Iterable[T],
+    label: str,
+    count: Callable[[T], int],
+    unit: str = "items",
+    total: int | None = None,
+) -> Iterator[T]:
+    """Hand the items through and show how far the work is, by a count that each of them gives."""
     if session.quiet:
-        yield from items
-    elif sys.stderr.isatty():
-        yield from _bar(items, label, total, unit)
-    else:
-        yield from _lines(session, items, label, total, unit)
+        return iter(items)
+    if sys.stderr.isatty():
+        return _bar(items, label, count, total, unit)
+    return _lines(session, items, label, count, total, unit)
 
 
-def _lines(session: Session, items: Iterable[T], label: str, total: int | None, unit: str) -> Iterator[T]:
+def _lines(
+    session: Session, items: Iterable[T], label: str, count: Callable[[T], int], total: int | None, unit: str
+) -> Iterator[T]:
     started = last = time.monotonic()
-    for done, item in enumerate(items, start=1):
+    for item in items:
         yield item
+        done = count(item)
         now = time.monotonic()
         if now - last >= QUIET_SECONDS:
             last = now
@@ -37,13 +53,13 @@ def _lines(session: Session, items: Iterable[T], label: str, total: int | None, 
             session.say(f"{label}: {done:,}{of} {unit}, {rate:,.0f} a second{left}")
 
 
-def _bar(items: Iterable[T], label: str, total: int | None, unit: str) -> Iterator[T]:
+def _bar(items: Iterable[T], label: str, count: Callable[[T], int], total: int | None, unit: str) -> Iterator[T]:
     started = time.monotonic()
     source = iter(items)
     done = 0
     for item in source:  # short work ends here, before rich is even imported
         yield item
-        done += 1
+        done = count(item)
         if time.monotonic() - started > PATIENCE:
             break
     else:
@@ -59,7 +75,7 @@ def _bar(items: Iterable[T], label: str, total: int | None, unit: str) -> Iterat
         task = progress.add_task(label, total=total, completed=done, rate="-")
         for item in source:
             yield item
-            done += 1
+            done = count(item)
             progress.update(task, completed=done, rate=f"{done / (time.monotonic() - started):,.0f}")
 
 

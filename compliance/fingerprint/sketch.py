@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from compliance.errors import SchemeError
 from compliance.fingerprint.minhash import shingle_hashes
-from compliance.text.hashing import UInt64
+from compliance.text.hashing import Int64, UInt64
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash
@@ -29,6 +29,9 @@ SHINGLE = 3
 SKETCH_BYTES = 528
 VERSION_SIMILARITY = 0.5
 """Two texts whose shingles are equal to this degree (Jaccard) are taken for versions of one story."""
+BANDS, BAND_ROWS = 25, 5  # what MinHashLSH chooses for that similarity when a miss costs more than a false pair
+NEIGHBOURS = 4
+_PAIRS = 100_000  # compared at a time
 _HEADER = struct.Struct("<qiB3x")
 _AFFINE32 = 1  # datasketch's code for the scheme
 _EMPTY = np.uint32(0xFFFFFFFF)
@@ -71,6 +74,37 @@ def similarity(one: bytes, other: bytes) -> float:
     if values.min() == _EMPTY:
         return 0.0
     return float(np.mean(values == sketch_values(other)))
+
+
+def version_pairs(
+    sketches: NDArray[np.uint32], days: Int64, *, reach: int, least: float = VERSION_SIMILARITY
+) -> NDArray[np.int64]:
+    """Pairs of near-duplicates at most ``reach`` days apart: int64[m, 2] of rows of ``sketches`` uint32[n, 128].
+
+    What ``MinHashLSH`` finds with the same bands (Versions, kept as the plain way), for all texts at once: the values of a
+    band become one number, equal numbers are neighbours after sorting by number and day. A text is compared with the
+    ``NEIGHBOURS`` before it, so that boilerplate in thousands of texts cannot make thousands of thousands of pairs.
+    """
+    rows = np.arange(len(sketches))
+    found: list[NDArray[np.int64]] = [np.empty((0, 2), np.int64)]
+    filled = sketches.min(axis=1, initial=_EMPTY) != _EMPTY
+    for band in range(BANDS):
+        part = sketches[:, band * BAND_ROWS : (band + 1) * BAND_ROWS].astype(np.uint64)
+        keys = part[:, 0].copy()
+        for column in range(1, BAND_ROWS):
+            keys = (keys * np.uint64(0x9E3779B97F4A7C15)) ^ part[:, column]
+        order = np.lexsort((rows, days, keys))
+        order = order[filled[order]]
+        for step in range(1, NEIGHBOURS + 1):
+            one, other = order[:-step], order[step:]
+            near = (keys[one] == keys[other]) & (np.abs(days[one] - days[other]) <= reach)
+            found.append(np.sort(np.stack((one[near], other[near]), axis=1), axis=1))
+    pairs = np.unique(np.concatenate(found), axis=0)
+    alike = [
+        np.mean(sketches[part[:, 0]] == sketches[part[:, 1]], axis=1) >= least
+        for part in np.array_split(pairs, len(pairs) // _PAIRS + 1)
+    ]
+    return pairs[np.concatenate(alike)] if len(pairs) else pairs
 
 
 class Versions:

@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from compliance.readers.reading import read_articles, read_dispatches
+    from compliance.readers.assemble import to_dispatch
+    from compliance.readers.reading import raw_records, read_articles, read_dispatches
     from compliance.readers.record import ReadOptions, Record
     from compliance.readers.registry import FORMATS, read_records
     from compliance.readers.source import Source
@@ -22,13 +23,16 @@ _HOMES = {
     "Record": "record",
     "Source": "source",
     "expand": "walk",
+    "raw_records": "reading",
     "read_articles": "reading",
     "read_dispatches": "reading",
     "read_records": "registry",
+    "to_dispatch": "assemble",
 }
 
 __all__ = [
-    "FORMATS", "Found", "ReadOptions", "Record", "Source", "expand", "read_articles", "read_dispatches", "read_records",
+    "FORMATS", "Found", "ReadOptions", "Record", "Source", "expand", "raw_records", "read_articles", "read_dispatches",
+    "read_records", "to_dispatch",
 ]
 
 

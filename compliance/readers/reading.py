@@ -38,6 +38,13 @@ def read_articles(what: Input, options: ReadOptions | None = None, *, name: str 
         yield record if isinstance(record, Skipped) else to_article(record, source.path, options)
 
 
+def raw_records(what: Input, options: ReadOptions | None = None, *, name: str = "-") -> Iterator[Record | Skipped]:
+    """The records of a file as its format gives them; ``to_dispatch`` makes dispatches of them, in this process or another."""
+    options = options or ReadOptions()
+    source, named = _source(what, options, name)
+    yield from _records(source, options, named)
+
+
 def _source(what: Input, options: ReadOptions, name: str) -> tuple[Source, bool]:
     """The source, and whether the user named it: what a folder merely holds is passed over more quietly."""
     if isinstance(what, Source):

@@ -3,12 +3,13 @@
 from compliance.store.catalogue import Catalogue, Listed, Stats
 from compliance.store.database import Store, open_store
 from compliance.store.families import Families, Sketched
+from compliance.store.history import History, Recorded
 from compliance.store.ledger import Ledger, RunSummary
 from compliance.store.publication import Indexable, Publication, Recovery, SegmentSet
 from compliance.store.register import Added, Entry, Held, Register
 from compliance.store.waivers import StoredWaiver, Waivers
 
 __all__ = [
-    "Added", "Catalogue", "Entry", "Families", "Held", "Indexable", "Ledger", "Listed", "Publication", "Recovery", "Register",
-    "RunSummary", "SegmentSet", "Sketched", "Stats", "Store", "StoredWaiver", "Waivers", "open_store",
+    "Added", "Catalogue", "Entry", "Families", "Held", "History", "Indexable", "Ledger", "Listed", "Publication", "Recorded",
+    "Recovery", "Register", "RunSummary", "SegmentSet", "Sketched", "Stats", "Store", "StoredWaiver", "Waivers", "open_store",
 ]  # fmt: skip

@@ -129,6 +129,15 @@ class Catalogue:
         with explained(self.store.path):
             return [_listed(row) for row in self.store.conn.execute(sql, values)]
 
+    def texts(self, words: int) -> list[int]:
+        """Ids of the dispatches that are not removed, whose text is held and has at least so many words; ascending."""
+        sql = (
+            "SELECT d.id FROM dispatches d JOIN dispatch_texts t ON t.dispatch = d.id "
+            "WHERE d.removed IS NULL AND d.words >= ? ORDER BY d.id"
+        )
+        with explained(self.store.path):
+            return [row[0] for row in self.store.conn.execute(sql, (words,))]
+
     def count(self) -> int:
         """How many dispatches are registered and not removed."""
         with explained(self.store.path):

@@ -37,12 +37,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dispatch to add. With ``fingerprints`` the body is not stored, only these."""
+    """A dispatch to add. With ``fingerprints`` the body is not stored, only these.
+
+    ``content_hash`` and ``packed`` (see ``rows.pack``) spare the writer what another process has done already.
+    """
 
     dispatch: Dispatch
     words: int = 0
     sketch: bytes | None = None
     fingerprints: Held | None = None
+    content_hash: str | None = None
+    packed: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,19 @@ class Register:
                 if found[0] is not None:
                     refresh_family(conn, found[0])
                 removed += 1
+            if removed:
+                # A file that held one of them may be added again, and must then be read again.
+                conn.execute("DELETE FROM files")
         return removed
+
+    def known_files(self, keys: Sequence[bytes]) -> dict[bytes, int]:
+        """Of the files with these keys (hashes of their bytes and of how they were read): how many dispatches each gave."""
+        return dict(self._by("key, dispatches", "files", "key", keys))
+
+    def remember_files(self, files: Mapping[bytes, int]) -> None:
+        """Note that every dispatch of these files (key -> how many) is registered."""
+        with self.store.transaction() as conn:
+            conn.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
 
     def set_status(self, ids: Iterable[int], status: Status) -> list[int]:
         """Give older versions the status that a later one put on them; returns the ids whose status changed.
@@ -140,7 +157,7 @@ class Register:
 
 def _add(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Added:
     dispatch = entry.dispatch
-    key = hash_key(dispatch.content_hash)
+    key = hash_key(entry.content_hash or dispatch.content_hash)
     found = conn.execute("SELECT id FROM dispatches WHERE content_hash = ? AND removed IS NULL", (key,)).fetchone()
     if found:
         return Added(found[0], "known")
@@ -152,7 +169,7 @@ def _add(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Added:
     cursor = conn.execute(_INSERT, values)
     number = int(cursor.lastrowid or 0)
     if entry.fingerprints is None:
-        conn.execute("INSERT INTO dispatch_texts VALUES (?, ?, ?)", (number, *pack(dispatch.body)))
+        conn.execute("INSERT INTO dispatch_texts VALUES (?, ?, ?)", (number, *(entry.packed or pack(dispatch.body))))
     else:
         conn.execute("INSERT INTO fingerprints VALUES (?, ?, ?, ?)", (number, *_blobs(entry.fingerprints)))
     if entry.sketch is not None:

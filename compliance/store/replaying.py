@@ -48,14 +48,28 @@ def results(store: Store, run_id: int, text_of: TextOf | None) -> Iterator[Artic
         yield from _batch(store, rows, text_of)
 
 
-def _batch(store: Store, rows: Sequence[tuple[Any, ...]], text_of: TextOf | None) -> Iterator[ArticleResult]:
+def articles_of(
+    store: Store, ids: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True
+) -> Iterator[tuple[int, ArticleResult]]:
+    """The run and the result of each of these article rows, in order of the rows."""
+    with explained(store.path):
+        marks = ", ".join("?" * len(ids))
+        sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY id"
+        rows = store.conn.execute(sql, list(ids)).fetchall()
+    for row, result in zip(rows, _batch(store, rows, text_of, bodies=bodies), strict=True):
+        yield row[1], result
+
+
+def _batch(
+    store: Store, rows: Sequence[tuple[Any, ...]], text_of: TextOf | None, *, bodies: bool = True
+) -> Iterator[ArticleResult]:
     ids = [row[0] for row in rows]
     matches = _grouped(store, f"article, id, {MATCH_COLUMNS.removeprefix('article, ')}", "matches", "article", ids, "id")
     findings = _grouped(store, FINDING_COLUMNS, "findings", "article", ids, "id")
     numbers = [match[1] for group in matches.values() for match in group]
     passages = _grouped(store, PASSAGE_COLUMNS, "passages", '"match"', numbers, "number")
     wanted = {match[i] for group in matches.values() for match in group for i in (2, 9)} - {None}
-    dispatches = Register(store).dispatches(sorted(wanted))
+    dispatches = Register(store).dispatches(sorted(wanted), bodies=bodies)
     for row in rows:
         found = tuple(_match(match, passages.get(match[1], ()), dispatches) for match in matches.get(row[0], ()))
         yield _result(row[1:], found, tuple(_finding(finding) for finding in findings.get(row[0], ())), text_of)

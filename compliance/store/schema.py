@@ -54,6 +54,10 @@ CREATE TABLE fingerprints (
     positions BLOB NOT NULL,
     stems BLOB NOT NULL
 );
+CREATE TABLE files (
+    key BLOB PRIMARY KEY,
+    dispatches INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE sketches (
     dispatch INTEGER PRIMARY KEY REFERENCES dispatches(id),
     sketch BLOB NOT NULL

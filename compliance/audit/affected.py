@@ -1,0 +1,148 @@
+"""After the fact: recorded articles that must come down or change, because of a kill, a correction or a limit that runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from compliance.config import Config
+from compliance.licensing.context import context_for
+from compliance.licensing.deadlines import spoken
+from compliance.licensing.engine import Due, deadlines
+from compliance.licensing.grants import Licences
+from compliance.model import Derivation, Dispatch, Match, Status
+from compliance.store import Families, History, Recorded, Register, Store
+
+_REUSE = (Derivation.WHOLLY, Derivation.PARTLY)
+TAKE_DOWN, CORRECT, REVIEW, NONE = "take-down", "correct", "review", "none"
+_ORDER = (TAKE_DOWN, CORRECT, REVIEW, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One recorded article, one dispatch that it reuses, and what is to be done.
+
+    ``action`` is ``take-down``, ``correct``, ``review`` or ``none``; ``due`` is when. ``run`` is the newest that checked it.
+    """
+
+    action: str
+    due: datetime | None
+    path: str
+    record: int | None
+    title: str | None
+    published: datetime | None
+    dispatch: str
+    version: int
+    holder: str | None
+    status: str
+    words: int
+    share: float
+    run: int
+    checked: datetime
+    verdict: str
+    reason: str
+
+
+def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
+    """Recorded articles that reuse one of these dispatches, or another version of its story; the most urgent first."""
+    families, register = Families(store), Register(store)
+    wanted: set[int] = set(rows)
+    for family in {one for one in families.of(sorted(wanted)).values() if one is not None}:
+        wanted.update(families.members(family))
+    dispatches = register.dispatches(sorted(wanted), bodies=False)
+    news = _News(families, register, dispatches)
+    history = History(store)
+    articles = history.reusing(sorted(wanted))
+    names = {(d.guid, d.version) for d in dispatches.values()}
+    found = [
+        _affected(recorded, match, *news.of(match.dispatch))
+        for recorded in history.records(articles, bodies=False)
+        for match in recorded.result.matches
+        if match.derivation in _REUSE and (match.dispatch.guid, match.dispatch.version) in names
+    ]
+    return sorted(found, key=_urgency)
+
+
+def expiring(store: Store, config: Config, licences: Licences, *, now: datetime, until: datetime) -> list[Affected]:
+    """Recorded articles whose right to a reused text ends by ``until`` or ended already; the earliest first.
+
+    Judged by today's licences and by what the ledger knows of the article: its own dates, outlet and channel.
+    """
+    history = History(store)
+    found: list[Affected] = []
+    for recorded in history.records(history.current(), bodies=False):
+        result = recorded.result
+        context = context_for(result.article, config.context, now=now)
+        due = deadlines(result.article, result.matches, result.derivation, result.coverage, licences, context)
+        found += [_affected(recorded, *each) for each in _running_out(result.matches, due, now, until)]
+    return sorted(found, key=lambda one: (one.due or until, _urgency(one)))
+
+
+def _running_out(
+    matches: Iterable[Match], due: Iterable[Due], now: datetime, until: datetime
+) -> Iterator[tuple[Match, str, datetime, str]]:
+    by_guid = {match.dispatch.guid: match for match in matches}
+    for one in due:
+        match = by_guid.get(one.dispatch)
+        if match is not None and one.at <= until:
+            ends = "ended" if one.at <= now else "ends"
+            yield match, TAKE_DOWN, one.at, f"the right to use it {ends} on {spoken(one.at)}: {one.clause}"
+
+
+class _News:
+    """What has become of a dispatch since: asked once a family."""
+
+    def __init__(self, families: Families, register: Register, dispatches: dict[int, Dispatch]) -> None:
+        groups = families.of(list(dispatches))
+        newest = families.newest({one for one in groups.values() if one is not None})
+        latest = register.dispatches(sorted(newest.values()), bodies=False)
+        self._rows = {(d.guid, d.version): row for row, d in dispatches.items()}
+        self._dispatches = dispatches
+        self._newest = {
+            row: latest[newest[family]] for row, family in groups.items() if family in newest and newest[family] in latest
+        }
+
+    def of(self, reused: Dispatch) -> tuple[str, datetime | None, str]:
+        """Action, when, and why, for an article that reuses this dispatch."""
+        row = self._rows[reused.guid, reused.version]
+        now = self._dispatches[row]
+        newest = self._newest.get(row, now)
+        since = newest.version_created or newest.published
+        for one in (now, newest):
+            if one.status is not Status.USABLE:
+                return TAKE_DOWN, since, f"the dispatch was {'withheld' if one.status is Status.WITHHELD else 'killed'}"
+            if one.update in ("kill", "hold"):
+                return TAKE_DOWN, since, f"the dispatch was {'withheld' if one.update == 'hold' else 'killed'}"
+        if (newest.guid, newest.version) == (reused.guid, reused.version):
+            return NONE, None, "the dispatch stands as it was reused"
+        name = f"{newest.guid}, version {newest.version}"
+        if newest.correction or newest.update == "correction":
+            return CORRECT, since, f"corrected by {name}"
+        return REVIEW, None, f"superseded by {name}"
+
+
+def _affected(recorded: Recorded, match: Match, action: str, due: datetime | None, reason: str) -> Affected:
+    result, dispatch = recorded.result, match.dispatch
+    return Affected(
+        action=action,
+        due=due.astimezone(UTC) if due is not None and due.tzinfo else due,
+        path=result.article.path,
+        record=result.article.record,
+        title=result.article.title,
+        published=result.article.published,
+        dispatch=dispatch.guid,
+        version=dispatch.version,
+        holder=dispatch.holder,
+        status=dispatch.status.value,
+        words=sum(passage.words for passage in match.counted),
+        share=match.article_coverage,
+        run=recorded.run,
+        checked=recorded.started,
+        verdict=result.verdict.value,
+        reason=reason,
+    )
+
+
+def _urgency(one: Affected) -> tuple[int, str, int, str, int]:
+    return _ORDER.index(one.action), one.path, one.record or 0, one.dispatch, one.version

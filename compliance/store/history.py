@@ -1,0 +1,105 @@
+"""The ledger asked across its runs: the newest word on an article, a finding by its identity, who reused a dispatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.errors import StoreError
+from compliance.model import ArticleResult
+from compliance.store.database import Store, explained
+from compliance.store.replaying import TextOf, articles_of
+from compliance.store.rows import time_of
+
+BATCH = 200  # articles read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one run recorded of one article."""
+
+    run: int
+    started: datetime
+    result: ArticleResult
+
+
+# An article's newest record: no later run has recorded the same record of the same path.
+_NEWEST = (
+    "NOT EXISTS (SELECT 1 FROM articles later WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)"
+)
+_REUSE = "m.derivation IN ('wholly', 'partly')"
+
+
+class History:
+    """Read-only questions to the ledger of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def finding(self, prefix: str, text_of: TextOf | None = None) -> tuple[str, Recorded]:
+        """The identity that begins with ``prefix``, and the record of the newest run that has it.
+
+        Raises StoreError when there is none, or when the prefix fits several.
+        """
+        with explained(self.store.path):
+            found = self.store.conn.execute(
+                "SELECT DISTINCT identity FROM findings WHERE identity >= ? AND identity < ? LIMIT 4",
+                (prefix, prefix + "\U0010ffff"),
+            ).fetchall()
+            identities = sorted(row[0] for row in found)
+            if not identities or not prefix:
+                raise StoreError(
+                    f"the ledger has no finding {prefix!r}",
+                    path=str(self.store.path),
+                    remedy="take it from a report, or name the article with --check FILE to look for it there",
+                )
+            if len(identities) > 1:
+                some = ", ".join(identities[:3]) + (" ..." if len(identities) > 3 else "")
+                raise StoreError(
+                    f"{prefix!r} fits several findings ({some})", path=str(self.store.path), remedy="write more of it"
+                )
+            row = self.store.conn.execute(
+                "SELECT f.article FROM findings f JOIN articles a ON a.id = f.article WHERE f.identity = ? "
+                "ORDER BY a.run DESC, f.id DESC LIMIT 1",
+                (identities[0],),
+            ).fetchone()
+        (recorded,) = self.records([row[0]], text_of)
+        return identities[0], recorded
+
+    def records(
+        self, articles: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True
+    ) -> Iterator[Recorded]:
+        """The records of these rows, in the order of the rows; without ``bodies`` the dispatches come without texts."""
+        runs: dict[int, datetime] = {}
+        for start in range(0, len(articles), BATCH):
+            for run, result in articles_of(self.store, articles[start : start + BATCH], text_of, bodies=bodies):
+                if run not in runs:
+                    runs[run] = self._started(run)
+                yield Recorded(run, runs[run], result)
+
+    def reusing(self, dispatches: Iterable[int]) -> list[int]:
+        """Rows of the articles whose newest record reuses one of ``dispatches``, in the order of recording."""
+        rows = list(dispatches)
+        found: set[int] = set()
+        with explained(self.store.path):
+            for start in range(0, len(rows), 500):
+                part = rows[start : start + 500]
+                marks = ", ".join("?" * len(part))
+                sql = (
+                    f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article "
+                    f"WHERE m.dispatch IN ({marks}) AND {_REUSE} AND {_NEWEST}"
+                )
+                found.update(row[0] for row in self.store.conn.execute(sql, part))
+        return sorted(found)
+
+    def current(self) -> list[int]:
+        """Rows of the articles whose newest record has any reuse, in the order of recording."""
+        sql = f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article WHERE {_REUSE} AND {_NEWEST} ORDER BY 1"
+        with explained(self.store.path):
+            return [row[0] for row in self.store.conn.execute(sql)]
+
+    def _started(self, run: int) -> datetime:
+        started = time_of(self.store.conn.execute("SELECT started FROM runs WHERE id = ?", (run,)).fetchone()[0])
+        assert started is not None
+        return started
