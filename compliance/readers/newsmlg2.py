@@ -67,10 +67,11 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
     blocks = _content(item)
     headlines = [text_of(h) for h in sorted(content.findall("headline"), key=_rank)]
     headline = next((h for h in headlines if h), None) or _inner_headline(item)
+    told = bool(blocks.paragraphs)
     blocks.without([*headlines, headline or "", *(text_of(h) for h in item.iterfind("contentSet//head/title"))])
     if not blocks.paragraphs and (status is Status.USABLE or item.tag != "newsItem"):
         remote = item.find("contentSet/remoteContent") is not None and kind.endswith("text")
-        nothing.add(kind, "its text lies elsewhere" if remote else "")
+        nothing.add(kind, "its headline only" if told else "its text lies elsewhere" if remote else "")
         return None
     if blocks.paragraphs and kind.rpartition(":")[2] in ("picture", "video", "audio", "graphic", "graphics"):
         warnings.append(f"an item of class {kind.rpartition(':')[2]} with a text of its own, which was taken as its body")
