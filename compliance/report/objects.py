@@ -169,6 +169,11 @@ def dispatch_record(value: Dispatch) -> Object:
     }
 
 
+def plain_row(values: Mapping[str, Any]) -> Object:
+    """A row as JSON has it, its keys in their order."""
+    return {key: plain(value) for key, value in values.items()}
+
+
 def plain(value: Any) -> Any:
     """Any value of a mapping of ours as JSON has it: enums and dates as text, tuples as lists, keys sorted."""
     if isinstance(value, Mapping):

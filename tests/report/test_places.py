@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.model import Span
+from compliance.model import Article, Span
+from compliance.readers import read_articles
+from compliance.readers.decoding import decode
 from compliance.report.alignment import aligned, embedded
 from compliance.report.places import Region, locate
+from compliance.report.views import markup_view, plain_view
+from compliance.text.tokens import tokenise
 
 PARAGRAPHS = (
     "The lighthouse on Skarn Point went dark at nine.",
@@ -162,3 +167,20 @@ def test_long_sequences_are_aligned_by_their_rare_runs() -> None:
     right = rng.integers(0, 50_000, 40_000).astype(np.uint64)
     left = np.concatenate([right[:9_000], right[9_100:30_000], np.array([1, 2, 3], np.uint64), right[30_000:]])
     assert (aligned(left, right) >= 0).sum() >= len(left) - 3
+
+
+SAMPLES = sorted(p for p in (Path(__file__).parents[2] / "corpus" / "articles").iterdir() if p.suffix in (".md", ".html"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_what_the_readers_make_of_our_samples_is_found_again(path: Path) -> None:
+    """Every eight words of the text are those of their place in the file."""
+    raw = decode(path.read_bytes(), None, path=str(path)).text
+    (article,) = read_articles(path)
+    assert isinstance(article, Article)
+    tokens = tokenise(article.text)
+    spans = [Span(int(tokens.starts[n]), int(tokens.ends[n + 7])) for n in range(0, len(tokens) - 8, 5)]
+    assert spans
+    for span, region in zip(spans, locate(article.text, raw, spans), strict=True):
+        found = tokenise(markup_view(plain_view(shown(raw, region))).text).hashes.tolist()
+        assert found == tokenise(article.text[span.start : span.end]).hashes.tolist()
