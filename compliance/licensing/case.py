@@ -31,6 +31,7 @@ class Use:
     item: tuple[Miss, ...]  # what the dispatch's own terms rule out
     reused: bool
     quoted: bool
+    agencies: frozenset[str]  # the canonical names under which this text is credited rightly
 
     @property
     def dispatch(self) -> Dispatch:
@@ -50,13 +51,6 @@ class Use:
     def words(self) -> int:
         """Words of the article under counted passages."""
         return sum(passage.words for passage in self.match.counted)
-
-    @property
-    def agencies(self) -> frozenset[str]:
-        """The canonical names under which this text is credited rightly."""
-        asked = self.licence.grant.credit if self.licence else None
-        names = [self.holder, self.dispatch.provider, *(asked.names if asked else ())]
-        return frozenset(canonical(name) for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +99,11 @@ def _use(match: Match, together: bool, licences: Licences, context: Context) -> 
     terms = terms_of(dispatch)
     reused = match.derivation in _DERIVED or (together and bool(match.counted))
     cover = cover_of(match, holder, terms, licences, context)
-    return Use(
-        match, holder, terms, cover, item_misses(dispatch, terms, context), reused, match.derivation is Derivation.QUOTES_ONLY
-    )
+    item = item_misses(dispatch, terms, context)
+    asked = cover.licence.grant.credit if cover.licence else None
+    names = (holder, dispatch.provider, *(asked.names if asked else ()))
+    agencies = frozenset(canonical(name) for name in names if name)
+    return Use(match, holder, terms, cover, item, reused, match.derivation is Derivation.QUOTES_ONLY, agencies)
 
 
 def _names(use: Use) -> Iterator[str]:

@@ -169,10 +169,21 @@ def verdict_of(findings: Iterable[Finding], case: Case) -> Verdict:
     return Verdict.CLEAR
 
 
-def _deadlines(case: Case) -> tuple[Due, ...]:
+def deadlines(
+    article: Article, matches: Sequence[Match], derivation: Derivation, coverage: float, licences: Licences, context: Context
+) -> tuple[Due, ...]:
+    """When each reuse in an article must have ended, by the item's own limit or the nearest licence.
+
+    Needs neither the article's text nor the dispatches'. A reuse that no licence covers has an end too: it is out of time
+    whatever else is wrong with it.
+    """
+    return _deadlines(case_of(article, matches, derivation, coverage, licences, context), nearest=True)
+
+
+def _deadlines(case: Case, *, nearest: bool = False) -> tuple[Due, ...]:
     due = []
     for use in case.reuses:
-        licence = use.licence if use.cover.covered else None
+        licence = use.licence if nearest or use.cover.covered else None
         deadline = deadline_of(use.dispatch, use.terms, licence, case.context)
         ends = [(deadline.at, deadline.clause)] if deadline is not None and deadline.certain else []
         if licence is not None and licence.end is not None and case.context.channel != "print":

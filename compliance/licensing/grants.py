@@ -5,7 +5,7 @@ All frozen. A missing limit is no limit; ``Licences`` indexes them by holder, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -38,6 +38,7 @@ CHANNEL_ACTIONS: Mapping[str, str] = {
     "app": "publish-app",
     "archive": "archive",
 }
+_WHOLE_TEXTS = frozenset(("publish", "archive", *PUBLISHING))
 PLACES = ("byline", "dateline", "end", "notice", "meta")
 
 
@@ -136,7 +137,7 @@ class Grant:
         """True for a licence that grants quotation and nothing that publishes a whole text."""
         if self.actions is None:
             return False
-        return not any(action in self.actions for action in ("publish", "archive", *PUBLISHING))
+        return _WHOLE_TEXTS.isdisjoint(self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,12 @@ class Licences:
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, entries: Iterable[Licence], path: str | None = None) -> Licences:
-        """A register of these licences."""
+    def of(cls, entries: Iterable[Licence], path: str | None = None, *, short: Callable[[str], str] = str) -> Licences:
+        """A register of these licences; ``short`` gives the short name of a holder that only the user knows."""
         kept = tuple(entries)
         index: dict[str, list[Licence]] = {}
         for licence in kept:
-            index.setdefault(ANY if licence.holder == ANY else canonical(licence.holder), []).append(licence)
+            index.setdefault(ANY if licence.holder == ANY else canonical(short(licence.holder)), []).append(licence)
         own = frozenset(canonical(licence.assignee) for licence in kept if licence.assignee)
         return cls(kept, path, own, {holder: tuple(found) for holder, found in index.items()})
 

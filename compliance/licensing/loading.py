@@ -29,6 +29,7 @@ from compliance.licensing.grants import (
 from compliance.licensing.places import Places
 from compliance.licensing.territories import known_territory
 from compliance.model import Severity
+from compliance.wire.agencies import Agencies
 
 KEYS = (
     "holder",
@@ -52,8 +53,10 @@ KEYS = (
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 
-def load_licences(path: Path) -> Licences:
-    """Read a licence register. Raises LicenceError for a file that is missing, is no TOML, or says something unknown."""
+def load_licences(path: Path, agencies: Agencies | None = None) -> Licences:
+    """Read a licence register; ``agencies`` are those of a configuration, so that their names are known.
+
+    Raises LicenceError for a file that is missing, is no TOML, or says something unknown."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -62,10 +65,10 @@ def load_licences(path: Path) -> Licences:
         raise LicenceError(f"cannot be read ({error.strerror})", path=str(path)) from None
     except UnicodeDecodeError:
         raise LicenceError("is not UTF-8", path=str(path), remedy="save it as UTF-8") from None
-    return parse_licences(text, str(path))
+    return parse_licences(text, str(path), agencies)
 
 
-def parse_licences(text: str, path: str = "licences.toml") -> Licences:
+def parse_licences(text: str, path: str = "licences.toml", agencies: Agencies | None = None) -> Licences:
     """The licences of a TOML text. Raises LicenceError, naming ``path`` and the line."""
     try:
         document = tomllib.loads(text)
@@ -83,7 +86,8 @@ def parse_licences(text: str, path: str = "licences.toml") -> Licences:
         raise LicenceError(
             "'licence' must hold tables", path=path, place=places.line_of("licence"), remedy="use [licence.NAME]"
         )
-    return Licences.of((_licence(name, table, _Source(places, path, name)) for name, table in tables.items()), path)
+    entries = [_licence(name, table, _Source(places, path, name)) for name, table in tables.items()]
+    return Licences.of(entries, path, short=agencies.short if agencies is not None else str)
 
 
 @dataclass(frozen=True, slots=True)

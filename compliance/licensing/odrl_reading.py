@@ -70,9 +70,9 @@ class _Reader:
     """Reads one policy; every message names it."""
 
     def __init__(self, policy: Mapping[str, Any], path: str, number: int) -> None:
-        self._policy = {short(str(key)): value for key, value in policy.items()}
+        self._policy = shortened(policy)
         self._path = path
-        uid = self._policy.get("uid", self._policy.get("@id"))
+        uid = self._policy.get("@id")
         self._id = last_part(uid, "licence") if isinstance(uid, str) and uid else f"policy-{number}"
         self._found = _Found()
 
@@ -123,7 +123,7 @@ class _Reader:
             if isinstance(party, Mapping):
                 named = (party.get(key) for key in ("vcard:fn", "schema:name", "foaf:name", "name", "skos:prefLabel"))
                 name = next((text_of(value) for value in named if value), None)
-                party = name or party.get("uid", party.get("@id"))
+                party = name or value_of(party)
             if isinstance(party, str) and party:
                 return last_part(party, "party")
         return None
@@ -164,8 +164,7 @@ class _Reader:
             plain = shortened(value)
             refinements = self._limits(plain.get("refinement"))
             value = next(iter(listed(plain.get("rdf:value", plain.get("@id")))), None)
-            value = value.get("@id") if isinstance(value, Mapping) else value
-        name = short(str(value))
+        name = short(str(value_of(value)))
         for limit in refinements:
             channel = short(str(value_of(limit.values[0]))) if limit.values else ""
             if name != "distribute" or limit.operand != "deliveryChannel" or channel not in _OF_CHANNEL:
@@ -186,11 +185,11 @@ class _Reader:
                 raise self.error(f"has a constraint that is no object: {entry!r}")
             plain = shortened(entry)
             operand, operator = plain.get("leftOperand"), plain.get("operator")
-            operand = operand.get("@id") if isinstance(operand, Mapping) else operand
-            operator = operator.get("@id") if isinstance(operator, Mapping) else operator
             if operand is None:
                 raise self.error(f"has a logical constraint ({', '.join(plain)})", "write this licence by hand")
-            limits.append(_Limit(short(str(operand)), short(str(operator)), listed(plain.get("rightOperand"))))
+            limits.append(
+                _Limit(short(str(value_of(operand))), short(str(value_of(operator))), listed(plain.get("rightOperand")))
+            )
         return limits
 
     def _constraint(self, limit: _Limit) -> None:
@@ -243,7 +242,7 @@ class _Reader:
 
     def _duty(self, duty: dict[str, Any]) -> None:
         action = next(iter(listed(duty.get("action"))), None)
-        name = short(str(action.get("@id", action.get("rdf:value")) if isinstance(action, Mapping) else action))
+        name = short(str(value_of(action)))
         if name not in ("attribute", "cc:Attribution", "Attribution"):
             self._found.notes.append(f"Duty of the ODRL policy: {name}.")
             return

@@ -76,17 +76,25 @@ def listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
+_ALIASES = {"uid": "@id", "type": "@type"}  # of the ODRL context
+
+
 def shortened(value: Any) -> dict[str, Any]:
     """A node with short keys; a bare IRI becomes a node."""
     if not isinstance(value, Mapping):
         return {"@id": value}
-    return {short(str(key)): entry for key, entry in value.items()}
+    node: dict[str, Any] = {}
+    for key, entry in value.items():
+        name = _ALIASES.get(key, short(str(key)))
+        # Compaction may spread the values of one property over two spellings of its name.
+        node[name] = [*listed(node[name]), *listed(entry)] if name in node else entry
+    return node
 
 
 def value_of(value: Any) -> Any:
     """The value of a literal or the IRI of a node."""
     if isinstance(value, Mapping):
-        return value.get("@value", value.get("@id"))
+        return next((value[key] for key in ("@value", "@id", "uid") if key in value), None)
     return value
 
 

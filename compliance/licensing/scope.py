@@ -101,7 +101,7 @@ def _nearest(candidates: tuple[_Candidate, ...], moment: datetime) -> Cover:
     def rank(candidate: _Candidate) -> tuple[int, bool]:
         return len(candidate.definite), not candidate.valid(moment)
 
-    best = min(candidates[:_LOOKED_AT], key=rank)
+    best = min(candidates[: 2 * _LOOKED_AT], key=rank)
     misses = best.definite + best.unknown
     if best.end is not None and best.end <= moment:
         clause = f"valid.to = {best.licence.valid_to}"
@@ -142,15 +142,30 @@ def _find(
     dispatch: Dispatch, holder: str | None, terms: Terms, licences: Licences, context: Context
 ) -> tuple[tuple[_Candidate, ...], tuple[_Candidate, ...]]:
     third = dispatch.provider if dispatch.provider and canonical(dispatch.provider) != canonical(holder or "") else None
-    found = [_candidate(licence, dispatch, third, context) for licence in licences.of_holder(holder)]
+    offered = [(licence, third) for licence in licences.of_holder(holder)]
     if third:
-        own = (licence for licence in licences.of_holder(third) if licence.holder != "*")
-        found += [_candidate(licence, dispatch, None, context) for licence in own]
+        offered += [(licence, None) for licence in licences.of_holder(third) if licence.holder != "*"]
     if terms.public:
-        found.append(_candidate(preset(terms.public), dispatch, None, context))
-    granting = sorted((c for c in found if not c.licence.grant.excerpts_only), key=lambda c: (len(c.definite), len(c.unknown)))
-    quoting = [c for c in found if c.licence.grant.quote is not None or c.licence.grant.excerpts_only]
-    return tuple(granting), tuple(quoting)
+        offered.append((preset(terms.public), None))
+    fitting: list[_Candidate] = []
+    missing: list[_Candidate] = []
+    quoting: list[_Candidate] = []
+    for licence, provider in offered:
+        grant = licence.grant
+        candidate = None
+        if grant.quote is not None or grant.excerpts_only:
+            candidate = _candidate(licence, dispatch, provider, context)
+            quoting.append(candidate)
+        if grant.excerpts_only:
+            continue
+        if any(not miss.unknown for miss in misses_of(licence, dispatch, provider, context)):
+            # Of those that do not fit, some will do to name the nearest.
+            if len(missing) < _LOOKED_AT:
+                missing.append(candidate or _candidate(licence, dispatch, provider, context))
+        else:
+            fitting.append(candidate or _candidate(licence, dispatch, provider, context))
+    fitting.sort(key=lambda candidate: len(candidate.unknown))
+    return tuple(fitting + missing), tuple(quoting)
 
 
 def _candidate(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> _Candidate:
