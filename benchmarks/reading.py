@@ -1,0 +1,77 @@
+"""Wire files read a second, the whole way to dispatches, beside merely parsing the same files in the same run.
+
+    python benchmarks/reading.py                        # our own samples
+    python benchmarks/reading.py DIR --workers 2        # DIR/FORMAT/files, a folder a format
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from lxml import etree
+
+from compliance.readers import read_dispatches
+
+WIRES = Path(__file__).parent.parent / "tests" / "readers" / "wires"
+
+
+def read(path: Path) -> None:
+    """All dispatches of a file."""
+    for _ in read_dispatches(path):
+        pass
+
+
+def parse(path: Path) -> None:
+    """The yardstick: the file parsed by the library that reads its kind, nothing more."""
+    data = path.read_bytes()
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+        etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    elif data[:1] in (b"{", b"["):
+        json.loads(data)
+    else:
+        data.decode("latin-1")
+
+
+def rate(job: Callable[[Path], None], paths: list[Path], seconds: float) -> float:
+    """Files a second of processor time, over repeated passes for at least ``seconds`` of it."""
+    for path in paths:
+        job(path)
+    done, start = 0, time.process_time()
+    while (elapsed := time.process_time() - start) < seconds:
+        for path in paths:
+            job(path)
+        done += len(paths)
+    return done / elapsed
+
+
+def rates(paths: list[Path], seconds: float) -> tuple[float, float]:
+    """Read and parsed a second."""
+    return rate(read, paths, seconds), rate(parse, paths, seconds / 4)
+
+
+def main() -> None:
+    """Print a line a format."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("folder", nargs="?", type=Path, default=WIRES)
+    options.add_argument("--seconds", type=float, default=2.0)
+    options.add_argument("--workers", type=int, default=1)
+    chosen = options.parse_args()
+    files = [p for p in sorted(chosen.folder.rglob("*")) if p.is_file() and "expected" not in p.name]
+    groups: dict[str, list[Path]] = {}
+    for file in files:
+        groups.setdefault(file.parent.name, []).append(file)
+    with ProcessPoolExecutor(chosen.workers) as pool:
+        for name, paths in groups.items():
+            found = list(pool.map(rates, [paths] * chosen.workers, [chosen.seconds] * chosen.workers))
+            reading, parsing = (sum(pair[i] for pair in found) for i in (0, 1))
+            size = sum(p.stat().st_size for p in paths) / len(paths) / 1024
+            print(f"{name}: {reading:,.0f} files/s read, {parsing:,.0f} parsed, ratio {reading / parsing:.2f}, {size:.1f} KB each")
+
+
+if __name__ == "__main__":
+    main()
