@@ -70,7 +70,7 @@ def main() -> None:
             found = list(pool.map(rates, [paths] * chosen.workers, [chosen.seconds] * chosen.workers))
             reading, parsing = (sum(pair[i] for pair in found) for i in (0, 1))
             size = sum(p.stat().st_size for p in paths) / len(paths) / 1024
-            print(f"{name}: {reading:,.0f} files/s read, {parsing:,.0f} parsed, ratio {reading / parsing:.2f}, {size:.1f} KB each")
+            print(f"{name}: {reading:,.0f} files/s read, {parsing:,.0f} parsed, ratio {reading / parsing:.2f}, {size:.1f} KB")
 
 
 if __name__ == "__main__":
