@@ -138,6 +138,13 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
 def _refuse_bombs(error: Exception, path: str) -> str:
     """libxml2's reason in one line; raises ReadError when it is that the document is too deep, too large, or a bomb."""
     reason = " ".join(str(error).split())
+    if "depth in document" in reason:
+        levels = re.search(r"document: (\d+)", reason)
+        raise ReadError(
+            f"is nested deeper than {levels.group(1) if levels else 'XML may be'} levels",
+            path=path,
+            remedy="such a file is not opened",
+        ) from None
     if "depth" in reason or "huge" in reason.lower() or "loop" in reason or "mplification" in reason:
         raise ReadError(
             f"too deep or too large to read ({reason[:120]})", path=path, remedy="such a file is not opened"

@@ -89,7 +89,7 @@ def test_external_character_sets_are_not_fetched_and_their_entities_still_known(
         (b'<!DOCTYPE a [<!ENTITY % p SYSTEM "http://nowhere.invalid/p"> %p;]><a/>', "external entity"),
         (b'<!DOCTYPE a [<!ENTITY m "<b>markup</b>">]><a>&m;</a>', "expands to more than characters"),
         (b"<!DOCTYPE a [<!ENTITY >]><a/>", "not understood"),
-        (b"<a>" * 10_000 + b"x" + b"</a>" * 10_000, "too deep"),
+        (b"<a>" * 10_000 + b"x" + b"</a>" * 10_000, "nested deeper than"),
         (b"<a><b>" + b"x" * 11_000_000 + b"</b></a>", "too large"),
         (b"<a>\x00</a>", "binary"),
         (b"", "not well-formed"),
