@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
 
 from compliance.model import Severity
 
@@ -26,7 +25,8 @@ class RuleText:
 
 def rule_texts(used: Iterable[str]) -> list[RuleText]:
     """All rules of the house in their order, then the used ones that it does not know, sorted."""
-    rules = getattr(import_module("compliance.licensing.rules"), "RULES", ())
-    known = [RuleText(rule.id, rule.severity, rule.summary, rule.remedy) for rule in rules]
+    from compliance.licensing.rules import RULES
+
+    known = [RuleText(rule.id, rule.severity, rule.summary, rule.remedy) for rule in RULES]
     others = sorted(set(used) - {rule.id for rule in known})
     return known + [RuleText(rule, Severity.REVIEW, rule.replace("-", " "), "see the finding") for rule in others]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from compliance.licensing.baseline import Baseline
 from compliance.model import Dispatch, Match, Report, ZoneKind
 from compliance.report import RenderOptions, render
 from compliance.report.compare import Pair, render_pairs
@@ -74,3 +75,8 @@ def test_unknown_keys_are_refused(report: Report, validate: Callable[[str, str],
     document["articles"][0]["matches"][0]["extra"] = 1
     with pytest.raises(ValidationError):
         validate("check", json.dumps(document))
+
+
+def test_baseline(report: Report, validate: Callable[[str, str], None]) -> None:
+    validate("baseline", Baseline.of(f for result in report.articles for f in result.findings).render())
+    validate("baseline", Baseline().render())
