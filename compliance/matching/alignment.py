@@ -52,14 +52,18 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
     large = _together(pair, verbatim, strong, rewritten, settings)
-    told = summary(pair, large, settings) if settings.summaries else None
+    told = None
+    if settings.summaries:
+        short = [one.span for one in locals_ if one.counts(settings, beside_long=False)]
+        short = [one for one in short if not any(_overlap(one, other) for other in large)]
+        told = summary(pair, [*large, *short], settings)
     if told is not None:
         large = [*(one for one in large if not _overlap(one, told)), told]
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
     for one in locals_:
         if free[one.span.a0 : one.span.a1].all():
-            result.append(Judged(one.span, one.counts(settings, beside_long=bool(large))))
+            result.append(Judged(one.span, one.counts(settings, beside_long=bool(large) and not pair.by_register)))
     return sorted(result, key=lambda j: (j.span.a0, j.span.b0))
 
 

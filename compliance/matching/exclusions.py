@@ -14,6 +14,7 @@ from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage, ZoneKind
 
+_BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
 # What a passage is said to be when several zones hold it, first one first.
 _ORDER = (
     ZoneKind.NOTICE, ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.ADVISORY,
@@ -64,7 +65,13 @@ def _share(weights: Floats, here: Mask) -> float:
 
 
 def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> bool:
-    """Whether the tokens are mostly figures: results, scores, closing prices."""
-    numeric = text.numeric[first:last]
-    return bool(len(numeric)) and float(numeric.mean()) >= settings.table_share
-
+    """Whether the tokens are mostly figures (results, scores, closing prices), or a list of short items."""
+    if last - first < 1:
+        return False
+    if float(text.numeric[first:last].mean()) >= settings.table_share:
+        return True
+    if last - first > settings.list_longest:
+        return False
+    stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
+    items = 1 + sum(stretch.count(mark) for mark in _BETWEEN_ITEMS)
+    return (last - first) / items < settings.list_words

@@ -33,6 +33,7 @@ class Pair:
     a: Side
     b: Side
     shared: int
+    by_register: bool  # words are weighed by the register, not by the two texts alone
 
 
 def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
@@ -54,7 +55,7 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
         weights_a = np.maximum(np.log(sentences / np.maximum(frequency_a, 1.0)), FLOOR)
         weights_b = np.maximum(np.log(sentences / np.maximum(frequency_b, 1.0)), FLOOR)
     numbers = np.arange(shared)
-    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared)
+    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared, idf is not None)
 
 
 def _side(text: Prepared, hit: Ints, numbers: Ints, weights: Floats, shared: int) -> Side:

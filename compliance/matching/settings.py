@@ -41,7 +41,7 @@ class Settings:
     cluster_cosine: float = 0.25
     cluster_characters: int = 100  # before refinement, either side
     passage_characters: int = 60  # after it
-    rewritten_score: float = 0.0  # least log odds of a rewritten passage
+    rewritten_score: float = 0.2  # least log odds of a rewritten passage
 
     # Refinement of edges
     refine_rounds: int = 3
@@ -59,7 +59,8 @@ class Settings:
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
     summary_score: float = -0.25  # least log odds
-    summary_score_alone: float = 0.3  # where no other passage supports it
+    summary_score_many: float = -3.0  # where several support it
+    summary_score_alone: float = 0.2  # where no other passage supports it
 
     # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8
@@ -69,7 +70,7 @@ class Settings:
     local_density: float = 0.65  # matching tokens by those of the longer side
     local_plain: int = 3  # distinct matching words that are neither names nor numbers
     local_mass: float = 13.0  # idf of the matching words, times the density
-    local_mass_beside_long: float = 40.0  # in a pair that has a long passage a short one must prove more
+    local_mass_beside_long: float = 60.0  # without a register, beside a long passage, where page furniture recurs
     strong_mass: float = 30.0  # a short passage that stands up to a rewritten one
     strong_density: float = 0.85
     explained_by_exact: float = 0.75  # share of a rewritten passage that exact ones must cover to replace it
@@ -79,6 +80,8 @@ class Settings:
     excluded_least: float = 0.5  # of a passage in zones; what lies outside must prove too little for a passage of its own
     attributed_words: int = 40  # reported speech without marks excludes passages up to this length
     table_share: float = 0.4  # of a passage's tokens that are figures
+    list_longest: int = 40  # words up to which a passage may be a mere list
+    list_words: float = 2.6  # words between two commas or line ends, on average, below which a passage is a list
 
     # Candidates
     candidate_reach: int = 12  # shingles so close on both sides belong together

@@ -15,6 +15,7 @@ from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
+_LONG = 120  # words beyond which a longer stretch is no better a summary
 _RARE = 2.0  # nats from which a word tells where in the dispatch a stretch comes from
 
 
@@ -35,7 +36,7 @@ class Story:
         return (
             -6.95 - 3.97 * math.log(self.ratio) - 9.2 * self.explained - 6.68 * self.rest / self.ratio
             + 0.88 * math.log(max(1.0, self.rest)) + 6.32 * self.spread + 20.6 * self.share - 24.5 * self.background
-            + 3.27 * math.log(self.words)
+            + 3.27 * math.log(min(self.words, _LONG))
         )
 
 
@@ -67,7 +68,7 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
         ratio, inside / all_inside, (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
         end - start, _spread(pair, start, end), explained, rest,
     )
-    least = settings.summary_score if supported else settings.summary_score_alone
+    least = (settings.summary_score_alone, settings.summary_score, settings.summary_score_many)[min(supported, 2)]
     return told if story.score() > least else None
 
 
@@ -99,19 +100,19 @@ def _spread(pair: Pair, start: int, end: int) -> float:
     return float(places[-1 - fifth] - places[fifth]) / len(pair.b.columns)
 
 
-def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, bool]:
-    """What passages leave of a summary: the share they explain, the gain left, and whether any touches it.
+def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, int]:
+    """What passages leave of a summary: the share they explain, the gain left, and how many touch it.
 
     A passage as long in the dispatch as in the article explains its words fully, one three times as long not at all: it
     may be a part of the summary itself.
     """
     rest = gain[told.a0 : told.a1].copy()
-    explained, supported = 0.0, False
+    explained, supported = 0.0, 0
     for one in passages:
         start, end = max(one.a0, told.a0), min(one.a1, told.a1)
         if start >= end:
             continue
-        supported = True
+        supported += 1
         tight = min(1.0, max(0.0, 2.0 - (one.b1 - one.b0) / (one.a1 - one.a0) / 1.5))
         rest[start - told.a0 : end - told.a0] *= 1.0 - tight
         both = np.minimum(counts(pair.a, start, end), counts(pair.b, one.b0, one.b1)) > 0
