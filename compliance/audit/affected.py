@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from compliance.config import Config
@@ -46,14 +46,15 @@ class Affected:
 
 def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
     """Recorded articles that reuse one of these dispatches, or another version of its story; the most urgent first."""
-    families, register = Families(store), Register(store)
-    wanted: set[int] = set(rows)
-    for family in {one for one in families.of(sorted(wanted)).values() if one is not None}:
-        wanted.update(families.members(family))
-    dispatches = register.dispatches(sorted(wanted), bodies=False)
+    families, register, history = Families(store), Register(store), History(store)
+    changed = set(rows)
+    groups = {one for one in families.of(sorted(changed)).values() if one is not None}
+    reused = history.reused(changed, groups)
+    if not reused:
+        return []
+    dispatches = register.dispatches(reused, bodies=False)
     news = _News(families, register, dispatches)
-    history = History(store)
-    articles = history.reusing(sorted(wanted))
+    articles = history.reusing(reused)
     names = {(d.guid, d.version) for d in dispatches.values()}
     found = [
         _affected(recorded, match, *news.of(match.dispatch))
@@ -67,13 +68,16 @@ def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
 def expiring(store: Store, config: Config, licences: Licences, *, now: datetime, until: datetime) -> list[Affected]:
     """Recorded articles whose right to a reused text ends by ``until`` or ended already; the earliest first.
 
-    Judged by today's licences and by what the ledger knows of the article: its own dates, outlet and channel.
+    Judged by today's licences and by what the ledger knows of the article: its own date (else the day of the check), outlet
+    and channel.
     """
     history = History(store)
     found: list[Affected] = []
     for recorded in history.records(history.current(), bodies=False):
         result = recorded.result
-        context = context_for(result.article, config.context, now=now)
+        context = context_for(result.article, config.context, now=recorded.started)
+        # A licence that has run out since still says when: it is asked as of publication.
+        context = replace(context, published=context.moment, now=context.moment)
         due = deadlines(result.article, result.matches, result.derivation, result.coverage, licences, context)
         found += [_affected(recorded, *each) for each in _running_out(result.matches, due, now, until)]
     return sorted(found, key=lambda one: (one.due or until, _urgency(one)))

@@ -22,7 +22,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "compare": ("compare", "Check", "Compare an article with a source; needs no register."),
     "read": ("read", "Check", "Show what the readers make of files; stores nothing."),
     "corpus": ("corpus", "Register", "The register of protected dispatches: add, list, show, remove, reindex, stats."),
+    "licences": ("licences", "Licences", "The licence register: check, list, show, export, import."),
+    "explain": ("explain", "Licences", "Explain a finding, or a rule, in words."),
+    "waive": ("waive", "Licences", "Allow a finding until a day, for a reason."),
+    "waivers": ("waivers", "Licences", "Approved exceptions: list, remove."),
     "runs": ("runs", "Ledger", "List recorded runs, or show one."),
+    "ledger": ("ledger", "Ledger", "Recorded articles that a kill, a correction or a limit affects."),
 }
 
 

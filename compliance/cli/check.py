@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded
+from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded, waiver_notes
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track
@@ -71,13 +71,14 @@ def command(
     with open_auditor(config, record=not no_record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
         items = check_all(session, auditor, sources(files, session))
         run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=not no_record)
+        notes = waiver_notes(auditor, results)
     if not results and len(skipped) == 1:
         raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
     for one in skipped:
         report_skipped(session, one)
     if not results:
         raise EmptyTextError("none of the files holds a text to check")
-    report = Report(run, tuple(results), tuple(skipped))
+    report = Report(run, tuple(results), tuple(skipped), notes)
     options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(results, form))
     write(render(report, form, options), output)
     return exit_code(report, config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -91,7 +91,7 @@ def recorded(
                     ids.update(rows_of(item.matches, auditor.view))
             ledger.record(run.id, batch, ids)
     if record and run.id is not None:
-        run = ledger.finish_run(run.id, auditor.clock())
+        run = ledger.finish_run(run.id, auditor.clock(), waiver_notes(auditor, results))
     else:
         run = replace(run, finished=auditor.clock())
     return run, results, skipped
@@ -106,6 +106,26 @@ def _batches(items: Iterable[ArticleResult | Skipped], size: int) -> Iterator[li
             batch = []
     if batch:
         yield batch
+
+
+def waiver_notes(auditor: Auditor, results: Iterable[ArticleResult], gone: Collection[str] = ()) -> tuple[str, ...]:
+    """What is to be said of the waivers for the articles of a run, and for paths that are ``gone``: expired, or unused."""
+    from compliance.licensing.identity import posix_path
+    from compliance.licensing.waivers import expired_waivers, unused_waivers
+
+    paths = {posix_path(result.article.path) for result in results} | set(gone)
+    about = [waiver for waiver in auditor.waivers if waiver.path in paths]
+    today = auditor.clock().date()
+    notes = [
+        f"{waiver.path}: the waiver of {waiver.by} for {waiver.rule} ran out on {waiver.until}; renew it or remove it"
+        for waiver in expired_waivers(about, today)
+    ]
+    notes += [
+        f"{waiver.path}: the waiver of {waiver.by} for {waiver.rule} covers nothing any more; "
+        "remove it with 'compliance waivers remove'"
+        for waiver in unused_waivers(about, auditor.used_waivers, today)
+    ]
+    return tuple(notes)
 
 
 def exit_code(report: Report, config: Config) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -16,8 +16,11 @@ from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
 
 if TYPE_CHECKING:
+    from compliance.audit.affected import Affected
     from compliance.audit.registrar import Registered
     from compliance.store import Store
+
+MOST_SHOWN = 20  # affected articles on the terminal; the ledger lists all
 
 
 @click.group("corpus")
@@ -52,6 +55,7 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
     Adding the same files again changes nothing. A newer version of a known dispatch is kept beside the older one. Stopping
     it loses nothing: repeat the command and it goes on.
     """
+    from compliance.audit.affected import affected_by
     from compliance.audit.registrar import Registered, Registrar
     from compliance.readers import ReadOptions
 
@@ -62,15 +66,20 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
         progress = registrar.add(sources(paths, session))
         for account in track_count(session, progress, "registering", lambda one: one.seen, "dispatches"):  # noqa: B007
             pass
+        found = affected_by(store, (*account.withdrawn, *account.versions, *account.new))
+    affected = [one for one in found if one.action in ("take-down", "correct")]
     errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
     if account.recovered:
         session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
     if form == "json":
         from compliance.report.json import dumps
+        from compliance.report.objects import plain
 
-        click.echo(dumps(_account(account), indent=2))
+        click.echo(dumps(_account(account) | {"affected": plain([asdict(one) for one in affected])}, indent=2))
     else:
         session.say(_sentence(account))
+        if affected:
+            session.say(_affected(affected))
     return 2 if errors else 0
 
 
@@ -85,6 +94,20 @@ def _sentence(account: Registered) -> str:
     if account.skipped:
         parts.append(f"{len(account.skipped):,} inputs passed over")
     return "; ".join(parts)
+
+
+def _affected(affected: Sequence[Affected]) -> str:
+    """What stands in the ledger and must now come down or change."""
+    from compliance.report.phrases import count
+    from compliance.report.terminal import harmless
+
+    articles = {(one.path, one.record) for one in affected}
+    lines = [f"{count(len(articles), 'published article')} affected:"]
+    lines += [f"  {one.action}  {harmless(one.path)}: {harmless(one.reason)}" for one in affected[:MOST_SHOWN]]
+    if len(affected) > MOST_SHOWN:
+        lines.append(f"  and {len(affected) - MOST_SHOWN:,} more")
+    guids = sorted({one.dispatch for one in affected})
+    return "\n".join([*lines, f"see: compliance ledger affected --dispatch {guids[0]}"])
 
 
 def _account(account: Registered) -> dict[str, Any]:

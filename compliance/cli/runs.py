@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from compliance.cli.findings import text_now
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.session import Session, session_options
 
@@ -38,20 +39,7 @@ def command(session: Session, run_id: int | None, limit: int, form: str, output:
             verdicts = {one.run.id: one.verdicts for one in found if one.run.id is not None}
             result = render_runs([one.run for one in found], verdicts, form, render_options(output))
         else:
-            results = tuple(ledger.results(run_id, _text_of))
+            results = tuple(ledger.results(run_id, text_now))
             report = Report(ledger.run(run_id), results, tuple(ledger.skipped(run_id)), ledger.notes(run_id))
             result = render(report, form, render_options(output))
     write(result, output)
-
-
-def _text_of(path: str, record: int | None) -> str | None:
-    """The text of an article as it can be read now; the ledger compares its hash with the recorded one."""
-    from pathlib import Path
-
-    from compliance.model import Article
-    from compliance.readers import read_articles
-
-    if not Path(path).is_file():
-        return None
-    found = (item for item in read_articles(path) if isinstance(item, Article))
-    return next((item.text for item in found if item.record == record), None)

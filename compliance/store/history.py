@@ -78,6 +78,18 @@ class History:
                     runs[run] = self._started(run)
                 yield Recorded(run, runs[run], result)
 
+    def reused(self, dispatches: Iterable[int], families: Iterable[int]) -> list[int]:
+        """Those of ``dispatches``, and of the members of ``families``, that any recorded article reuses."""
+        found: set[int] = set()
+        join = "SELECT u.dispatch FROM dispatches d JOIN reuse u ON u.dispatch = d.id WHERE"
+        with explained(self.store.path):
+            for column, values in (("d.id", list(dispatches)), ("d.family", list(families))):
+                for start in range(0, len(values), 500):
+                    part = values[start : start + 500]
+                    marks = ", ".join("?" * len(part))
+                    found.update(row[0] for row in self.store.conn.execute(f"{join} {column} IN ({marks})", part))
+        return sorted(found)
+
     def reusing(self, dispatches: Iterable[int]) -> list[int]:
         """Rows of the articles whose newest record reuses one of ``dispatches``, in the order of recording."""
         rows = list(dispatches)

@@ -25,6 +25,24 @@ class Result:
 Command = Callable[..., Result]
 
 
+def run_inside(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The same command line without a process of its own: for what needs no second proof of that."""
+    from compliance.cli.app import run as run_line
+
+    for name in [name for name in os.environ if name.startswith("COMPLIANCE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(folder)
+
+    def run(*arguments: str | Path) -> Result:
+        capsys.readouterr()
+        code = run_line([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Result(code, said.out, said.err)
+
+    return run
+
+
 def run_in(folder: Path) -> Command:
     def run(*arguments: str | Path, stdin: str | bytes | None = None, **environment: str) -> Result:
         env = {k: v for k, v in os.environ.items() if not k.startswith("COMPLIANCE_")} | {"COLUMNS": "100"} | environment
@@ -63,3 +81,13 @@ def desk(tmp_path: Path, sample_register: Path) -> Command:
     shutil.copy(sample_register, tmp_path / "compliance.db")
     shutil.copytree(f"{sample_register}.index", tmp_path / "compliance.db.index")
     return run_in(tmp_path)
+
+
+@pytest.fixture
+def inside(
+    tmp_path: Path, sample_register: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Command:
+    """``desk``, in this process."""
+    shutil.copy(sample_register, tmp_path / "compliance.db")
+    shutil.copytree(f"{sample_register}.index", tmp_path / "compliance.db.index")
+    return run_inside(tmp_path, capsys, monkeypatch)
