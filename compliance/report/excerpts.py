@@ -13,6 +13,7 @@ CONTEXT = 60  # characters shown before and after a passage
 LONGEST = 20_000  # characters of one side of a passage that are shown at most
 SHORTEST = 160  # and at least, however many passages there are
 _BLANKS = re.compile(r"\s+")
+_WRAPPED = re.compile(r"(?<=[^\n]{40})\n(?=\S)")
 BUDGET = 4_600_000  # bytes of one report
 _OVERHEAD = 750  # bytes of markup and surroundings that a passage takes besides its words
 _MARKS = 1.4  # bytes of a passage's words with the marks of differing ones, for one byte without
@@ -50,6 +51,11 @@ class Side:
 def shown(text: str) -> str:
     """``text`` of the same length with nothing that a browser would obey or choke on."""
     return text.translate(_SHOWN)
+
+
+def unwrapped(text: str) -> str:
+    """``text`` of the same length, with blanks for line ends that only keep a paragraph narrow; short lines are kept."""
+    return _WRAPPED.sub(" ", text)
 
 
 def sides(article: str, source: str, passage: Passage, limit: int = LONGEST) -> tuple[Side, Side]:

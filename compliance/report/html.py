@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from compliance.model import ArticleResult, Finding, Match, Passage, Report, Verdict
 from compliance.report import order, phrases
-from compliance.report.excerpts import Side, fair_limit, shown, sides
+from compliance.report.excerpts import Side, fair_limit, shown, sides, unwrapped
 from compliance.report.options import RenderOptions
 from compliance.report.overview import overview
 from compliance.report.text import summary
@@ -107,12 +107,13 @@ def _article(anchor: str, result: ArticleResult, options: RenderOptions, limit: 
 
 
 def _match(anchor: str, number: int, match: Match, result: ArticleResult, options: RenderOptions, limit: int) -> MatchView:
+    article, source = unwrapped(result.article.text), unwrapped(match.dispatch.body)
     passages = []
     ordered = sorted(match.passages, key=lambda p: (p.article.start, p.article.end, p.source.start))
     for index, passage in enumerate(ordered, 1):
         both: tuple[Side | None, Side | None] = (None, None)
         if options.show_text is not False:
-            both = sides(result.article.text, match.dispatch.body, passage, limit)
+            both = sides(article, source, passage, limit)
         passages.append(PassageView(f"{anchor}p{index}", index, passage, *both))
     return MatchView(anchor, number, match, tuple(passages))
 

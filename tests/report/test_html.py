@@ -27,7 +27,7 @@ from compliance.model import (
     ZoneKind,
 )
 from compliance.report import RenderOptions, render
-from compliance.report.excerpts import fair_limit, sides
+from compliance.report.excerpts import fair_limit, sides, unwrapped
 
 Golden = Callable[[str, str], None]
 CSS = (Path(compliance.report.__file__).parent / "report.css").read_text(encoding="utf-8")
@@ -189,6 +189,11 @@ def test_what_is_left_out_is_counted(limit: int) -> None:
     passage = Passage(Span(4, len(text)), Span(4, len(body)), 6, 0.5, Kind.EDITED)
     for side, length in zip(sides(text, body, passage, limit), (len(text) - 4, len(body) - 4), strict=True):
         assert sum(len(piece.text) + piece.omitted for piece in side.pieces) == length
+
+
+def test_lines_that_were_only_wrapped_flow_again() -> None:
+    wrapped = "The ferry stopped at four in the afternoon, and\nnobody on the quay could say why.\n\nResults:\nAlba 3\nRema 1\n"
+    assert unwrapped(wrapped) == wrapped.replace("and\nnobody", "and nobody")
 
 
 def test_without_texts_only_places_are_shown(report: Report) -> None:
