@@ -16,7 +16,6 @@ from compliance.config import nearest
 from compliance.errors import LicenceError
 from compliance.licensing.grants import EDIT_LIMITS, CreditTerms, EditTerms, Grant, Licence, wider
 
-_OPERATOR = re.compile(r"[()]|\s(?:AND|OR|WITH)\s", re.IGNORECASE)
 _LINK = re.compile(
     r"creativecommons\.org/(?:licenses/(?P<kind>by(?:-nc)?(?:-nd|-sa)?)/(?P<version>\d\.\d)|publicdomain/(?P<domain>zero|mark)/)",
     re.IGNORECASE,
@@ -40,7 +39,7 @@ def preset(spdx: str) -> Licence:
 
     Raises LicenceError for an id that SPDX does not know, and for one that has no preset.
     """
-    if _OPERATOR.search(spdx):
+    if any(mark in spdx.strip() for mark in "() "):
         return _expression(spdx)
     known = {name.lower(): name for name in _presets()}
     name = known.get(spdx.strip().lower())
@@ -75,9 +74,13 @@ def preset_of_link(text: str) -> str | None:
 
 
 def _unknown(spdx: str, known: dict[str, str]) -> str:
-    from license_expression import get_spdx_licensing
+    from license_expression import ExpressionError, get_spdx_licensing
 
-    valid = not get_spdx_licensing().validate(spdx).errors
+    try:
+        get_spdx_licensing().parse(spdx, validate=True)
+        valid = True
+    except ExpressionError:
+        valid = False
     hint = nearest(spdx, list(known.values()))
     return f"there is no preset for '{spdx}'{hint}" if valid else f"'{spdx}' is no SPDX licence{hint}"
 

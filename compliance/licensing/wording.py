@@ -43,7 +43,7 @@ _WITH_DAYS = _words("this last early late earlier ce cette dieser este esta nest
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(old), new)
     for old, new in (
-        (r"is(e|ed|es|ing|ation|ations)$", r"iz\1"),
+        (r"is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1"),
         (r"yse(d|s)?$", r"yze\1"),
         (r"our(s|ed|ing|able|ite|ites|ly)?$", r"or\1"),
         (r"(cent|theat|met|fib|lit)re(s)?$", r"\1er\2"),
