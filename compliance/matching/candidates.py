@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from compliance.matching.pair import Floats
 from compliance.matching.prepare import Ints
 from compliance.matching.settings import Settings
+
+_FIELD = 20  # bits of a cell's number on each side
+_MOST_PLACES = (1 << _FIELD) - 2
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A dispatch (database row) with the distinct shingles of the article that it holds."""
+    """A dispatch (database row), the weight of the shingles that lie close together in it, and how many it shares."""
 
     dispatch: int
     score: float
@@ -22,27 +27,52 @@ class Candidate:
 def candidates(query: Ints, dispatch: Ints, position: Ints, *, shingles: int, settings: Settings) -> list[Candidate]:
     """Rank dispatches by the shingles that they share with an article, best first; chance hits are dropped.
 
-    ``query`` is the shingle's place in the article, ``position`` that in the dispatch (three int64[m]). A hit counts by
-    how few dispatches hold its shingle; hits that lie close together on both sides count more, a single one that many
-    dispatches share counts little.
+    ``query`` is a shingle's place in the article, ``position`` its place in the dispatch (three int64[m], as the index
+    gives them); ``shingles`` is how many the article has. A hit weighs more the fewer dispatches hold its shingle. What
+    counts is the heaviest cell of ``candidate_words`` by ``candidate_source_words`` places: a passage puts its shingles
+    close together on both sides, chance scatters them. Dispatches with a single rare shingle come last, and few of them.
     """
     if not len(query):
         return []
-    _, place, spread = np.unique(query, return_inverse=True, return_counts=True)
-    rarity = 1.0 / np.sqrt(spread[place])
-    order = np.lexsort((query, dispatch))
-    query, dispatch, position, rarity = query[order], dispatch[order], position[order], rarity[order]
-    first = np.concatenate(([True], (np.diff(dispatch) != 0) | (np.diff(query) != 0)))
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(dispatch) != 0)))
-    hits = np.add.reduceat(first.astype(np.int64), starts)
-    score = np.add.reduceat(rarity * first, starts)
-    near = np.zeros(len(query))
-    same = (np.diff(dispatch) == 0) & (np.abs(np.diff(query)) <= settings.candidate_reach)
-    same &= (np.abs(np.diff(position)) <= settings.candidate_reach) & (np.diff(query) != 0)
-    near[1:] = same
-    score = score + settings.candidate_cluster * np.add.reduceat(near, starts)
-    ids = dispatch[starts]
-    good = score >= settings.candidate_score
-    ids, score, hits = ids[good], score[good], hits[good]
-    ranked = np.lexsort((ids, -score))[: settings.candidate_limit]
-    return [Candidate(int(ids[i]), float(score[i]), int(hits[i])) for i in ranked]
+    weights = _weights(query, settings)
+    first = int(dispatch.min())
+    rows = dispatch - first
+    total = np.bincount(rows, weights).astype(np.float64, copy=False)
+    hits = np.bincount(rows)
+    score = total.copy()
+    several = (hits > 1)[rows] & (total >= settings.candidate_least)[rows]
+    score[hits > 1] = 0.0
+    if several.any():
+        _heaviest_cells(score, query[several], rows[several], position[several], weights[several], settings)
+    ranked = score + settings.candidate_rest * total
+    strong = np.flatnonzero(score >= settings.candidate_score)
+    strong = strong[np.lexsort((strong, -ranked[strong]))][: settings.candidate_limit]
+    weak = np.flatnonzero((score < settings.candidate_score) & (score >= settings.candidate_least))
+    weak = weak[np.lexsort((weak, -ranked[weak]))][: settings.candidate_weak]
+    return [Candidate(row + first, float(ranked[row]), int(hits[row])) for row in [*strong.tolist(), *weak.tolist()]]
+
+
+def _weights(query: Ints, settings: Settings) -> Floats:
+    """Weight (0..1] of every hit: 1 when no other dispatch holds the shingle, falling with their number."""
+    spread = np.bincount(query)[query]
+    weights: Floats = (1.0 - np.log(spread) / settings.candidate_decay).clip(0.0) ** 3
+    return weights
+
+
+def _heaviest_cells(
+    score: Floats, query: Ints, rows: Ints, position: Ints, weights: Floats, settings: Settings
+) -> None:
+    """Raise ``score`` to the weight of each row's heaviest cell; cells overlap by half on both sides."""
+    high, wide = settings.candidate_words, settings.candidate_source_words
+    for down in (0, high // 2):
+        for across in (0, wide // 2):
+            cell = np.minimum((query + down) // high, _MOST_PLACES)
+            cell = (rows << (2 * _FIELD)) | (cell << _FIELD) | np.minimum((position + across) // wide, _MOST_PLACES)
+            _raise(score, cell, weights)
+
+
+def _raise(score: Floats, cell: NDArray[np.int64], weights: Floats) -> None:
+    order = np.argsort(cell)
+    cell = cell[order]
+    starts = np.flatnonzero(np.concatenate(([True], cell[1:] != cell[:-1])))
+    np.maximum.at(score, cell[starts] >> (2 * _FIELD), np.add.reduceat(weights[order], starts))

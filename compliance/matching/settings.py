@@ -84,10 +84,14 @@ class Settings:
     list_words: float = 2.6  # words between two commas or line ends, on average, below which a passage is a list
 
     # Candidates
-    candidate_reach: int = 12  # shingles so close on both sides belong together
-    candidate_cluster: float = 0.5  # what each such neighbour adds
-    candidate_score: float = 1.0
-    candidate_limit: int = 40
+    candidate_words: int = 96  # a cell in which shingles of one passage lie: places in the article
+    candidate_source_words: int = 128  # and in the dispatch
+    candidate_decay: float = 8.0  # log of the number of dispatches at which a shingle weighs nothing
+    candidate_least: float = 0.7  # weight below which a dispatch is chance
+    candidate_score: float = 1.2  # weight of the heaviest cell from which a dispatch is a candidate
+    candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
+    candidate_limit: int = 100
+    candidate_weak: int = 6  # and so many of the weaker ones
 
 
 _SETTINGS = {
