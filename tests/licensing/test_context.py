@@ -14,7 +14,9 @@ from compliance.model import Article
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 SETTINGS = ContextConfig(
     outlet="default.example", territory="DE", zone="Europe/Berlin",
-    rules=(ContextRule(("print/",), outlet="Morgenblatt", channel="print"), ContextRule(("print/sunday/",), territory="AT, CH")),
+    rules=(
+        ContextRule(("print/",), outlet="Morgenblatt", channel="print"), ContextRule(("print/sunday/",), territory="AT, CH"),
+    ),
 )  # fmt: skip
 
 
@@ -73,8 +75,9 @@ def test_an_unknown_channel_is_an_archive_only_when_the_text_is_old() -> None:
 
 
 MACHINES = [
-    ({"tdm-reservation": 0}, True), ({"tdm-reservation": "1"}, False), ({"ai_train": "allowed"}, True), ({"text-mining": False}, False),
-    ({"license": "CC-BY-4.0"}, True), ({"license": "https://creativecommons.org/licenses/by/4.0/"}, True), ({"license": "house"}, None), ({}, None),
+    ({"tdm-reservation": 0}, True), ({"tdm-reservation": "1"}, False), ({"ai_train": "allowed"}, True),
+    ({"text-mining": False}, False), ({"license": "CC-BY-4.0"}, True), ({"license": "house"}, None),
+    ({"license": "https://creativecommons.org/licenses/by/4.0/"}, True), ({}, None),
 ]  # fmt: skip
 
 

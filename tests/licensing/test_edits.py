@@ -65,7 +65,8 @@ def test_a_later_version_shows_only_what_was_reused() -> None:
 def match_of(article: str, body: str, derivation: Derivation, *pairs: tuple[str, str]) -> Match:
     passages = tuple(
         Passage(
-            Span(article.index(a), article.index(a) + len(a)), Span(body.index(b), body.index(b) + len(b)), len(a.split()), 0.9, Kind.EDITED,
+            Span(article.index(a), article.index(a) + len(a)), Span(body.index(b), body.index(b) + len(b)),
+            len(a.split()), 0.9, Kind.EDITED,
         )
         for a, b in pairs
     )  # fmt: skip

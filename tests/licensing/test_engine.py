@@ -30,7 +30,8 @@ AFP = '[licence.afp]\nholder = "AFP"\n'
 
 def test_all_fifteen_rules_in_order_of_value() -> None:
     assert rule_ids() == (
-        "unlicensed-reuse", "withdrawn-source", "embargo", "missing-credit", "expired-use", "superseded-version", "out-of-scope",
+        "unlicensed-reuse", "withdrawn-source", "embargo", "missing-credit", "expired-use", "superseded-version",
+        "out-of-scope",
         "quote-limit", "wrong-credit", "unpublishable-matter", "altered-copy", "third-party-provider", "machine-use",
         "unregistered-wire", "foreign-notice",
     )  # fmt: skip

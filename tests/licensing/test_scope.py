@@ -29,7 +29,8 @@ def few(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 licences = st.builds(
     Licence, st.just("x"), st.sampled_from(("AFP", "dpa", "*")),
     st.builds(
-        Grant, actions=st.none() | few(("publish", "publish-web", "archive", "excerpt")), prohibit=few(("publish-print", "archive")),
+        Grant, actions=st.none() | few(("publish", "publish-web", "archive", "excerpt")),
+        prohibit=few(("publish-print", "archive")),
         territory=few(TERRITORIES), outlets=few(OUTLETS),
     ),
     valid_from=st.none() | st.sampled_from(DAYS), valid_to=st.none() | st.sampled_from(DAYS),

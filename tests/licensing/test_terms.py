@@ -77,8 +77,10 @@ def test_public_licences(text: str, preset: str | None) -> None:
 
 
 def test_a_dispatch_says_it_in_several_places_and_the_words_are_kept() -> None:
-    dispatch = Dispatch("urn:1", "Body.", usage_terms="NO ARCHIVAL USE. GERMANY OUT", copyright_notice="(c) AFP. All rights reserved.",
-                        rights_links=("https://creativecommons.org/licenses/by/4.0/",))  # fmt: skip
+    dispatch = Dispatch(
+        "urn:1", "Body.", usage_terms="NO ARCHIVAL USE. GERMANY OUT", copyright_notice="(c) AFP. All rights reserved.",
+        rights_links=("https://creativecommons.org/licenses/by/4.0/",),
+    )  # fmt: skip
     terms = terms_of(dispatch)
     assert terms.prohibit == {"archive"}
     assert terms.reserved
