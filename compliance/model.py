@@ -183,6 +183,7 @@ class Skipped:
     path: str
     reason: str
     error: bool = False  # unreadable (exit code 2), as opposed to "holds no text item"
+    empty: bool = False  # read, and there was nothing in it to compare
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _united(known: tuple[Zone, ...], found: tuple[Zone, ...]) -> tuple[Zone, ...
 
 def _unfit(text: str, path: str, options: ReadOptions) -> Skipped | None:
     if not text or text.isspace():
-        return Skipped(path, "holds no text", error=True)
+        return Skipped(path, "holds no text", error=True, empty=True)
     if len(text) > options.limits.text_characters:
         limit = options.limits.text_characters
         return Skipped(path, f"its text is longer than {limit:,} characters; raise limits.text_characters", error=True)

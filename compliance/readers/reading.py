@@ -60,7 +60,7 @@ def _records(source: Source, options: ReadOptions, named: bool) -> Iterator[Reco
     try:
         yield from read_records(source, options)
     except EmptyTextError as error:
-        yield Skipped(error.path or source.path, _reason(error), error=named)
+        yield Skipped(error.path or source.path, _reason(error), error=named, empty=True)
     except ReadError as error:
         quiet = not named and "is a binary file" in error.message
         yield Skipped(error.path or source.path, _reason(error), error=not quiet)
