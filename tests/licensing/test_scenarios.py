@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -55,3 +56,13 @@ def test_every_combination_of_cover_credit_and_share_is_there() -> None:
 
 def test_there_are_enough() -> None:
     assert len(SCENARIOS) >= 80
+
+
+def test_the_table_of_the_manual_is_current() -> None:
+    spec = importlib.util.spec_from_file_location("scenario_table", FOLDER.parents[1] / "docs" / "scenarios.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = module.PAGE.read_text("utf-8")
+    assert module.page(text) == text, "run: python docs/scenarios.py"
