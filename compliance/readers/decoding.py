@@ -25,6 +25,16 @@ _SINGLE_BYTE = re.compile(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)
 # Format controls of wires (start and end of text, shifts, separators) are few; a binary file is full of them.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+_MARKS_OF_TEXT = "’‘“”„‚«»‹›–—…€°§·•\xa0©®"
+_WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôõöøœßùúûüýÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸšžŠŽðþÐÞ¿¡ºª" + _MARKS_OF_TEXT)
+_CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßășțâîđľĺŕôŞşŢţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÄÖÜĂÂÎĐ" + _MARKS_OF_TEXT)
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
+_GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ")
+# Code pages whose letters all lie beyond ASCII, told by their small letters: wrong pages give capitals amid words.
+_DENSE = {
+    "cp1251": _CYRILLIC, "koi8_r": _CYRILLIC, "cp866": _CYRILLIC, "iso8859_5": _CYRILLIC, "mac_cyrillic": _CYRILLIC,
+    "cp1253": _GREEK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +142,40 @@ def _wide(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:
-    """Text and encoding as charset-normalizer sees them; Windows-1252 where it is as good as the best."""
-    from charset_normalizer import from_bytes
-
-    sample = data if len(data) <= 65536 else data[:65536]
-    found = from_bytes(sample, steps=5, chunk_size=512, explain=False)
-    best = found.best()
-    if best is None:
-        return None
-    names = [match.encoding for match in found if match.chaos <= best.chaos]
-    for name in ("cp1252", *names) if "cp1252" in names else names:
+    """Text and encoding of bytes that declare nothing: Western and Cyrillic ones by their letters, others by
+    charset-normalizer, which on short texts of these takes one code page for another.
+    """
+    for name in _by_letters(data[:65536]):
         text = _strict(data, name)
         if text is not None:
             return text, name
+    from charset_normalizer import from_bytes
+
+    for match in from_bytes(data[:65536], steps=5, chunk_size=512):
+        text = _strict(data, match.encoding)
+        if text is not None:
+            return text, match.encoding
     return None
+
+
+def _by_letters(sample: bytes) -> list[str]:
+    """Windows-1252, Windows-1250 or a Cyrillic code page, where the letters that they give speak for one of them."""
+    high = [byte for byte in sample if byte > 127]
+    letters = sum(65 <= byte | 32 < 123 for byte in sample if byte < 128)
+    if len(high) > letters:
+        lower = {name: _share(sample, name, expected) for name, expected in _DENSE.items()}
+        best = max(lower, key=lambda name: lower[name])
+        return [best] if lower[best] > 0.7 else []
+    if len(high) > 0.4 * letters or _share(sample, "cp1252", _WESTERN) < 0.95:
+        return ["cp1250"] if high and len(high) <= 0.4 * letters and _share(sample, "cp1250", _CENTRAL) > 0.97 else []
+    # Both in one text are no Western language, but the Czech letters at the same places.
+    return ["cp1250"] if 0xF8 in high and 0xEC in high else ["cp1252"]
+
+
+def _share(sample: bytes, encoding: str, expected: frozenset[str]) -> float:
+    """The share of the characters beyond ASCII that are expected ones."""
+    beyond = [c for c in sample.decode(encoding, "replace") if c > "\x7f"]
+    return sum(c in expected for c in beyond) / max(1, len(beyond))
 
 
 def _finish(text: str | None, codec: str, warnings: list[str], path: str | None) -> Decoded:

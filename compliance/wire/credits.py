@@ -29,6 +29,9 @@ class Credit:
 _BY = re.compile(
     r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})"
 )
+_JOINING = re.compile(
+    r"[\s,/|(–—-]{1,4}(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]{0,4}$"
+)
 _SMALL = frozenset(
     "and und et y e en with mit avec con com in for from of the staff writer writers reporter correspondent correspondents "
     "agencies"
@@ -134,8 +137,7 @@ def _is_person(who: str, found: list[tuple[int, int, Agency]]) -> bool:
 def _person(who: str, found: list[tuple[int, int, Agency]]) -> str | None:
     """The name before the agency: "JANE DOE, Associated Press" is Jane Doe's."""
     name = who[: found[0][0]] if found else who
-    name = re.sub(r"[\s,/|(–—-]+(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]*$", "", name).strip(" ,/|(-")
-    return name or None
+    return _JOINING.sub("", name).strip(" ,/|(-") or None
 
 
 def _alone(line: Line, agencies: Agencies, where: str) -> Credit | None:

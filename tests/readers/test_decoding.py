@@ -1,0 +1,105 @@
+"""Characters out of bytes: declared, marked, guessed; what is mended is said."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.errors import ReadError
+from compliance.readers.decoding import decode, is_binary
+
+TEXT = "Le café du port, à Besançon, où l’été finit : « déjà » — 12 € et des œufs.\r\nLa mairie n'a pas répondu.\n" * 3
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "iso-8859-15", "windows-1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
+)
+def test_declared_encodings(encoding: str) -> None:
+    text = TEXT.replace("’", "'").replace("—", "-") if encoding == "iso-8859-15" else TEXT
+    decoded = decode(text.encode(encoding), encoding)
+    assert (decoded.text, decoded.warnings) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")],
+)
+def test_a_byte_order_mark_decides_and_is_dropped(mark: bytes, encoding: str) -> None:
+    assert decode(mark + TEXT.encode(encoding)).text == TEXT
+    contradicted = decode(mark + TEXT.encode(encoding), "iso-8859-1")
+    assert contradicted.text == TEXT
+    assert "byte order mark" in contradicted.warnings[0]
+
+
+def test_utf8_declared_as_latin1_is_mended_and_said() -> None:
+    decoded = decode(TEXT.encode(), "ISO-8859-1")
+    assert (decoded.text, decoded.warnings) == (TEXT, ("declared as ISO-8859-1, but is UTF-8",))
+
+
+def test_latin1_declared_as_utf8_is_mended_and_said() -> None:
+    decoded = decode(TEXT.encode("windows-1252"), "utf-8")
+    assert decoded.text == TEXT
+    assert decoded.warnings == ("declared as utf-8, but is cp1252",)
+
+
+def test_latin1_that_is_windows_1252_keeps_its_quotation_marks() -> None:
+    assert decode("“Harbour”".encode("windows-1252"), "iso-8859-1").text == "“Harbour”"
+
+
+def test_utf16_declaration_left_in_a_file_saved_as_utf8() -> None:
+    decoded = decode(TEXT.encode(), "utf-16")
+    assert (decoded.text, decoded.warnings) == (TEXT, ("declared as utf-16, but is UTF-8",))
+
+
+def test_undeclared_legacy_bytes_are_guessed_and_said() -> None:
+    decoded = decode(TEXT.encode("windows-1252"))
+    assert decoded.text == TEXT
+    assert "declares nothing" in decoded.warnings[0]
+
+
+def test_utf16_without_mark_or_declaration() -> None:
+    assert decode("Harbour reopens on Monday".encode("utf-16-le")).text == "Harbour reopens on Monday"
+
+
+@pytest.mark.parametrize("name", ["x-user-nonsense", "rot13", "hex", "", "  "])
+def test_unknown_declarations_are_said_and_passed_over(name: str) -> None:
+    decoded = decode("café".encode(), name)
+    assert decoded.text == "café"
+    assert bool(decoded.warnings) == bool(name)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"\x7fELF\x02\x01\x01\x00", b"plain\x00text",
+     b"\xff\xfe\x00\xd8\x00\xd8", b"\x00" * 64, b"long " * 20000 + b"\x00"],
+)  # fmt: skip
+def test_binary_and_nul_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        decode(data, path="x.txt")
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith("x.txt")
+
+
+def test_wire_controls_do_not_make_a_file_binary() -> None:
+    assert not is_binary(b"\x01\x02" + b"a text of the wire\r\n" * 5 + b"\x03\x04")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\ufeff"), min_size=1, max_size=200))
+def test_utf8_round_trip(text: str) -> None:
+    try:
+        assert decode(text.encode()).text == text
+    except ReadError:  # a text of control characters only
+        assert sum(c < " " for c in text) > 8
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "iso-8859-1", "utf-16", "shift_jis", "big5", "koi8-r"]))
+def test_any_bytes_give_a_text_or_our_own_error(data: bytes, declared: str | None) -> None:
+    try:
+        assert "\x00" not in decode(data, declared).text
+    except ReadError:
+        pass

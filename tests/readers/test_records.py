@@ -1,0 +1,151 @@
+"""Records: JSON Lines, JSON, CSV, Parquet; the usual names and the user's own."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from compliance.model import Article, Dispatch, Skipped, Status
+from compliance.readers import ReadOptions, read_articles, read_dispatches
+
+TEXT = "The harbour reopened on Monday, the port said."
+
+
+def lines(*records: object) -> bytes:
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+def test_json_lines() -> None:
+    first, second = read_dispatches(
+        lines(
+            {
+                "id": "h-1",
+                "title": "HARBOUR REOPENS",
+                "text": TEXT,
+                "date": "26-FEB-1987 15:01:01.79",
+                "holder": "Agence France-Presse",
+            },
+            {"guid": "h-2", "headline": "Ships", "body": "Ships wait.", "published": "2024-05-03T10:00:00+02:00", "version": 2},
+        )
+    )
+    assert isinstance(first, Dispatch)
+    assert isinstance(second, Dispatch)
+    assert (first.guid, first.headline, first.body, first.holder, first.format) == (
+        "h-1",
+        "HARBOUR REOPENS",
+        TEXT,
+        "AFP",
+        "jsonl",
+    )
+    assert first.published == datetime(1987, 2, 26, 15, 1, 1, 790000, tzinfo=UTC)
+    assert (second.guid, second.headline, second.version) == ("h-2", "Ships", 2)
+    assert second.published is not None
+    assert second.published.isoformat() == "2024-05-03T10:00:00+02:00"
+
+
+def test_articles_of_a_file_are_numbered() -> None:
+    found = list(read_articles(lines({"text": "a b"}, {"text": "c d"}), name="many.jsonl"))
+    assert [(a.path, a.record, a.text) for a in found if isinstance(a, Article)] == [
+        ("many.jsonl", 1, "a b"),
+        ("many.jsonl", 2, "c d"),
+    ]
+
+
+def test_bad_lines_harm_no_other() -> None:
+    data = b'{"text": "a b"}\nnonsense\n[1]\n\n{"x": 1}\n' + b'{"a":' * 20000 + b"\n" + b'{"text": "c d"}\n'
+    found = list(read_articles(data))
+    assert [a.text for a in found if isinstance(a, Article)] == ["a b", "c d"]
+    assert [s.reason.split(" (")[0] for s in found if isinstance(s, Skipped)] == [
+        "line 2: is not valid JSON",
+        "line 3: is no object",
+        "line 5: has no text under a known name",
+        "line 6: is not valid JSON",
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps([{"title": "T", "text": TEXT}]).encode(),
+        json.dumps({"title": "T", "text": TEXT}, indent=1).encode(),
+        json.dumps({"count": 1, "articles": [{"title": "T", "content": TEXT}]}).encode(),
+        b"\xef\xbb\xbf" + json.dumps({"title": "T", "articleBody": TEXT}).encode(),
+        json.dumps([{"title": "T", "text": TEXT}]).encode("utf-16"),
+    ],
+)
+def test_json_that_is_no_lines(data: bytes) -> None:
+    (found,) = read_articles(data)
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == ("T", TEXT)
+
+
+def test_names_of_the_users_own() -> None:
+    options = ReadOptions(records={"text": "Inhalt", "headline": "Titel", "guid": "nr"}, zones={"dpa": "Europe/Berlin"})
+    (found,) = read_dispatches(
+        lines({"nr": 7, "Titel": "Hafen", "Inhalt": TEXT, "text": "not this", "agency": "dpa", "date": "03.05.2024 10:00"}),
+        options,
+    )
+    assert isinstance(found, Dispatch)
+    assert (found.guid, found.headline, found.body) == ("7", "Hafen", TEXT)
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-05-03T10:00:00+02:00"
+    assert found.warnings == ("published names no time zone; taken as Europe/Berlin",)
+
+
+def test_rights_fields() -> None:
+    found, = read_dispatches(
+        lines({
+            "id": 1, "text": TEXT, "status": "canceled", "usageTerms": "NO ARCHIVAL USE", "copyrightHolder": "EFE", "expires": "2024-06-01",
+            "embargo": 1714759200, "lang": "es", "categories": ["harbour", "sea"], "territories": "ES, PT",
+        })
+    )  # fmt: skip
+    assert isinstance(found, Dispatch)
+    assert (found.status, found.usage_terms, found.holder) == (Status.CANCELED, "NO ARCHIVAL USE", "EFE")
+    assert found.embargoed == datetime(2024, 5, 3, 18, tzinfo=UTC)
+    assert (found.language, found.categories, found.territories) == ("es", ("harbour", "sea"), ("ES", "PT"))
+
+
+def test_a_json_file_that_is_no_record_is_named_as_such() -> None:
+    (skipped,) = read_articles(b'{"name": "harbour", "version": "1.0"}', name="package.json")
+    assert isinstance(skipped, Skipped)
+    assert not skipped.error
+    assert "no text under a known name (it has 'name', 'version')" in skipped.reason
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv(delimiter: str) -> None:
+    data = delimiter.join(["id", "title", "text", "date"]) + "\r\n"
+    data += (
+        delimiter.join(["1", "T", f'"{TEXT}\nMore, ""so"" it said; all."', "2024-05-03"])
+        + "\r\n"
+        + delimiter.join(["2", "", "", ""])
+    )
+    first, second = read_dispatches(data.encode("utf-8-sig"))
+    assert isinstance(first, Dispatch)
+    assert (first.guid, first.headline, first.format) == ("1", "T", "csv")
+    assert first.body == TEXT + '\nMore, "so" it said; all.'
+    assert second == Skipped("-", "row 2: has no text")
+
+
+def test_csv_in_windows_1252() -> None:
+    (found,) = read_dispatches("id,title,text\n1,Été,Le café du port a rouvert à Besançon lundi matin\n".encode("windows-1252"))
+    assert isinstance(found, Dispatch)
+    assert found.headline == "Été"
+
+
+def test_parquet() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    stream = io.BytesIO()
+    when = datetime(2024, 5, 3, 18, tzinfo=UTC)
+    parquet.write_table(pyarrow.table({"id": [1, 2], "title": ["T", "U"], "text": [TEXT, None], "date": [when, when]}), stream)
+    first, second = read_dispatches(stream.getvalue(), name="a.parquet")
+    assert isinstance(first, Dispatch)
+    assert (first.guid, first.body, first.published) == ("1", TEXT, when)
+    assert second == Skipped("a.parquet", "row 2: has no text")
+    (broken,) = read_dispatches(stream.getvalue()[:-40], name="a.parquet")
+    assert isinstance(broken, Skipped)
+    assert "damaged Parquet" in broken.reason
