@@ -163,16 +163,23 @@ def grade(credits: Iterable[Credit], agencies: frozenset[str], asked: CreditTerm
     return (Grade.FULL if full else Grade.ELSEWHERE), own
 
 
-def governing(credits: Sequence[Credit], passage: Passage) -> Credit | None:
-    """The credit that a reader takes ``passage`` to be under, when an article holds texts of several agencies.
+def governing(credits: Sequence[Credit], passage: Passage) -> tuple[Credit, ...]:
+    """The credits that a reader takes ``passage`` to be under, when an article holds texts of several agencies.
 
     A byline or dateline governs what follows it up to the next one; a credit line at the foot of a section what precedes
-    it. None where only one such credit stands, which is then the whole article's.
+    it. A joint credit ("AFP/dpa") is several. Empty where only one such credit stands, which is then the whole article's.
     """
     heads = [credit for credit in credits if credit.place in ("byline", "dateline") and credit.start >= 0]
     feet = [credit for credit in credits if credit.place == "end" and credit.start >= 0]
-    if len({credit.start for credit in heads}) > 1 and len({credit.agency for credit in heads}) > 1:
-        return next((credit for credit in reversed(heads) if credit.start <= passage.article.start), None)
-    if len({credit.start for credit in feet}) > 1 and len({credit.agency for credit in feet}) > 1:
-        return next((credit for credit in feet if credit.start >= passage.article.end), None)
-    return None
+    if _several(heads):
+        at = max((credit.start for credit in heads if credit.start <= passage.article.start), default=None)
+        return tuple(credit for credit in heads if credit.start == at)
+    if _several(feet):
+        at = min((credit.start for credit in feet if credit.start >= passage.article.end), default=None)
+        return tuple(credit for credit in feet if credit.start == at)
+    return ()
+
+
+def _several(credits: Sequence[Credit]) -> bool:
+    """True when credits of different agencies stand in different places."""
+    return len({credit.start for credit in credits}) > 1 and len({credit.agency for credit in credits}) > 1

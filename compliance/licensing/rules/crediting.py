@@ -135,9 +135,9 @@ def _rivals(case: Case, use: Use) -> tuple[Credit, ...]:
 def _misplaced(case: Case, use: Use) -> tuple[Credit, ...]:
     """The credits that all counted passages of this use stand under, when none of them is its agency's."""
     over = [governing(case.credits, passage) for passage in use.match.counted]
-    if not over or any(credit is None or credit.agency in use.agencies for credit in over):
+    if not over or any(not credits or any(credit.agency in use.agencies for credit in credits) for credits in over):
         return ()
-    return tuple({credit.start: credit for credit in over if credit is not None}.values())
+    return tuple({(credit.start, credit.agency): credit for credits in over for credit in credits}.values())
 
 
 def _notice_stripped(case: Case, use: Use) -> bool:

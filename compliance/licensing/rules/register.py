@@ -18,7 +18,7 @@ def unregistered_wire(case: Case) -> Iterator[Finding]:
     Silent where another agency's text is here without its own credit (that is ``wrong-credit``), and for joint credits
     of an article that its matches explain. Evidence: the place of the credit.
     """
-    found = {agency for use in case.uses if use.reused or use.quoted for agency in use.agencies}
+    found = {agency for use in case.uses if use.match.passages for agency in use.agencies}
     house = set(case.licences.assignees) | ({canonical(case.context.outlet)} if case.context.outlet else set())
     uncredited = any(grade(case.credits, use.agencies, None)[0] <= Grade.MENTION for use in case.reuses)
     explained = case.coverage >= _EXPLAINED and any(True for _ in case.reuses)
