@@ -139,7 +139,8 @@ def fuzz(name: str, samples: list[bytes], seconds: float, seed: int) -> int:
         slowest = max(slowest, time.process_time() - start)
     tried = sum(counts.values())
     print(
-        f"{name}: {tried:,} inputs in {seconds / 60:.1f} minutes, {dict(counts)}, slowest {slowest * 1000:.0f} ms of processor time", flush=True
+        f"{name}: {tried:,} inputs in {seconds / 60:.1f} minutes, {dict(counts)}, slowest {slowest * 1000:.0f} ms of CPU",
+        flush=True,
     )
     return 0
 
