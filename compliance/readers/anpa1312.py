@@ -45,7 +45,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     for number, fields in enumerate(found, 1):
         yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
     if not found:
-        yield Skipped(source.path, "holds no message with a text")
+        yield Skipped(source.path, "holds no message with a text", empty=True)
 
 
 def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:

@@ -55,7 +55,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         reason = (
             f"is a feed of which none of the {len(entries)} entries holds a text" if entries else "is a feed without entries"
         )
-        yield Skipped(source.path, reason)
+        yield Skipped(source.path, reason, empty=True)
 
 
 def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions) -> dict[str, object] | None:

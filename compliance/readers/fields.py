@@ -118,12 +118,12 @@ class NoText:
     def skipped(self, path: str) -> Skipped:
         """What is said of a file of which no item holds text."""
         if not self._kinds:
-            return Skipped(path, "holds no item")
+            return Skipped(path, "holds no item", empty=True)
         parts = [
             f"{count} {kind}s" if count > 1 else f"{'an' if kind[0] in 'aei' else 'a'} {kind}"
             for kind, count in self._kinds.items()
         ]
         note = f" ({joined(self._notes)})" if self._notes else ""
         if set(self._kinds) <= {"text item", "item"}:
-            return Skipped(path, f"holds {' and '.join(parts)} without a text{note}")
-        return Skipped(path, f"holds {' and '.join(parts)}, no text{note}")
+            return Skipped(path, f"holds {' and '.join(parts)} without a text{note}", empty=True)
+        return Skipped(path, f"holds {' and '.join(parts)}, no text{note}", empty=True)
