@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 import numpy as np
@@ -18,6 +18,7 @@ from compliance.audit.auditor import Auditor
 from compliance.audit.planting import KINDS, Kind, Planted, choose, passage_of, plant, vocabulary_of
 from compliance.errors import StoreError
 from compliance.fingerprint.minhash import shingle_values
+from compliance.index import document_frequency_cap
 from compliance.matching.prepare import Prepared, prepare, prepare_dispatch
 from compliance.model import Kind as Likeness
 from compliance.model import Match, Passage, Span
@@ -65,6 +66,7 @@ class Trial:
     kind: Kind
     source: int
     carrier: int
+    passage: str
     outcome: str
     reason: str | None = None
     edges: int | None = None
@@ -115,6 +117,7 @@ class SelfTest:
     """The account of a self-test, whole or growing."""
 
     guarantee: int
+    cap: int  # postings from which a shingle is a stop shingle
     minimum_words: int
     sensitivity: str
     dispatches: int
@@ -123,8 +126,13 @@ class SelfTest:
     rows: list[Row] = field(default_factory=list)
     texts: int = 0
     alarms: list[Alarm] = field(default_factory=list)
+    repeated_words: int = REPEATED_WORDS
     done: int = 0
-    total: int = 0
+
+    @property
+    def short_rows(self) -> tuple[str, ...]:
+        """The kinds for which the register did not give the whole sample."""
+        return tuple(row.kind.name for row in self.rows if len(row.trials) < self.sample)
 
     @property
     def alarmed(self) -> Rate:
@@ -156,17 +164,22 @@ class SelfTester:
                 remedy="add dispatches with 'compliance corpus add PATH'",
             )
 
+    @property
+    def total(self) -> int:
+        """Trials in all."""
+        return len(self.kinds) * self.sample + min(self.sample, len(self.rows))
+
     def run(self) -> Iterator[SelfTest]:
         """Yields the growing account after every trial, last of all the whole."""
         texts = min(self.sample, len(self.rows))
         result = SelfTest(
             guarantee=self.view.manifest.scheme.guarantee,
+            cap=document_frequency_cap(self.view.index.documents),
             minimum_words=self.auditor.settings.minimum_words,
             sensitivity=self.auditor.config.sensitivity,
             dispatches=self.view.index.documents,
             sample=self.sample,
             seed=self.seed,
-            total=len(self.kinds) * self.sample + texts,
         )
         words = self._vocabulary()
         for kind in self.kinds:
@@ -217,12 +230,14 @@ class SelfTester:
         matches = [m for m in self.auditor.matches(article, without) if self.view.row_of(m.dispatch) in mine]
         touching = [p for match in matches for p in match.passages if _overlap(p.article, planted.span)]
         counted = [p for p in touching if p.excluded is None]
+        passage = planted.text[planted.span.start : planted.span.end]
+        trial = Trial(kind, row, carrier_row, passage, "missed")
         if counted:
-            return Trial(kind, row, carrier_row, "found", edges=_edges(article, counted, planted.span))
+            return replace(trial, outcome="found", edges=_edges(article, counted, planted.span))
         if touching:
-            return Trial(kind, row, carrier_row, "set aside", reason=str(touching[0].excluded))
+            return replace(trial, outcome="set aside", reason=str(touching[0].excluded))
         compared = mine & set(self.auditor.candidate_rows(article, without))
-        return Trial(kind, row, carrier_row, "retrieved" if compared else "missed")
+        return replace(trial, outcome="retrieved") if compared else trial
 
     def _alarms(self, row: int) -> list[Alarm]:
         article = self._prepared(row)
@@ -247,8 +262,8 @@ class SelfTester:
         return self._families[row]
 
     def _share_shingles(self, one: Prepared, other: Prepared) -> bool:
-        values = (shingle_values(text.tokens.hashes, self.view.manifest) for text in (one, other))
-        return bool(len(np.intersect1d(*values)))
+        ours, theirs = (shingle_values(text.tokens.hashes, self.view.manifest) for text in (one, other))
+        return bool(np.isin(ours, theirs).any())
 
 
 def _overlap(one: Span, other: Span) -> bool:
