@@ -32,12 +32,7 @@ def read_json(source: Source) -> JsonDocument:
     Raises ReadError with the line for what is no JSON, is nested too deep or breaks off. Broken lines among JSON Lines are
     left out with a warning.
     """
-    try:
-        text = source.data.decode("utf-8-sig")
-        warnings: tuple[str, ...] = ()
-    except UnicodeDecodeError:
-        decoded = decode(source.data, path=source.path)
-        text, warnings = decoded.text, decoded.warnings
+    text, warnings = _text(source)
     if len(text) > MAX_DOCUMENT:
         many = _lines(text, source.path)
         if many is None:
@@ -62,6 +57,18 @@ def read_json(source: Source) -> JsonDocument:
         raise ReadError("the JSON is nested too deep", path=source.path, remedy="such a file is not opened") from None
     except ValueError as error:
         raise ReadError(f"not JSON ({str(error)[:80]})", path=source.path) from None
+
+
+def _text(source: Source) -> tuple[str, tuple[str, ...]]:
+    """The decoded text: UTF-8 as RFC 8259 wants it, else what the bytes say (UTF-16 without a mark has NUL bytes)."""
+    data = source.data
+    if b"\0" not in data[:8]:
+        try:
+            return data.decode("utf-8-sig"), ()
+        except UnicodeDecodeError:
+            pass
+    decoded = decode(data, path=source.path)
+    return decoded.text, decoded.warnings
 
 
 def _lines(text: str, path: str) -> tuple[list[object], list[str]] | None:
