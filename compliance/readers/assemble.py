@@ -87,10 +87,10 @@ def to_article(record: Record, path: str, options: ReadOptions) -> Article | Ski
 
 
 def _united(known: tuple[Zone, ...], found: tuple[Zone, ...]) -> tuple[Zone, ...]:
-    """The zones of the format, and those of the signals that they do not cover already."""
+    """The zones of the format, and those of the signals that touch none of them."""
     if not known:
         return found
-    new = [zone for zone in found if not any(k.start <= zone.start and zone.end <= k.end for k in known)]
+    new = [zone for zone in found if not any(k.start < zone.end and zone.start < k.end for k in known)]
     return tuple(sorted((*known, *new), key=lambda zone: (zone.start, -zone.end)))
 
 

@@ -101,7 +101,7 @@ def member_records(member: Source, options: ReadOptions) -> Iterator[Record | Sk
         for record in read_records(member, options):
             yield record if isinstance(record, Skipped) or record.path else replace(record, path=member.path)
     except EmptyTextError as error:
-        yield Skipped(error.path or member.path, error.message)
+        yield Skipped(error.path or member.path, error.message, empty=True)
     except ReadError as error:
         if "-fold" in error.message:
             raise

@@ -56,6 +56,15 @@ def is_binary(head: bytes) -> bool:
     return controls > max(8, len(head) * 0.1)
 
 
+def narrow(head: bytes) -> bytes:
+    """First bytes without byte order mark, those of UTF-16 and UTF-32 squeezed to one a character: good enough to sniff."""
+    if head.startswith(codecs.BOM_UTF8):
+        return head[3:]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[2:]
+    return head.replace(b"\0", b"")
+
+
 def decode(data: bytes, declared: str | None = None, *, path: str | None = None) -> Decoded:
     """The text of ``data``; ``declared`` is what the file or its envelope says of its encoding.
 

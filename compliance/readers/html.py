@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from compliance.errors import EmptyTextError
+from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Zone, ZoneKind
 from compliance.readers import jsonld
 from compliance.readers.columns import plain
-from compliance.readers.decoding import decode
+from compliance.readers.decoding import decode, narrow
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.wire.notices import Notice, find_notices
 
 FOOT_CHARACTERS = 8_000
+DEPTH = 1_000  # of elements whose end tag is not implied
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|aside|header|footer|nav|table|ul|ol|dl|blockquote|center|font|b|i|em|strong|a|u|small|"
+    r"big|figure|form|fieldset|details|button|label|ins|del|sup|sub|code|pre|address|object|svg|g|math|template|noscript)\b",
+    re.IGNORECASE,
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _DOCUMENT = re.compile(
@@ -57,7 +63,7 @@ _FOOT_CUES = (
 
 def sniff(source: Source) -> float:
     """A document that starts as HTML does, or a part of one with a few of its tags."""
-    head = source.head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = narrow(source.head[:8192]).lstrip()
     if _DOCUMENT.match(head):
         return 0.9
     tags = len(_TAG.findall(head))
@@ -71,6 +77,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     data = source.data
     declared = _CHARSET.search(data, 0, 8192) or _XML_ENCODING.search(data[:200])
     decoded = decode(data, declared[1].decode("ascii") if declared else None, path=source.path)
+    _check_depth(decoded.text, source.path)
     tree = HTMLTree.parse(decoded.text)
     said = jsonld.article_of(decoded.text)
     meta = _meta_tags(tree)
@@ -94,6 +101,17 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings,
         meta=_article_meta(meta, said, links, foot),
     )
+
+
+def _check_depth(text: str, path: str) -> None:
+    """Raises ReadError for a page nested so deep that the time of its extraction, which is quadratic in depth, explodes."""
+    if text.count("<") < DEPTH * 2:
+        return
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > DEPTH:
+            raise ReadError("is nested too deep", path=path, place=str(text.count("\n", 0, match.start()) + 1))
 
 
 def main_text(tree: Any) -> str:

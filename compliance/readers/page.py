@@ -127,38 +127,31 @@ def split_headline(block: str, agencies: Agencies) -> int:
 
 
 def _starts(block: str, mark: int) -> Iterator[int]:
-    """Where the place before the mark may begin: at the last word before its first comma, then further left by words."""
-    head = block[:mark]
-    without_date = re.sub(rf"[,\s]*{DATE}[,.\s]*$", "", head, flags=re.IGNORECASE)
-    comma = _first_comma(without_date)
-    words = [match.start() for match in re.finditer(r"[^\s,]+", without_date[:comma])]
-    for start in reversed(words):
-        if block[start].isupper() or not block[start].isascii():
-            yield start
-            # A place of several words goes on to the left only over particles and compass words.
-            if not _JOINS.match(block[start:]) and not _joined(block, words, start):
-                return
+    """Where the place before the mark may begin, the likeliest first: with the city's last word before the first comma,
+    and the words that belong to it on its left ("New", "San", "Rio de").
+    """
+    without_date = re.sub(rf"[,\s]*{DATE}[,.\s]*$", "", block[:mark], flags=re.IGNORECASE)
+    city = without_date[: _first_comma(without_date)]
+    words = [(match.start(), match[0]) for match in re.finditer(r"[^\s,]+", city)]
+    last = len(words) - 1
+    first = last
+    while first > 0 and (words[first - 1][1] in _BEGINNINGS or words[first][1] in _ENDINGS):
+        first -= 1
+    for number in (first, *range(last, -1, -1)):
+        if number >= 0 and (words[number][1][0].isupper() or not words[number][1].isascii()):
+            yield words[number][0]
 
 
-_JOINS = re.compile(
-    r"(?:City|Town|Springs|Beach|Island|Islands|Bay|Falls|Heights|Lake|Valley|Hills|Rapids|Arabia|Zealand|Emirates|States|"
-    r"Kingdom)\b"
+_ENDINGS = frozenset(
+    "City Town Springs Beach Island Islands Bay Falls Heights Lake Valley Hills Rapids Arabia Zealand Emirates States".split()
 )
-_LEADS = frozenset(
-    "San Santa Santo São Los Las Le La El Al New Port Fort Saint St St. Cape Buenos Rio Tel Abu Kuala Ho Hong Addis Den The "
-    "Mount North"
-    " South East West Salt Baton Des Little Panama Mexico Kansas Quezon Phnom Ulan Nur Dar Sri Bad Frankfurt Costa Puerto "
-    "Porto".split()
+_BEGINNINGS = frozenset(
+    "de da do del la le di el al es sur am an der"
+    " San Santa Santo São Los Las Le La El Al New Port Fort Saint St St. Cape Buenos Rio Tel Abu Kuala Ho Hong Addis Den"
+    " The Mount North South East West Salt Baton Des Little Panama Mexico Kansas Quezon Phnom Ulan Nur Dar Sri Bad "
+    "Frankfurt Costa Puerto"
+    " Porto Lake Palm Long Chi Minh Guatemala".split()
 )
-
-
-def _joined(block: str, words: list[int], start: int) -> bool:
-    """Whether the word before ``start`` begins a place of several words."""
-    before = [word for word in words if word < start]
-    if not before:
-        return False
-    word = block[before[-1] : start].strip()
-    return word in _LEADS or word.lower() in ("de", "da", "do", "del", "la", "le", "di", "el", "al", "es", "sur", "am")
 
 
 def _first_comma(head: str) -> int:

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 
 from compliance.errors import ComplianceError, EmptyTextError, ReadError
 from compliance.model import Skipped
-from compliance.readers.decoding import is_binary
+from compliance.readers.decoding import is_binary, narrow
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
@@ -97,21 +97,12 @@ def shape_of(head: bytes) -> str:
         return "tar"
     if is_binary(head):
         return "binary"
-    start = _narrow(head[:4096]).lstrip(_LEADING)[:2048]
+    start = narrow(head[:4096]).lstrip(_LEADING)[:2048]
     if start.startswith(b"<"):
         return "html" if _HTML.match(start) or _is_xhtml(start) else "xml" if re.match(rb"<[?!A-Za-z_]", start) else "text"
     if start.startswith((b"{", b"[")):
         return "json"
     return "control" if head[:1] in (b"\x01", b"\x02", b"\x16") else "text"
-
-
-def _narrow(head: bytes) -> bytes:
-    """First bytes without byte order mark, and UTF-16 or UTF-32 squeezed to one byte a character."""
-    if head.startswith(b"\xef\xbb\xbf"):
-        return head[3:]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head[2:].replace(b"\0", b"")
-    return head.replace(b"\0", b"")
 
 
 def _is_xhtml(start: bytes) -> bool:

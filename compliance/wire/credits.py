@@ -39,21 +39,26 @@ _SMALL = frozenset(
     "team bureau"
     " à à en a i og och ja".split()
 )
+# Openings that say in so many words that a credit follows, and those that only may.
 _TAIL = re.compile(
-    r"[\s(\[*_–—-]*(?:with (?:additional )?(?:inputs?|files?|reporting|material|information|contributions?) (?:from|by)|"
-    r"(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|المصدر|المصادر)(?:\s*:|\s)|credits?\s*:|"
-    r"text\s*:|"
-    r"avec|mit (?:material|agenturmaterial|informationen|inhalten)|mit\s|con información de|com (?:informaç|agênc|a )|"
-    r"por agencia|por agência|agencia\s|agencias|agências|con informazioni|agenzie|agences|agencies|agenturen|with agencies|"
-    r"dieser (?:text|artikel|beitrag)|"
+    r"[\s(\[*_–—-]*(?:(?:with|mit) (?:additional )?(?:inputs?|files?|reporting|material|information|informationen|inhalten|"
+    r"contributions?) (?:from|by|von|der|des)|(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|"
+    r"المصدر|"
+    r"المصادر)\s*:|credits?\s*:|text\s*:|con información de|com informações d|con informazioni d|dieser (?:text|artikel|"
+    r"beitrag)|"
     r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|"
     r"first published|"
-    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von|بمشاركة|مع)",
-    re.IGNORECASE,
+    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)", re.IGNORECASE,
+)
+_TAIL_PERHAPS = re.compile(
+    r"[\s(\[*_–—-]*(?:avec|mit|con|com|with|by|por|source|quelle|fonte|fuente|bron|agencia|agência|agence|agenzia|بمشاركة|"
+    r"مع)\s", re.IGNORECASE
 )
 _UNNAMED = re.compile(
-    r"agencies|agences|agenturen|agenturmaterial|agencias|agências|agenzie|news agency|wire (?:services?|reports)|"
-    r"وكالات", re.IGNORECASE
+    r"[\s(\[*_–—-]*(?:(?:with|from|by|source|sources|quellen?|fontes?|fuentes?|avec|mit|con|com|material|der|von|inputs?|files|"
+    r"reporting|des|les|las|as|the|de|información|informações|informazioni|staff|and)\W{1,3}){0,5}"
+    r"(?:(?:news )?agencies|agences|(?:nachrichten)?agenturen|agenturmaterial|agencias|agências|agenzie|"
+    r"wire (?:services?|reports)|وكالات)[)\].\s]*", re.IGNORECASE,
 )
 _CREW = re.compile(
     r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE
@@ -178,16 +183,14 @@ def closing_credit_of(line: Line, agencies: Agencies) -> Credit | None:
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)), _crew(text))
     if any(cue in text for cue in _CONTRIBUTED_CUES) and _CONTRIBUTED.search(text):
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)))
-    if _TAIL.match(text) and len(text) < 240:
+    words = 14 if _TAIL.match(text) else 4 if _TAIL_PERHAPS.match(text) else 0
+    if words and len(text) < 240:
         found = agencies.find(text)
-        if (found and _is_short(text, found)) or (_UNNAMED.search(text) and len(text) < 80):
+        if found and len(_without(text, found).split()) <= words:  # a sentence of prose says more besides the name
             return Credit(line.start, line.end, "end", value_of(found))
+    if len(text) < 80 and _UNNAMED.fullmatch(text):
+        return Credit(line.start, line.end, "end", None)
     return _alone(line, agencies, "end")
-
-
-def _is_short(text: str, found: list[tuple[int, int, Agency]]) -> bool:
-    """A credit says little besides the agency's name; a sentence of prose says more."""
-    return len(_without(text, found).split()) <= 14
 
 
 def _crew(text: str) -> str | None:

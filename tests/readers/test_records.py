@@ -98,7 +98,8 @@ def test_names_of_the_users_own() -> None:
 def test_rights_fields() -> None:
     found, = read_dispatches(
         lines({
-            "id": 1, "text": TEXT, "status": "canceled", "usageTerms": "NO ARCHIVAL USE", "copyrightHolder": "EFE", "expires": "2024-06-01",
+            "id": 1, "text": TEXT, "status": "canceled", "usageTerms": "NO ARCHIVAL USE", "copyrightHolder": "EFE",
+            "expires": "2024-06-01",
             "embargo": 1714759200, "lang": "es", "categories": ["harbour", "sea"], "territories": "ES, PT",
         })
     )  # fmt: skip

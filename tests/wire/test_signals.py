@@ -190,6 +190,20 @@ def test_traps(text: str) -> None:
     assert find_signals(text).zones == ()
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Avec l'AFP, le ministre a signé un accord lundi soir.",
+        "Agences et banques étaient fermées.",
+        "Mit der dpa sprach der Minister am Montag über die Lage.",
+        "Agencies were closed.",
+        "Source code is free.",
+    ],
+)
+def test_a_last_sentence_of_prose_is_no_credit(last: str) -> None:
+    assert find_signals(f"{TEXT}\n\n{last}").zones == ()
+
+
 def test_credits_in_running_text_stay_in_the_prose() -> None:
     text = "The harbour, according to AFP, reopened.\n\nThe agency (dpa) had said so; laut dpa bleibt es offen, war zu hören."
     found = find_signals(text)
