@@ -104,11 +104,22 @@ class Prepared:
         return result
 
     @cached_property
+    def _first_letters(self) -> tuple[Mask, Mask]:
+        """Tokens that begin with a capital, and with a digit (bool[n] each)."""
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[self.tokens.starts]
+        capital, digit = (codes >= 65) & (codes <= 90), (codes >= 48) & (codes <= 57)
+        other = np.flatnonzero(codes > 127)
+        if len(other):
+            values, place = np.unique(codes[other], return_inverse=True)
+            letters = [chr(value) for value in values.tolist()]
+            capital[other] = np.array([letter.isupper() for letter in letters], dtype=bool)[place]
+            digit[other] = np.array([letter.isdigit() for letter in letters], dtype=bool)[place]
+        return capital, digit
+
+    @cached_property
     def capitalised(self) -> Mask:
-        """Content tokens that begin with a capital or a digit: names and numbers, most of them (bool[n])."""
-        text = self.text
-        found = (text[start].isupper() or text[start].isdigit() for start in self.tokens.starts.tolist())
-        return np.fromiter(found, np.bool_, len(self.tokens))
+        """Tokens that begin with a capital or a digit: names and numbers, most of them (bool[n])."""
+        return self._first_letters[0] | self._first_letters[1]
 
     @cached_property
     def names_stand_out(self) -> bool:
@@ -116,11 +127,10 @@ class Prepared:
         content = self.content
         return bool(content.any()) and float(self.capitalised[content].mean()) < 0.45
 
-    @cached_property
+    @property
     def numeric(self) -> Mask:
         """Tokens that begin with a digit (bool[n])."""
-        text = self.text
-        return np.fromiter((text[start].isdigit() for start in self.tokens.starts.tolist()), np.bool_, len(self.tokens))
+        return self._first_letters[1]
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:
