@@ -59,16 +59,12 @@ class Case:
 
     article: Article
     uses: tuple[Use, ...]
+    reuses: tuple[Use, ...]  # those that count as reuse
     context: Context
     licences: Licences
     derivation: Derivation
     coverage: float
     credits: tuple[Credit, ...]
-
-    @property
-    def reuses(self) -> Iterator[Use]:
-        """The uses that count as reuse."""
-        return (use for use in self.uses if use.reused)
 
     def share(self, use: Use) -> float:
         """The share (0..1) of the article that comes from the holder of ``use``."""
@@ -86,8 +82,9 @@ def case_of(
     # Passages too small to count match by match may make a derived article together.
     together = derivation in _DERIVED and not any(match.derivation in _DERIVED for match in matches)
     uses = tuple(_use(match, together, licences, context) for match in matches)
-    names = [name for use in uses if use.reused for name in _names(use)]
-    return Case(article, uses, context, licences, derivation, coverage, find_credits(article, names))
+    reuses = tuple(use for use in uses if use.reused)
+    names = [name for use in reuses for name in _names(use)]
+    return Case(article, uses, reuses, context, licences, derivation, coverage, find_credits(article, names))
 
 
 _DERIVED = (Derivation.WHOLLY, Derivation.PARTLY)

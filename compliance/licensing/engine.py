@@ -15,7 +15,7 @@ from compliance.licensing.grants import Licences
 from compliance.licensing.identity import identity_of, passage_hashes
 from compliance.licensing.rules import RULES, Rule, rule_ids
 from compliance.licensing.waivers import Waiver, expired_waivers, first_waiver, inline_waivers
-from compliance.model import Article, Derivation, Finding, Match, Severity, Verdict
+from compliance.model import Article, Derivation, Finding, Match, Severity, Span, Verdict
 
 OFF = "off"
 _GRAVITY = {severity: place for place, severity in enumerate(Severity)}
@@ -99,7 +99,7 @@ _LEVELS = (OFF, *(severity.value for severity in Severity))
 
 def rules_off(settings: Mapping[str, str]) -> tuple[str, ...]:
     """The rules that ``settings`` switches off, in order of value; every report names them."""
-    return tuple(rule.id for rule in RULES if settings.get(rule.id) == OFF)
+    return tuple(rule.id for rule in RULES if settings.get(rule.id) == OFF) if settings else ()
 
 
 def _findings(case: Case, settings: Mapping[str, str]) -> list[Finding]:
@@ -128,13 +128,21 @@ def _identified(case: Case, findings: list[Finding]) -> list[Finding]:
         return findings
     from compliance.text.tokens import tokenise
 
-    tokens = tokenise(case.article.text)
+    places = [_places(finding) for finding in findings]
+    # Passages begin and end at tokens, so that the stretch from the first to the last of them will do.
+    first = min((span.start for spans in places for span in spans), default=0)
+    last = max((span.end for spans in places for span in spans), default=0)
+    tokens = tokenise(case.article.text[first:last])
     made = []
-    for finding in findings:
-        hashes = passage_hashes(tokens, finding.passages or finding.spans)
+    for finding, spans in zip(findings, places, strict=True):
+        hashes = passage_hashes(tokens, [Span(span.start - first, span.end - first) for span in spans])
         identity = identity_of(finding.path, finding.rule, finding.dispatch, hashes)
         made.append(replace(finding, identity=identity, evidence={**finding.evidence, "passage_hashes": list(hashes)}))
     return made
+
+
+def _places(finding: Finding) -> list[Span]:
+    return [passage.article for passage in finding.passages] or list(finding.spans)
 
 
 def _apply(waivers: Iterable[Waiver], findings: list[Finding], today: date) -> tuple[tuple[Finding, ...], tuple[Waiver, ...]]:
@@ -163,8 +171,7 @@ def verdict_of(findings: Iterable[Finding], case: Case) -> Verdict:
         return Verdict.VIOLATION
     if Severity.REVIEW in severities:
         return Verdict.REVIEW
-    reuses = list(case.reuses)
-    if reuses and (waived or any(use.cover.covered for use in reuses)):
+    if case.reuses and (waived or any(use.cover.covered for use in case.reuses)):
         return Verdict.LICENSED
     return Verdict.CLEAR
 

@@ -7,10 +7,11 @@ to the text.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from compliance.model import Passage, Span
+from compliance.model import Span
 
 if TYPE_CHECKING:
     from compliance.text.tokens import TokenStream
@@ -37,10 +38,17 @@ def passage_hash(tokens: TokenStream, start: int, end: int) -> str:
     return hashlib.sha256(tokens.hashes[first:last].astype("<u8").tobytes()).hexdigest()[:_LENGTH]
 
 
-def passage_hashes(tokens: TokenStream, places: Iterable[Passage | Span]) -> tuple[str, ...]:
-    """The hashes of passages (their article side) or spans, sorted, each once."""
-    spans = (place.article if isinstance(place, Passage) else place for place in places)
-    return tuple(sorted({passage_hash(tokens, span.start, span.end) for span in spans}))
+def passage_hashes(tokens: TokenStream, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The hashes of spans of the text behind ``tokens``, sorted.
+
+    The same words a second time in one article hash otherwise than the first: a second paste is new.
+    """
+    counts = Counter(passage_hash(tokens, span.start, span.end) for span in set(spans))
+    return tuple(sorted(_nth(value, number) for value, times in counts.items() for number in range(times)))
+
+
+def _nth(value: str, number: int) -> str:
+    return value if not number else hashlib.sha256(f"{value}:{number}".encode()).hexdigest()[:_LENGTH]
 
 
 def identity_of(path: str, rule: str, source: str | None, hashes: Iterable[str]) -> str:

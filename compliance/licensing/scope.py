@@ -152,20 +152,21 @@ def _find(
     quoting: list[_Candidate] = []
     for licence, provider in offered:
         grant = licence.grant
-        candidate = None
-        if grant.quote is not None or grant.excerpts_only:
-            candidate = _candidate(licence, dispatch, provider, context)
-            quoting.append(candidate)
-        if grant.excerpts_only:
+        quotes = grant.quote is not None or grant.excerpts_only
+        # Of those that do not fit, some will do to name the nearest.
+        if len(missing) >= _LOOKED_AT and not quotes and not _fits(licence, dispatch, provider, context):
             continue
-        if any(not miss.unknown for miss in misses_of(licence, dispatch, provider, context)):
-            # Of those that do not fit, some will do to name the nearest.
-            if len(missing) < _LOOKED_AT:
-                missing.append(candidate or _candidate(licence, dispatch, provider, context))
-        else:
-            fitting.append(candidate or _candidate(licence, dispatch, provider, context))
+        candidate = _candidate(licence, dispatch, provider, context)
+        if quotes:
+            quoting.append(candidate)
+        if not grant.excerpts_only:
+            (missing if candidate.definite else fitting).append(candidate)
     fitting.sort(key=lambda candidate: len(candidate.unknown))
     return tuple(fitting + missing), tuple(quoting)
+
+
+def _fits(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> bool:
+    return all(miss.unknown for miss in misses_of(licence, dispatch, third, context))
 
 
 def _candidate(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> _Candidate:

@@ -223,7 +223,7 @@ def _of_meta(meta: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
 def _of_comments(text: str) -> list[dict[str, Any]]:
     """``waive RULE; key: value; ...`` of each comment."""
     found = []
-    for comment in _COMMENT.finditer(text):
+    for comment in _COMMENT.finditer(text) if "<!--" in text else ():
         rule, *pairs = comment[1].split(";")
         table: dict[str, Any] = {"rule": rule.strip()}
         for pair in pairs:

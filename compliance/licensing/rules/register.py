@@ -21,7 +21,7 @@ def unregistered_wire(case: Case) -> Iterator[Finding]:
     found = {agency for use in case.uses if use.match.passages for agency in use.agencies}
     house = set(case.licences.assignees) | ({canonical(case.context.outlet)} if case.context.outlet else set())
     uncredited = any(grade(case.credits, use.agencies, None)[0] <= Grade.MENTION for use in case.reuses)
-    explained = case.coverage >= _EXPLAINED and any(True for _ in case.reuses)
+    explained = case.coverage >= _EXPLAINED and bool(case.reuses)
     if uncredited or explained:
         return
     missing: dict[str, list[Credit]] = {}
