@@ -42,15 +42,20 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         )
     except Exception as error:  # its second, loose parser lets errors of many kinds through
         raise ReadError(f"the feed cannot be read ({type(error).__name__})", path=source.path) from None
-    if parsed.get("bozo"):
-        reason = " ".join(str(parsed.get("bozo_exception", "")).split())
-        if reason and "declared as" not in reason:
-            warnings.append(f"the feed is not well formed ({reason[:100]}): read as far as it goes")
+    damage = " ".join(str(parsed.get("bozo_exception", "")).split()) if parsed.get("bozo") else ""
+    if damage:
+        warnings.append(f"the feed is not well formed ({damage[:100]}): read as far as it goes")
     feed, entries = parsed.feed, parsed.entries
     found = [fields for entry in entries if (fields := _entry(entry, feed, warnings, options)) is not None]
     form = "atom" if str(parsed.get("version") or "").startswith("atom") else "rss"
     for number, fields in enumerate(found, 1):
         yield Record(format=form, record=number if len(entries) > 1 else None, **fields)  # type: ignore[arg-type]
+    if not found and not entries and damage:
+        raise ReadError(
+            f"the feed is cut short or damaged ({damage[:100]}), and what is left holds no entry",
+            path=source.path,
+            remedy="ask for the file again",
+        )
     if not found:
         reason = (
             f"is a feed of which none of the {len(entries)} entries holds a text" if entries else "is a feed without entries"

@@ -58,6 +58,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     for number, (fields, text) in enumerate(records, 1):
         yield Record(text=text, record=number if len(records) > 1 else None, **fields)  # type: ignore[arg-type]
     if not records:
+        document.require_whole(source.path)
         yield nothing.skipped(source.path)
 
 

@@ -54,6 +54,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     for number, fields in enumerate(found, 1):
         yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
     if not found:
+        document.require_whole(source.path)
         yield nothing.skipped(source.path)
 
 

@@ -40,6 +40,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     if not blocks.paragraphs and fields["status"] is Status.USABLE:
         nothing = NoText()
         nothing.add("picture" if root.find(".//media") is not None else "text")
+        document.require_whole(source.path)
         yield nothing.skipped(source.path)
         return
     end = root.find("body/body.end")

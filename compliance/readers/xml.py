@@ -26,6 +26,7 @@ MAX_BYTES = 64 * 2**20
 MAX_TAGS = 4_000_000  # each costs libxml2 some 120 bytes
 
 _DECLARED = re.compile(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PLACE = re.compile(r"(?: line \d+)?(?: and \w+)?, line (\d+), column \d+ \(<string>, line \d+\)$")
 _OPENING = re.compile(rb"<(?:(!--)|(\?)|(!\w*)|(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))")
 
 
@@ -35,6 +36,16 @@ class Document:
 
     root: _Element
     warnings: tuple[str, ...] = ()
+    damage: str | None = None  # why libxml2's recovery was needed: parts may be missing
+
+    def require_whole(self, path: str) -> None:
+        """Raise ReadError for a damaged document: called when nothing was found in what is left of it."""
+        if self.damage:
+            raise ReadError(
+                f"the file is cut short or damaged ({self.damage}), and what is left holds no text",
+                path=path,
+                remedy="ask for the file again",
+            )
 
 
 def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: int = MAX_BYTES) -> Document:
@@ -54,17 +65,18 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
     if text.count("<") > MAX_TAGS:
         raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
     entities = declared_entities(text, path)
+    damage = None
     try:
         root = etree.fromstring(text.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
-        root = _mend(text, path, error, warnings)
+        root, damage = _mend(text, path, error, warnings)
     except ValueError as error:
         raise ReadError(f"not XML ({error})", path=path) from None
     if "&" in text:
         insert_entities(root, entities, path)
     if "xmlns" in text:
         _local_names(root, keep)
-    return Document(root, tuple(warnings))
+    return Document(root, tuple(warnings), damage)
 
 
 def decode_xml(data: bytes, path: str) -> tuple[str, list[str]]:
@@ -108,8 +120,8 @@ def _parser(recover: bool) -> XMLParser:
     )
 
 
-def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Element:
-    """A second and a third try: first the small damage that real wires have, then libxml2's own recovery."""
+def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> tuple[_Element, str | None]:
+    """A second and a third try: first the small damage that real wires have, then libxml2's own recovery, and why."""
     from lxml import etree
 
     reason = _refuse_bombs(error, path)
@@ -117,7 +129,7 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
     try:
         root = etree.fromstring(again.encode("utf-8"), _parser(False))
         warnings.append("not well-formed XML: stray characters or unknown entities were mended")
-        return root
+        return root, None
     except etree.XMLSyntaxError:
         pass
     try:
@@ -132,12 +144,12 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> _Eleme
         if cut
         else f"not well-formed XML ({reason[:120]}): recovered as far as it goes"
     )
-    return recovered
+    return recovered, reason[:120]
 
 
 def _refuse_bombs(error: Exception, path: str) -> str:
     """libxml2's reason in one line; raises ReadError when it is that the document is too deep, too large, or a bomb."""
-    reason = " ".join(str(error).split())
+    reason = _PLACE.sub(r", line \1", " ".join(str(error).split()))
     if "depth in document" in reason:
         levels = re.search(r"document: (\d+)", reason)
         raise ReadError(

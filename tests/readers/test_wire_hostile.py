@@ -164,6 +164,22 @@ def test_a_cut_xml_dispatch_says_so() -> None:
     assert "cut off" in found.warnings[0]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<newsItem><broken",
+        b'<?xml version="1.0" encoding="utf-8"?><nitf><body>\xff\xfe\xfa\xc3\x28</body>',
+        b"<NewsML><NewsItem><NewsComponent>",
+        b"<rss><channel><title>x",
+    ],
+)
+def test_what_is_damaged_and_holds_no_text_is_an_error(data: bytes) -> None:
+    (found,) = read_dispatches(data, name="cut.xml")
+    assert isinstance(found, Skipped)
+    assert found.error
+    assert "cut short or damaged" in found.reason
+
+
 def test_a_message_without_an_end_says_so() -> None:
     data = SAMPLES["iptc7901.txt"]
     (found,) = read_dispatches(data[: data.index(b"# dpa")], name="cut.txt")
