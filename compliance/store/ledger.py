@@ -12,18 +12,9 @@ from typing import Any
 from compliance.errors import StoreError
 from compliance.model import ArticleResult, Run, Skipped
 from compliance.store.database import Store, explained
-from compliance.store.recording import (
-    ARTICLE,
-    FINDING,
-    MATCH,
-    PASSAGE,
-    article_values,
-    finding_values,
-    match_values,
-    passage_values,
-)
+from compliance.store.recording import ArticleRows, insert, rows_of
 from compliance.store.replaying import TextOf, results
-from compliance.store.reuse import Tally, count, recount, save
+from compliance.store.reuse import Tally, add, recount, save
 from compliance.store.rows import hash_key, time_of, time_text
 
 _RUN = "id, command, tool_version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off"
@@ -84,27 +75,15 @@ class Ledger:
         """
         from compliance.store.sources import Sources
 
-        recorded = 0
-        tally: Tally = {}
         with self.store.transaction() as conn:
             sources = Sources(conn, ids or {})
-            for item in items:
-                recorded += 1
-                if isinstance(item, Skipped):
-                    conn.execute("INSERT INTO skipped VALUES (?, ?, ?, ?)", (run_id, item.path, item.reason, item.error))
-                    continue
-                article = conn.execute(ARTICLE, article_values(run_id, item)).lastrowid
-                for match in item.matches:
-                    source = sources.id_of(match.dispatch)
-                    count(tally, source, match)
-                    newer = sources.id_of(match.superseded_by) if match.superseded_by else None
-                    values = match_values(match, source, newer)
-                    number = conn.execute(MATCH, (article, *values)).lastrowid
-                    rows = ((number, n, *passage_values(p)) for n, p in enumerate(match.passages))
-                    conn.executemany(PASSAGE, rows)
-                conn.executemany(FINDING, ((article, *finding_values(finding)) for finding in item.findings))
-            save(conn, tally)
-        return recorded
+            return _record(conn, run_id, (i if isinstance(i, Skipped) else rows_of(i, sources.id_of) for i in items))
+
+    def record_shard(self, run_id: int, number: int, key: bytes, rows: Iterable[ArticleRows | Skipped]) -> int:
+        """Record all that came of shard ``number`` of an audit, and that it is done, in one transaction; returns how many."""
+        with self.store.transaction() as conn:
+            conn.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?)", (run_id, number, key))
+            return _record(conn, run_id, rows)
 
     def run(self, run_id: int) -> Run:
         """One run. Raises StoreError when there is none."""
@@ -160,6 +139,20 @@ class Ledger:
             dispatches = [row[0] for row in conn.execute(sql, (run_id,))]
             conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
             recount(conn, dispatches)
+
+
+def _record(conn: sqlite3.Connection, run_id: int, items: Iterable[ArticleRows | Skipped]) -> int:
+    recorded = 0
+    tally: Tally = {}
+    for item in items:
+        recorded += 1
+        if isinstance(item, Skipped):
+            conn.execute("INSERT INTO skipped VALUES (?, ?, ?, ?)", (run_id, item.path, item.reason, item.error))
+        else:
+            insert(conn, run_id, item)
+            add(tally, item.reuse)
+    save(conn, tally)
+    return recorded
 
 
 def _counts(conn: sqlite3.Connection, run_id: int) -> dict[str, Any]:

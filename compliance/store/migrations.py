@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.store.schema import LEDGER, REGISTER, VIEWS
+from compliance.store.schema import AUDITS, LEDGER, REGISTER, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,7 +22,11 @@ def _register_and_ledger(db: Database) -> None:
         db.create_view(name, sql)
 
 
-MIGRATIONS = (_register_and_ledger,)
+def _audits(db: Database) -> None:
+    db.executescript(AUDITS)
+
+
+MIGRATIONS = (_register_and_ledger, _audits)
 VERSION = len(MIGRATIONS)
 
 

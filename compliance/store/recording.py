@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from compliance.model import ArticleResult, Finding, Match, Passage, Span
+from compliance.model import ArticleResult, Dispatch, Finding, Match, Passage, Span
+from compliance.store.reuse import Tally, count
 from compliance.store.rows import dispatch_json, hash_key, storable, time_text
 
 
@@ -93,3 +96,34 @@ def finding_values(finding: Finding) -> tuple[Any, ...]:
 
 def _spans(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRows:
+    """A result as the values of its rows; another process may make them. The run is put in by the writer."""
+
+    article: tuple[Any, ...]
+    matches: tuple[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]], ...]  # values of a match, and of its passages
+    findings: tuple[tuple[Any, ...], ...]
+    reuse: Tally
+
+
+def rows_of(result: ArticleResult, id_of: Callable[[Dispatch], int | None]) -> ArticleRows:
+    """The rows of ``result``; ``id_of`` gives a dispatch's id in the register, None when the register does not hold it."""
+    matches = []
+    reuse: Tally = {}
+    for match in result.matches:
+        source = id_of(match.dispatch)
+        count(reuse, source, match)
+        newer = id_of(match.superseded_by) if match.superseded_by else None
+        matches.append((match_values(match, source, newer), tuple(map(passage_values, match.passages))))
+    return ArticleRows(article_values(0, result)[1:], tuple(matches), tuple(map(finding_values, result.findings)), reuse)
+
+
+def insert(conn: sqlite3.Connection, run: int, rows: ArticleRows) -> None:
+    """Write the rows of one result; ``reuse`` is left to the caller, who sums it up."""
+    article = conn.execute(ARTICLE, (run, *rows.article)).lastrowid
+    for values, passages in rows.matches:
+        number = conn.execute(MATCH, (article, *values)).lastrowid
+        conn.executemany(PASSAGE, ((number, n, *passage) for n, passage in enumerate(passages)))
+    conn.executemany(FINDING, ((article, *values) for values in rows.findings))

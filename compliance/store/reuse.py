@@ -18,6 +18,13 @@ def count(tally: Tally, source: int | None, match: Match) -> None:
         tally[source] = (matches + 1, max(share, match.article_coverage))
 
 
+def add(tally: Tally, other: Mapping[int, tuple[int, float]]) -> None:
+    """Add ``other`` to ``tally``."""
+    for source, (more, largest) in other.items():
+        matches, share = tally.get(source, (0, 0.0))
+        tally[source] = (matches + more, max(share, largest))
+
+
 def save(conn: sqlite3.Connection, tally: Mapping[int, tuple[int, float]]) -> None:
     """Add ``tally`` to the stored counts."""
     conn.executemany(

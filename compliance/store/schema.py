@@ -1,4 +1,4 @@
-"""The tables, as SQL: what migration 1 creates."""
+"""The tables, as SQL: what the migrations create."""
 
 from __future__ import annotations
 
@@ -191,6 +191,20 @@ CREATE TABLE waivers (
     created TEXT NOT NULL
 );
 CREATE INDEX waivers_path ON waivers(path, rule);
+"""
+
+AUDITS = """
+CREATE TABLE audits (
+    run INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    sources TEXT NOT NULL,
+    settings TEXT NOT NULL
+);
+CREATE TABLE shards (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (run, number)
+) WITHOUT ROWID;
 """
 
 VIEWS = {

@@ -1,0 +1,111 @@
+"""Audits in the ledger: what they were asked, how far they came, what they add up to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.store.database import Store, explained
+from compliance.store.rows import hash_key
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAudit:
+    """An audit as it was asked for."""
+
+    run: int
+    sources: tuple[str, ...]
+    settings: Mapping[str, Any]  # all that decides its outcome besides sources and register
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What an audit found, over all its articles."""
+
+    articles: int
+    words: int
+    verdicts: Mapping[str, int]
+    matches: int
+    passages: int  # that count
+    findings: Mapping[str, Mapping[str, int]]  # rule -> severity -> how many; waived ones under "waived"
+    sources: Mapping[str, tuple[int, int]]  # holder -> (articles that reuse it, its dispatches that are reused)
+    skipped: Mapping[str, tuple[int, bool]]  # reason -> (how many, whether it is an error)
+
+
+class Audits:
+    """The audits of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def start(self, run: int, sources: Iterable[str], settings: Mapping[str, Any]) -> None:
+        """Note what the audit ``run`` was asked, so that it can be gone on with."""
+        values = (run, json.dumps(list(sources)), json.dumps(dict(settings), sort_keys=True))
+        with self.store.transaction() as conn:
+            conn.execute("INSERT INTO audits VALUES (?, ?, ?)", values)
+
+    def unfinished(self) -> StoredAudit | None:
+        """The newest audit that was started and not finished; None when the newest of all is finished."""
+        with explained(self.store.path):
+            row = self.store.conn.execute(
+                "SELECT a.run, a.sources, a.settings, r.finished FROM audits a JOIN runs r ON r.id = a.run "
+                "ORDER BY a.run DESC LIMIT 1"
+            ).fetchone()
+        if row is None or row[3] is not None:
+            return None
+        return StoredAudit(row[0], tuple(json.loads(row[1])), json.loads(row[2]))
+
+    def done(self, run: int) -> dict[int, bytes]:
+        """Shards of ``run`` that are recorded: number -> key."""
+        with explained(self.store.path):
+            return dict(self.store.conn.execute("SELECT number, key FROM shards WHERE run = ?", (run,)))
+
+    def recorded(self, run: int) -> int:
+        """How many articles ``run`` has recorded so far."""
+        with explained(self.store.path):
+            return int(self.store.conn.execute("SELECT count(*) FROM articles WHERE run = ?", (run,)).fetchone()[0])
+
+    def is_known(self, content_hash: str, before: int) -> bool:
+        """Whether a run before the run ``before`` recorded an article with this text."""
+        with explained(self.store.path):
+            sql = "SELECT 1 FROM articles WHERE content_hash = ? AND run < ? LIMIT 1"
+            return self.store.conn.execute(sql, (hash_key(content_hash), before)).fetchone() is not None
+
+    def totals(self, run: int) -> Totals:
+        """The sums over ``run``."""
+        with self.store.snapshot() as conn:
+
+            def rows(sql: str) -> list[tuple[Any, ...]]:
+                return conn.execute(sql, (run,)).fetchall()
+
+            articles, words = rows("SELECT count(*), coalesce(sum(words), 0) FROM articles WHERE run = ?")[0]
+            matches = "FROM articles a CROSS JOIN matches m ON m.article = a.id"
+            findings: dict[str, dict[str, int]] = {}
+            for rule, severity, number in rows(
+                "SELECT f.rule, CASE WHEN f.waived IS NULL THEN f.severity ELSE 'waived' END, count(*) "
+                "FROM articles a CROSS JOIN findings f ON f.article = a.id WHERE a.run = ? GROUP BY 1, 2 ORDER BY 1, 2"
+            ):
+                findings.setdefault(rule, {})[severity] = number
+            holders = rows(
+                f"SELECT coalesce(d.holder, ''), count(DISTINCT a.id), count(DISTINCT d.id) {matches} "
+                "JOIN dispatches d ON d.id = m.dispatch WHERE a.run = ? AND m.derivation IN ('wholly', 'partly') "
+                "GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+            reasons = rows(
+                "SELECT reason, count(*), max(error) FROM skipped WHERE run = ? GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+            return Totals(
+                articles=articles,
+                words=words,
+                verdicts=dict(rows("SELECT verdict, count(*) FROM articles WHERE run = ? GROUP BY 1 ORDER BY 1")),
+                matches=rows(f"SELECT count(*) {matches} WHERE a.run = ?")[0][0],
+                passages=rows(
+                    f'SELECT count(*) {matches} CROSS JOIN passages p ON p."match" = m.id '
+                    "WHERE a.run = ? AND p.excluded IS NULL"
+                )[0][0],
+                findings=findings,
+                sources={holder: (articles, dispatches) for holder, articles, dispatches in holders},
+                skipped={reason: (number, bool(error)) for reason, number, error in reasons},
+            )
