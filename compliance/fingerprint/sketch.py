@@ -1,15 +1,14 @@
 """The sketch of a whole text: datasketch's LeanMinHash of its shingles, to group the versions of a story.
 
 128 permutations of the scheme affine32, 528 bytes as ``LeanMinHash.serialize`` writes them on a little-endian machine. The
-sketch is computed for all shingles and permutations at once; the grouping is datasketch's ``MinHashLSH``.
+sketch is computed for all shingles and permutations at once. Near-duplicates are found with the bands of datasketch's
+``MinHashLSH``, for all texts at once.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,6 @@ from numpy.typing import NDArray
 from compliance.errors import SchemeError
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.text.hashing import Int64, UInt64
-
-if TYPE_CHECKING:
-    from datasketch import LeanMinHash
 
 UInt32 = NDArray[np.uint32]
 
@@ -81,9 +77,9 @@ def version_pairs(
 ) -> NDArray[np.int64]:
     """Pairs of near-duplicates at most ``reach`` days apart: int64[m, 2] of rows of ``sketches`` uint32[n, 128].
 
-    What ``MinHashLSH`` finds with the same bands (Versions, kept as the plain way), for all texts at once: the values of a
-    band become one number, equal numbers are neighbours after sorting by number and day. A text is compared with the
-    ``NEIGHBOURS`` before it, so that boilerplate in thousands of texts cannot make thousands of thousands of pairs.
+    What ``MinHashLSH`` with the same bands finds, for all texts at once: the values of a band become one number, equal
+    numbers are neighbours after sorting by number and day. A text is compared with the ``NEIGHBOURS`` before it, so that
+    boilerplate in thousands of texts cannot make thousands of thousands of pairs.
     """
     rows = np.arange(len(sketches))
     found: list[NDArray[np.int64]] = [np.empty((0, 2), np.int64)]
@@ -107,64 +103,6 @@ def version_pairs(
     return pairs[np.concatenate(alike)] if len(pairs) else pairs
 
 
-class Versions:
-    """Sketches by key, to find those of other versions of a text (``MinHashLSH``)."""
-
-    def __init__(self, least: float = VERSION_SIMILARITY) -> None:
-        from datasketch import MinHashLSH
-
-        self.least = least
-        # A pair that is missed is lost, a false one is weeded out by its similarity.
-        self._lsh = MinHashLSH(threshold=least, num_perm=PERMUTATIONS, weights=(0.3, 0.7))
-        self._sketches: dict[Hashable, bytes] = {}
-
-    def __len__(self) -> int:
-        return len(self._sketches)
-
-    def add(self, key: Hashable, data: bytes) -> None:
-        """Add a sketch, or replace the one of the same key. An empty text is version of nothing, and is left out."""
-        values = sketch_values(data)
-        self.remove(key)
-        if values.min() != _EMPTY:
-            self._lsh.insert(key, _lean(values), check_duplication=False)
-            self._sketches[key] = data
-
-    def remove(self, key: Hashable) -> None:
-        """Forget a key, known or not."""
-        if self._sketches.pop(key, None) is not None:
-            self._lsh.remove(key)
-
-    def similar(self, data: bytes) -> list[tuple[Hashable, float]]:
-        """Keys and similarities of the texts at least ``least`` similar, most similar first."""
-        values = sketch_values(data)
-        if values.min() == _EMPTY:
-            return []
-        found = ((key, similarity(data, self._sketches[key])) for key in self._lsh.query(_lean(values)))
-        return sorted((pair for pair in found if pair[1] >= self.least), key=lambda pair: (-pair[1], str(pair[0])))
-
-
-def group_versions(sketches: Iterable[tuple[Hashable, bytes]], least: float = VERSION_SIMILARITY) -> list[list[Hashable]]:
-    """Keys in groups of near-duplicates, in the order given: a text joins every group that it is similar to.
-
-    Texts that resemble no other stand alone.
-    """
-    versions = Versions(least)
-    groups: dict[Hashable, list[Hashable]] = {}
-    for key, data in sketches:
-        joined: list[Hashable] = []
-        for near, _ in versions.similar(data):
-            if near != key and groups[near] is not joined:
-                joined, smaller = sorted((joined, groups[near]), key=len, reverse=True)
-                joined += smaller
-                groups.update((member, joined) for member in smaller)
-        joined.append(key)
-        groups[key] = joined
-        versions.add(key, data)
-    place = {key: index for index, key in enumerate(groups)}
-    distinct = {id(group): sorted(group, key=place.__getitem__) for group in groups.values()}
-    return sorted(distinct.values(), key=lambda group: place[group[0]])
-
-
 @cache
 def _permutations() -> tuple[UInt32, UInt32]:
     """Columns a and b, uint32[128, 1] each."""
@@ -172,12 +110,6 @@ def _permutations() -> tuple[UInt32, UInt32]:
 
     a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
     return a.reshape(-1, 1), b.reshape(-1, 1)
-
-
-def _lean(values: UInt32) -> LeanMinHash:
-    from datasketch import LeanMinHash
-
-    return LeanMinHash(seed=SEED, hashvalues=values, scheme="affine32")
 
 
 def _mix32(values: UInt32) -> UInt32:
