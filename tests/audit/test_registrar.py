@@ -1,0 +1,140 @@
+"""Registering: what is stored, what is known already, families, kills, and other processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from compliance.audit.indexing import rebuild
+from compliance.audit.manifests import ensure_manifest
+from compliance.audit.registrar import Registered, Registrar
+from compliance.model import Dispatch, Status
+from compliance.readers import Found, expand
+from compliance.store import Families, Publication, Register, Store, open_store
+
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+BODY = (
+    "Divers found the wreck of the mail steamer on a sandbank eleven metres down, the heritage office said on Saturday, and "
+    "brought up a bell that bears the name of its builder. The steamer sank in the storm of 1894 with all its letters. "
+    "A museum in the harbour town will show the bell from May, next to the log of the lifeboat that came too late."
+)
+
+
+def story(number: int, **fields: object) -> Dispatch:
+    words = " ".join(f"word{number}x{i}" for i in range(60))
+    return Dispatch(**{"guid": f"g{number}", "body": words, "holder": "AFP", "published": NOON} | fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "register.db", "create") as opened:
+        yield opened
+
+
+def add(store: Store, *items: object, workers: int = 1) -> Registered:
+    account = Registered()
+    for account in Registrar(store, workers=workers).add(items):  # type: ignore[arg-type] # noqa: B007
+        pass
+    return account
+
+
+def test_new_dispatches_are_stored_and_indexed(store: Store) -> None:
+    account = add(store, story(1), story(2))
+    assert (len(account.new), account.known) == (2, 0)
+    assert Publication(store).pending_count() == 0
+    assert Register(store).texts(account.new) == {row: story(n).body for n, row in enumerate(account.new, start=1)}
+
+
+def test_the_same_again_changes_nothing(store: Store) -> None:
+    add(store, story(1))
+    account = add(store, story(1), story(1))
+    assert (account.added, account.known) == (0, 2)
+
+
+def test_a_file_that_was_added_is_not_read_again(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    path.write_text("".join(json.dumps({"id": f"r{n}", "text": story(n).body}) + "\n" for n in range(3)))
+    assert add(store, Found(path)).added == 3
+    again = add(store, Found(path))
+    assert (again.added, again.known) == (0, 3)
+    path.write_text(path.read_text() + json.dumps({"id": "r9", "text": story(9).body}) + "\n")
+    assert add(store, Found(path)).added == 1
+
+
+def test_a_removed_dispatch_can_be_added_again_from_its_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    path.write_text(json.dumps({"id": "r1", "text": story(1).body}) + "\n")
+    Register(store).remove(add(store, Found(path)).new)
+    assert add(store, Found(path)).added == 1
+
+
+def test_a_newer_version_joins_its_family_and_is_the_newest(store: Store) -> None:
+    first = add(store, story(1)).new[0]
+    account = add(store, story(1, version=2, body=BODY, published=NOON + timedelta(hours=1)))
+    (second,) = account.versions
+    families = Families(store)
+    assert families.members(families.of([first])[first] or 0) == [first, second]
+
+
+def test_versions_under_other_guids_are_found_by_likeness_within_days(store: Store) -> None:
+    lead = story(1, body=BODY)
+    update = story(2, body=BODY + " The office will look for more.", published=NOON + timedelta(days=1))
+    year_later = story(3, body=BODY, published=NOON + timedelta(days=366))
+    other_holder = story(4, body=BODY, holder="AP")
+    account = add(store, lead, update, year_later, other_holder)
+    one, two, three, four = account.new
+    families = Families(store).of(account.new)
+    assert families[one] is not None
+    assert families[one] == families[two]
+    assert families[three] is families[four] is None
+
+
+def test_a_kill_takes_back_the_versions_before_it(store: Store) -> None:
+    add(store, story(1), story(1, version=2, body=BODY))
+    account = add(store, story(1, version=3, body="", status=Status.CANCELED))
+    assert len(account.withdrawn) == 2
+    statuses = {d.version: d.status for d in Register(store).dispatches([1, 2, 3]).values()}
+    assert set(statuses.values()) == {Status.CANCELED}
+    assert add(store, story(1)).known == 1  # the killed one is still known by what its file said
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_goes_on(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "b.txt").write_text(BODY)
+    account = add(store, *expand([tmp_path / "a.bin", tmp_path / "b.txt", tmp_path / "missing.txt"]))
+    assert account.added == 1
+    assert [Path(one.path).name for one in account.skipped if one.error] == ["a.bin", "missing.txt"]
+
+
+def test_other_processes_give_the_same_register(store: Store, tmp_path: Path) -> None:
+    stories = [story(n) for n in range(1600)]
+    alone = add(store, *stories)
+    with open_store(tmp_path / "other.db", "create") as other:
+        together = add(other, *stories, workers=2)
+        assert together.new == alone.new
+        ours, theirs = (Publication(each).segment_set().files[0].read_bytes() for each in (store, other))
+        assert ours == theirs
+
+
+def test_the_index_is_made_anew_from_the_database(store: Store) -> None:
+    add(store, story(1), story(2))
+    add(store, story(3))
+    publication, manifest = Publication(store), ensure_manifest(Register(store))
+    for path in publication.segment_set().files:
+        path.write_bytes(b"damaged")
+    assert list(rebuild(publication, manifest))[-1] == 3
+    assert publication.open_index().documents == 3
+
+
+def test_what_an_interrupted_writer_stored_is_indexed_by_the_next(store: Store) -> None:
+    ensure_manifest(Register(store))
+    from compliance.store import Entry
+
+    Register(store).add([Entry(story(1))])
+    assert Publication(store).pending_count() == 1
+    assert add(store).recovered == 1
+    assert Publication(store).pending_count() == 0
