@@ -8,7 +8,8 @@ from collections.abc import Set
 from compliance.wire.lines import Line
 
 _NOTE = re.compile(
-    r"[(\[]?(?:eds?\b\.?:?|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|notes to editors|"
+    r"[(\[]?(?:eds?\.?:|eds\b\.?\s|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|"
+    r"notes to editors|"
     r"attention\b[:\s-]|"
     r"advisory\b|hinweis(?: an die redaktion(?:en)?)?:|redaktioneller hinweis|achtung redaktion|anmerkung:|"
     r"note (?:aux|à la) rédactions?|note de la rédaction|nota (?:a los editores|del editor|de redacción)|"

@@ -26,7 +26,7 @@ class Agency:
     zone: str | None = None  # IANA zone of its naive times
     signoff: str | None = None  # a regular expression for a closing line of its own form
     tails: tuple[str, ...] = ()  # beginnings of closing lines
-    bare: bool = True  # whether its name before a dash makes a dateline, without brackets
+    bare: bool = True  # whether its name is surely the agency wherever it stands
 
 
 class Agencies:
@@ -60,9 +60,11 @@ class Agencies:
             openings.sort(key=lambda opening: -len(opening[0]))
         self.tails = tuple((tail, agency) for agency in self.all for tail in agency.tails)
         self.openings = tuple(opening for opening, _ in self.tails)
-        self.closing = tuple(
-            (re.compile(agency.signoff), agency) for agency in self.all if agency.signoff is not None
-        )
+        self.closing = re.compile("|".join(f"(?:{agency.signoff})" for agency in self.all if agency.signoff))
+
+    def may_open(self, word: str) -> bool:
+        """Whether a name of an agency begins with ``word``, in lower case."""
+        return word in self._openings
 
     def of_name(self, name: str) -> Agency | None:
         """The agency of a name in metadata or in a licence: case, accents and punctuation do not matter."""

@@ -101,6 +101,8 @@ _SAID_CUES = (
     "de acordo com", "volgens", "news agency", "agence ", "agencia ", "agenzia ", "agência ", "وكالة", "بحسب", "وفق",
 )
 _INLINE_PAREN = re.compile(r"\((?P<names>[^()\n]{2,40})\)")
+_REST_WORDS = frozenset("and et und y e en og och with c copyright by staff agencies mit avec con".split())
+_FIRST_WORD = re.compile(r"[\W_]{0,6}([^\W_]+)")
 _REST = re.compile(
     r"(?:[\W_]|\b(?:and|et|und|y|e|en|och|og|with|c|copyright|(?:19|20)\d\d|by|staff|agencies|mit|avec|con)\b)*", re.IGNORECASE
 )
@@ -150,7 +152,11 @@ def _alone(line: Line, agencies: Agencies, where: str) -> Credit | None:
     text = line.text
     if len(text) > 60:
         return None
-    if text.count(" ") > 7:
+    first = _FIRST_WORD.match(text)
+    if first is None or text.count(" ") > 7:
+        return None
+    word = first[1].lower()
+    if word not in _REST_WORDS and not agencies.may_open(word):
         return None
     found = agencies.find(text)
     if not found or not _REST.fullmatch(_without(text, found)):
@@ -237,11 +243,11 @@ def inline_credits(
         match = _INLINE_PAREN.match(text, position, end)
         if match is not None:
             found = agencies.find(match["names"])
-            if found and _REST.fullmatch(_without(match["names"], found)):
+            if found and found[0][2].bare and _REST.fullmatch(_without(match["names"], found)):
                 yield Credit(match.start(), match.end(), "inline", value_of(found))
         position = text.find("(", position + 1, end)
     if not _SAID_WORDS.isdisjoint(words):
         for match in _said(text, lower, words, start, end):
-            found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0]
+            found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0 and hit[2].bare]
             if found:
                 yield Credit(match.start(), match.end() + found[0][1], "inline", found[0][2].name)

@@ -15,7 +15,8 @@ from compliance.wire.lines import Line
 # Names of months and their short forms in the languages of the agencies.
 MONTHS = (
     "jan(?:uary|vier|uar|eiro|uari)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio|ruari)?|fév(?:r|rier)?|"
-    "fev(?:ereiro)?|mar(?:ch|s|zo|ço|z|t)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|mag(?:gio)?|mei|maj|"
+    "fev(?:ereiro)?|mar(?:ch|s|zo|ço|z|t)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|"
+    "mag(?:gio)?|mei|maj|"
     "jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus|usti)?|août|aou|ago(?:sto)?|"
     "sep(?:t|tember|tembre|tiembre)?|set(?:t|tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
     "nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|déc(?:embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?|des(?:ember)?|"
@@ -24,8 +25,9 @@ MONTHS = (
     "ноябр[ья]|декабр[ья]"
 )
 DATE = (
-    rf"(?:(?:{MONTHS})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}(?:\.|er|º)?\s+(?:de\s+)?(?:{MONTHS})(?:[./][^\W\d_]{{2,8}})?\.?"
-    rf"(?:,?\s+(?:de\s+)?\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{4}})?)"
+    rf"(?:(?:{MONTHS})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}(?:\.|er|"
+    rf"º)?\s+(?:de\s+)?(?:{MONTHS})(?:[./][^\W\d_]{{2,8}})?\.?"
+    rf"(?:,?\s+(?:de\s+)?\d{{4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}})"
 )
 _DATE_AT_END = re.compile(rf"(?:^|[,;\s]\s*)(?P<date>{DATE})[.,]?$", re.IGNORECASE)
 _DATE_AFTER = re.compile(
@@ -69,7 +71,7 @@ def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
     if not text:
         return None
     found = _marked(text, agencies) if "(" in text or "/" in text else None
-    if found is None and _DASH.search(text, 0, 140):
+    if found is None and (" -" in text or "—" in text or "–" in text):
         found = _dashed(text, agencies)
     if found is None:
         return None
@@ -146,7 +148,8 @@ def _dashed(text: str, agencies: Agencies) -> Dateline | None:
         if place and (date or place.isupper()) and _is_place(place, strict=True):
             return Dateline(0, dash.end(), left, place, date, (last[0][2].name,))
     place, date = _split(left)
-    if place and _CAPITALS.match(place) and _is_place(place, strict=True):
+    surely = date is not None or "," in left or dash[0].strip() in ("—", "–")  # "NOTE - " and "ZINC -- " are none
+    if surely and place and _CAPITALS.match(place) and _is_place(place, strict=True):
         return Dateline(0, dash.end(), left, place, date)
     return None
 

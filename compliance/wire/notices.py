@@ -149,8 +149,8 @@ def _is_notice(sentence: str) -> bool:
     lower = sentence.lower()
     if any(cue in lower for cue in RESERVED) or "creativecommons.org/" in lower:
         return True
-    if len(sentence) < 700 and sum(cue in lower for cue in FORBIDS) and not _QUOTED.search(sentence):
-        return any(word in lower for word in _MATTER)
+    if len(sentence) < 700 and _FORBIDDEN.search(lower) and not _QUOTED.search(sentence):
+        return True
     mark = _MARK.search(sentence)
     if mark is None or _IN_PROSE.match(sentence, mark.start()) or mark.start() > 60:
         return bool(_CC_WORDS.search(sentence)) and any(word in lower for word in ("licen", "lizenz", "under", "sous", "bajo"))
@@ -160,9 +160,15 @@ def _is_notice(sentence: str) -> bool:
 
 
 _QUOTED = re.compile(r"^[\"“„«]|\b(?:said|says|sagte|dijo|a déclaré)\b")
-_MATTER = (
-    "material", "content", "article", "information", "text", "reprod", "publi", "nachdruck", "site", "story", "contenu",
-    "contenido", "dépêche", "نشر", "استخدام", "use", "conteúdo", "contenut",
+# A sentence that forbids in the words of notices; prose has such words, but not together.
+_FORBIDDEN = re.compile(
+    r"\bmay not be (?:published|reproduced|republished|redistributed|broadcast|copied|used)\b|\byou may not copy\b|"
+    r"\breprodu[ck]tion\b.{0,60}\b(?:interdite|prohibited|forbidden|without|sans)\b|"
+    r"\b(?:nachdruck|weiterverbreitung|vervielfältigung)\b.{0,60}\b(?:verboten|untersagt|nur mit|nicht gestattet|ohne)\b|"
+    r"\b(?:queda |expresamente )?prohibida (?:la |su |toda )(?:reproducción|redistribución|redifusión)|\bqueda prohibida\b|"
+    r"\bproibida a reprodução|\breprodução proibida|\bvietata la riproduzione|\briproduzione (?:è )?(?:vietata|riservata)|"
+    r"\bwithout (?:the )?(?:express |prior )*(?:written )(?:permission|consent)\b|\bprotected by intellectual property\b|"
+    r"\bfor personal use only\b|\bovername verboden\b|يمنع استخدام|لا يجوز (?:نشر|نسخ|استخدام|إعادة)"
 )
 
 

@@ -58,7 +58,9 @@ def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
 
     notices = [n for n in find_notices(text, lower, words) if not credits.photo_credit_of(Line(n.start, n.end, n.text))]
     zones += (Zone(n.start, n.end, ZoneKind.NOTICE, agencies.short(n.holder) if n.holder else None) for n in notices)
-    head = [line for line in head_lines(text) if not _within(line, zones)]
+    head = head_lines(text)
+    if zones:
+        head = [line for line in head if not _within(line, zones)]
     dateline = find_dateline(head[:6], agencies)
     if dateline is not None:
         agency = "/".join(dateline.agencies) or None

@@ -38,7 +38,7 @@ def signoff_of(line: Line, agencies: Agencies) -> str | None:
         return bare if _are_initials(bare) and not agencies_only else None
     if _ARABIC.fullmatch(text) or _CAPITALS.fullmatch(text):
         return text
-    return text if any(pattern.fullmatch(text) for pattern, _ in agencies.closing) else None
+    return text if agencies.closing.fullmatch(text) else None
 
 
 def trailing_signoff(line: Line) -> tuple[int, int, str] | None:

@@ -58,12 +58,29 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
 )
 
+# A word of each marker: a text without any of them has none, and most headlines are done with after this one look-up.
+_CUES = frozenset(
+    "KILL KILLED STORY WITHDRAWN WITHDRAWAL ANNULATION ANNULE ANNULEE ANNULÉ ANNULÉE ZURÜCKGEZOGEN RÜCKZUG ANULADO ANULADA"
+    " ANULACIÓN ANULAÇÃO ANNULLATO ANNULLATA ANNULLAMENTO please Please this This bitte Bitte prière Prière rogamos Rogamos "
+    "إلغاء سحب"
+    " HOLD WITHHOLD CORRECT CORRECTS CORRECTED CORRECTING CORRECTION CORRECTIVE CORR CLARIFICATION REFILE REFILES RECTIFICATIF"
+    " RECTIFICATION RECTIFIE BERICHTIGUNG BERICHTIGT KORREKTUR KORRIGIERT CORRIGE CORRECCIÓN CORREÇÃO CORREZIONE CORREGGE"
+    " RECTIFICACIÓN ERRATUM Correction Corrects Korrektur Berichtigung Corrección Correção Correzione تصحيح Ld LD Lead LEAD "
+    "Writethru"
+    " WRITETHRU SYNTHESE SYNTHÈSE ZUSAMMENFASSUNG PAPIER LEADALL UPDATE UPDATES RECAST RECASTS ADD ADDS INCORPORATES ACTUALISE"
+    " ACTUALISATION ACTUALIZA ACTUALIZACIÓN ACTUALIZAÇÃO AMPLÍA AGGIORNA AGGIORNAMENTO NEU NEUFASSUNG MISE REPEAT REPEATS "
+    "RPT RESEND"
+    " RESENDS REPETITION RÉPÉTITION WIEDERHOLUNG WDHLG REPITE REPETICIÓN REPETE RIPETE Repeat".split()
+)
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
 
 def marker_of(headline: str | None, advisories: Iterable[str] = ()) -> Marker | None:
     """The gravest marker in a headline or in notes to editors; ``None`` without one."""
     texts = [text[:HEAD_CHARACTERS] for text in (headline, *advisories) if text]
     if not texts:
         return None
+    texts = [text for text in texts if not _CUES.isdisjoint(_NO_LETTER.split(text))]
     for kind, pattern in _MARKERS:
         for text in texts:
             if found := pattern.search(text):
