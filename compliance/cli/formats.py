@@ -34,7 +34,8 @@ def format_option(*names: str) -> Callable[[F], F]:
 
 
 def render_options(
-    output: str = "-", *, show_text: bool | None = None, show_waived: bool = False, raw: Mapping[str, str] | None = None
+    output: str = "-", *, show_text: bool | None = None, show_waived: bool = False, brief: bool = False,
+    raw: Mapping[str, str] | None = None,
 ) -> RenderOptions:
     """Colour and width of the terminal for results that go there; neither for files."""
     from compliance.report import RenderOptions
@@ -42,8 +43,9 @@ def render_options(
     terminal = output == "-" and sys.stdout.isatty()
     width = max(40, min(shutil.get_terminal_size().columns, 160)) if terminal or "COLUMNS" in os.environ else 100
     return RenderOptions(
-        show_text=show_text, colour=terminal and wants_colour(), width=width, show_waived=show_waived, raw=raw or {}
-    )
+        show_text=show_text, colour=terminal and wants_colour(), width=width, show_waived=show_waived, brief=brief,
+        raw=raw or {},
+    )  # fmt: skip
 
 
 def write(text: str, output: str = "-") -> None:

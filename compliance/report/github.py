@@ -33,6 +33,7 @@ def render(report: Report, options: RenderOptions) -> str:
         if skipped.error:
             lines.append(f"::error file={_property(path)},title=not checked::{_data(harmless(skipped.reason))}")
         lines.append(f"skipped: {path}: {harmless(skipped.reason)}")
+    lines += [f"note: {harmless(note)}" for note in report.notes]
     return "\n".join([*lines, summary(report)]) + "\n"
 
 

@@ -12,6 +12,7 @@ class RenderOptions:
 
     ``show_text`` decides whether words of articles and dispatches are printed: None leaves it to the format (those for
     people and for programs show them, those for continuous integration do not). ``width`` is the terminal's, in cells.
+    ``brief`` leaves clear articles out of the text for people, which still counts them.
     ``raw`` gives the decoded text of a whole file by article path, for the formats that name line and column; an article
     without it is located by line only where its text is the file itself.
     """
@@ -20,4 +21,5 @@ class RenderOptions:
     colour: bool = False
     width: int = 100
     show_waived: bool = False
+    brief: bool = False
     raw: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.model import ArticleResult, Derivation, Finding, Match, Report, Run, Status
+from compliance.model import ArticleResult, Derivation, Finding, Match, Report, Run, Status, Verdict
 from compliance.report import order, terminal
 from compliance.report.options import RenderOptions
 from compliance.report.phrases import (
@@ -20,7 +20,8 @@ from compliance.report.terminal import harmless, style
 
 def render(report: Report, options: RenderOptions) -> str:
     """Every article with its evidence, what was skipped, and a summary line."""
-    blocks = [article_text(result, options) for result in order.articles(report.articles)]
+    shown = [r for r in report.articles if r.findings or r.verdict is not Verdict.CLEAR or not options.brief]
+    blocks = [article_text(result, options) for result in order.articles(shown)]
     # An article with nothing to show takes one line, and such lines stand together.
     parts = [block if "\n" not in block.rstrip("\n") else f"{block}\n" for block in blocks]
     parts += [f"SKIPPED  {harmless(s.path)} - {harmless(s.reason)}\n" for s in order.skipped(report.skipped)]
