@@ -86,7 +86,7 @@ def update(
     after = Baseline(tuple(sorted((*found.entries, *kept))))
     write(after.render(), file)
     added, removed = set(after.entries) - set(before.entries), set(before.entries) - set(after.entries)
-    session.say(f"{len(after.entries):,} findings known; {len(added):,} entries new, {len(removed):,} gone")
+    session.say(f"{len(after.entries):,} known; {len(added):,} new, {len(removed):,} gone")
 
 
 @command.command(

@@ -78,7 +78,7 @@ def select(
 
 def _changed(finder: _Finder, repository: Repository, paths: Sequence[str], since: str | None) -> Selection:
     changes = repository.staged(paths) if since is None else repository.since(since, paths)
-    kept = [change for change in changes if not change.deleted]
+    kept = [change for change in changes if not change.deleted and not _hidden(change.path)]
     if since is None:
         contents = repository.contents(change.blob for change in kept)
         files = [finder.of_bytes(change.path, contents[change.blob]) for change in kept]
@@ -141,7 +141,7 @@ class _Finder:
         empty = True
         for name in repository.files(folders):
             place = self.root / name
-            if place.is_file() and not place.is_symlink():
+            if not _hidden(name) and place.is_file() and not place.is_symlink():
                 empty = False
                 yield self.of_name(name)
         if empty and folders:  # outside of the repository, or ignored by git: it was named all the same
@@ -156,6 +156,11 @@ class _Finder:
                 yield self.of_path(item.path, named=item.named)
             else:
                 raise UsageError(item.reason, path=item.path)
+
+
+def _hidden(name: str) -> bool:
+    """Settings of tools, not articles; a hidden file is looked at only when it is named."""
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def _listed(source: str) -> list[str]:
