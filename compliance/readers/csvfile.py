@@ -12,7 +12,7 @@ from compliance.model import Skipped
 from compliance.readers.columns import NAMES, Fields, make_record
 from compliance.readers.decoding import decode
 from compliance.readers.record import ReadOptions, Record
-from compliance.readers.source import Source
+from compliance.readers.source import HEAD_BYTES, Source
 
 CELL_CHARACTERS = 4_000_000
 _DELIMITERS = ",;\t|"
@@ -35,21 +35,20 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a row; a row without a text is skipped and said."""
     fields = Fields(options.records)
-    warnings: tuple[str, ...] = ()
+    encoding, warnings = _encoding(source)
+    csv.field_size_limit(CELL_CHARACTERS)
     with source.open() as stream:
-        encoding, warnings = _encoding(source)
         lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        csv.field_size_limit(CELL_CHARACTERS)
-        first = lines.readline(65536)
-        delimiter = _delimiter(first) or ","
-        header = [name.strip() for name in next(csv.reader([first.strip("\r\n")], delimiter=delimiter))]
         try:
+            first = lines.readline(65536)
+            delimiter = _delimiter(first) or ","
+            header = [name.strip() for name in next(csv.reader([first.strip("\r\n")], delimiter=delimiter))]
             for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
                 if not row:
                     continue
                 record = make_record(dict(zip(header, row, strict=False)), fields, form="csv", number=number, warnings=warnings)
                 yield record or Skipped(source.path, f"row {number}: has no text")
-        except csv.Error as error:
+        except (csv.Error, StopIteration) as error:
             raise ReadError(f"is not valid CSV ({error})", path=source.path) from None
         except UnicodeDecodeError as error:
             what = f"is not {encoding} throughout ({error.reason})"
@@ -57,10 +56,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _encoding(source: Source) -> tuple[str, tuple[str, ...]]:
-    """By the first 64 KB, cut at a line end; UTF-8 where these are ASCII."""
+    """By the whole of a small file, else by its first 64 KB, cut at a line end; UTF-8 where these are ASCII."""
     if source.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", ()
-    head = source.head[: source.head.rfind(b"\n") + 1] or source.head
+    head = source.head
+    if len(head) == HEAD_BYTES:
+        head = head[: head.rfind(b"\n") + 1] or head
     decoded = decode(head, path=source.path)
     return ("utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding), decoded.warnings
 

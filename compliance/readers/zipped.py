@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
@@ -12,6 +13,11 @@ from compliance.model import Skipped
 from compliance.readers.bounds import Budget, bounded, descend, is_hidden, is_unsafe, member_records
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+
+# What ``zipfile`` lets through on a broken directory.
+_DAMAGES = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, IndexError, KeyError, EOFError, OSError, struct.error
+)
 
 
 def sniff(source: Source) -> float:
@@ -32,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
                 raise ReadError(f"holds {len(members):,} members", path=source.path, remedy="raise limits.archive_members")
             for info in members:
                 yield from _member(archive, info, source, budget, options)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except _DAMAGES as error:
         raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=source.path) from None
 
 
@@ -49,7 +55,7 @@ def _member(
         def opener() -> BinaryIO:
             try:
                 return bounded(cast(BinaryIO, archive.open(info)), budget, path)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            except _DAMAGES as error:
                 raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=path) from None
 
         yield from member_records(Source(path, opener, source.limits, depth=source.depth + 1, budget=budget), options)
