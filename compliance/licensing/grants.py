@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -126,11 +127,7 @@ class Grant:
 
     def allows(self, action: str) -> bool:
         """True when ``action`` is granted and not prohibited."""
-        if action in self.prohibit or ("publish" in self.prohibit and action in PUBLISHING):
-            return False
-        if self.actions is None:
-            return True
-        return action in self.actions or ("publish" in self.actions and action in PUBLISHING)
+        return allowed(action, self.actions, self.prohibit)
 
     @property
     def excerpts_only(self) -> bool:
@@ -138,6 +135,15 @@ class Grant:
         if self.actions is None:
             return False
         return _WHOLE_TEXTS.isdisjoint(self.actions)
+
+
+def allowed(action: str, actions: tuple[str, ...] | None, prohibit: tuple[str, ...]) -> bool:
+    """True when ``action`` is among the granted ``actions`` (None: all) and not prohibited."""
+    if action in prohibit or ("publish" in prohibit and action in PUBLISHING):
+        return False
+    if actions is None:
+        return True
+    return action in actions or ("publish" in actions and action in PUBLISHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ class Licence:
         return _moment(self.valid_to, self.zone, next_day=True)
 
 
+@lru_cache(maxsize=16384)
 def _moment(value: date | datetime | None, zone: str, *, next_day: bool) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from compliance.licensing.context import Context
-from compliance.licensing.grants import CHANNEL_ACTIONS, Licence
+from compliance.licensing.grants import CHANNEL_ACTIONS, Licence, allowed
 from compliance.licensing.holders import canonical
 from compliance.licensing.terms import Terms
 from compliance.licensing.territories import within
@@ -25,59 +25,95 @@ class Miss:
     unknown: bool = False
 
 
-def misses_of(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> Iterator[Miss]:
+def misses_of(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> tuple[Miss, ...]:
+    """What ``licence`` misses for a use of ``dispatch`` in ``context``, dates left aside.
+
+    ``third`` is the provider when the text is a third party's. The parts are remembered, since a register asks the same of
+    thousands of licences.
+    """
     grant, selection = licence.grant, licence.match
-    if selection.languages and not _speaks_any(dispatch.language, selection.languages):
-        clause = _clause("match.languages", selection.languages)
-        found = dispatch.language or "the dispatch states no language"
-        yield Miss("language", found, clause, unknown=dispatch.language is None)
-    if selection.categories and not _folded(selection.categories) & _folded(dispatch.categories):
-        clause = _clause("match.categories", selection.categories)
-        found = ", ".join(dispatch.categories) or "the dispatch states no category"
-        yield Miss("category", found, clause, unknown=not dispatch.categories)
-    if third and "*" not in selection.providers and canonical(third) not in map(canonical, selection.providers):
-        yield Miss("provider", third, _clause("match.providers", selection.providers))
+    misses: tuple[Miss, ...] = ()
+    if selection.languages:
+        misses += _language(dispatch.language, selection.languages)
+    if selection.categories:
+        misses += _category(dispatch.categories, selection.categories)
+    if third:
+        misses += _provider(third, selection.providers)
     if grant.territory:
-        yield from _territory_misses(context, grant.territory)
-    if grant.outlets and not _outlet_among(context.outlet, grant.outlets):
-        found = context.outlet or "the outlet is not known"
-        yield Miss("outlet", found, _clause("outlets", grant.outlets), unknown=context.outlet is None)
+        misses += _territory(context.territories, grant.territory)
+    if grant.outlets:
+        misses += _outlet(context.outlet, grant.outlets)
     if not grant.excerpts_only:
-        yield from _action_misses(licence, context)
+        misses += _action(grant.actions, grant.prohibit, context.channels)
     if _translated(dispatch, context) and not grant.allows("translate"):
         found = f"translation from {dispatch.language} to {context.language}"
-        yield Miss("action", found, _actions_clause(licence, "translate"))
+        misses += (Miss("action", found, _actions_clause(grant.actions, grant.prohibit, "translate")),)
     if "commercial" in grant.prohibit and context.commercial is not False:
-        yield _commercial(context, 'prohibit = ["commercial"]')
+        misses += (_commercial(context, 'prohibit = ["commercial"]'),)
+    return misses
+
+
+@lru_cache(maxsize=16384)
+def _language(language: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
+    if language is not None and any(speaks(language, entry) for entry in granted):
+        return ()
+    found = language or "the dispatch states no language"
+    return (Miss("language", found, _clause("match.languages", granted), unknown=language is None),)
+
+
+@lru_cache(maxsize=16384)
+def _category(categories: tuple[str, ...], granted: tuple[str, ...]) -> tuple[Miss, ...]:
+    if _folded(granted) & _folded(categories):
+        return ()
+    found = ", ".join(categories) or "the dispatch states no category"
+    return (Miss("category", found, _clause("match.categories", granted), unknown=not categories),)
+
+
+@lru_cache(maxsize=16384)
+def _provider(third: str, granted: tuple[str, ...]) -> tuple[Miss, ...]:
+    if "*" in granted or canonical(third) in map(canonical, granted):
+        return ()
+    return (Miss("provider", third, _clause("match.providers", granted)),)
+
+
+@lru_cache(maxsize=16384)
+def _territory(territories: tuple[str, ...], granted: tuple[str, ...], key: str = "territory") -> tuple[Miss, ...]:
+    if not territories:
+        return (Miss("territory", "the territory is not known", _clause(key, granted), unknown=True),)
+    outside = [territory for territory in territories if not within(territory, granted)]
+    return (Miss("territory", ", ".join(outside), _clause(key, granted)),) if outside else ()
+
+
+@lru_cache(maxsize=16384)
+def _outlet(outlet: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
+    if outlet is not None and any(_same_outlet(outlet, pattern) for pattern in granted):
+        return ()
+    return (Miss("outlet", outlet or "the outlet is not known", _clause("outlets", granted), unknown=outlet is None),)
+
+
+@lru_cache(maxsize=16384)
+def _action(actions: tuple[str, ...] | None, prohibit: tuple[str, ...], channels: tuple[str, ...]) -> tuple[Miss, ...]:
+    needed = [CHANNEL_ACTIONS[channel] for channel in channels]
+    refused = [action for action in needed if not allowed(action, actions, prohibit)]
+    if not refused:
+        return ()
+    clause = _actions_clause(actions, prohibit, refused[0])
+    if len(refused) == len(needed):
+        return (Miss("action", " or ".join(refused), clause),)
+    return (Miss("action", f"the channel is not known; {' and '.join(refused)} not granted", clause, unknown=True),)
 
 
 def _commercial(context: Context, clause: str) -> Miss:
     known = context.commercial is True
-    return Miss(
-        "commercial",
-        "commercial use" if known else "it is not known whether the outlet is commercial",
-        clause,
-        unknown=not known,
-    )
-
-
-def _action_misses(licence: Licence, context: Context) -> Iterator[Miss]:
-    needed = [CHANNEL_ACTIONS[channel] for channel in context.channels]
-    refused = [action for action in needed if not licence.grant.allows(action)]
-    if not refused:
-        return
-    clause = _actions_clause(licence, refused[0])
-    if len(refused) == len(needed):
-        yield Miss("action", " or ".join(refused), clause)
-    else:
-        yield Miss("action", f"the channel is not known; {' and '.join(refused)} not granted", clause, unknown=True)
+    found = "commercial use" if known else "it is not known whether the outlet is commercial"
+    return Miss("commercial", found, clause, unknown=not known)
 
 
 def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Miss, ...]:
     """What the dispatch's own terms rule out, whatever a licence says."""
     misses: list[Miss] = []
     if dispatch.territories:
-        misses += _territory_misses(context, dispatch.territories, "the dispatch is for")
+        misses += _territory(context.territories, dispatch.territories, "the dispatch is for")
     if terms.regions:
         said = "; ".join(terms.regions)
         misses.append(Miss("territory", f"the terms say: {said}", "usage terms of the dispatch", unknown=True))
@@ -99,15 +135,6 @@ def _translated(dispatch: Dispatch, context: Context) -> bool:
     return bool(context.language and dispatch.language and _primary(context.language) != _primary(dispatch.language))
 
 
-def _territory_misses(context: Context, granted: tuple[str, ...], key: str = "territory") -> Iterator[Miss]:
-    if not context.territories:
-        yield Miss("territory", "the territory is not known", _clause(key, granted), unknown=True)
-        return
-    outside = [territory for territory in context.territories if not within(territory, granted)]
-    if outside:
-        yield Miss("territory", ", ".join(outside), _clause(key, granted))
-
-
 def speaks(language: str, granted: str) -> bool:
     """BCP 47 basic filtering (RFC 4647): ``fr`` takes in ``fr-BE``, not the other way round."""
     one, other = language.lower().replace("_", "-"), granted.lower().replace("_", "-")
@@ -116,16 +143,6 @@ def speaks(language: str, granted: str) -> bool:
 
 def _primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
-
-
-@lru_cache(maxsize=65536)
-def _speaks_any(language: str | None, granted: tuple[str, ...]) -> bool:
-    return language is not None and any(speaks(language, entry) for entry in granted)
-
-
-@lru_cache(maxsize=65536)
-def _outlet_among(outlet: str | None, patterns: tuple[str, ...]) -> bool:
-    return outlet is not None and any(_same_outlet(outlet, pattern) for pattern in patterns)
 
 
 def _same_outlet(outlet: str, pattern: str) -> bool:
@@ -141,7 +158,7 @@ def _clause(key: str, values: Iterable[str]) -> str:
     return f"{key} = [{', '.join(values)}]"
 
 
-def _actions_clause(licence: Licence, refused: str) -> str:
-    if licence.grant.actions is None or refused in licence.grant.prohibit:
-        return _clause("prohibit", licence.grant.prohibit)
-    return _clause("actions", licence.grant.actions)
+def _actions_clause(actions: tuple[str, ...] | None, prohibit: tuple[str, ...], refused: str) -> str:
+    if actions is None or refused in prohibit:
+        return _clause("prohibit", prohibit)
+    return _clause("actions", actions)

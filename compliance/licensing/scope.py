@@ -19,7 +19,9 @@ from compliance.licensing.presets import preset
 from compliance.licensing.terms import Terms
 from compliance.model import Derivation, Dispatch, Match
 
-_LOOKED_AT = 64  # licences of one holder that are compared to find the nearest when none covers
+# When none fits: how many licences of the holder are looked at for the nearest, and how many of them are kept.
+_LOOKED_AT = 64
+_KEPT = 4
 
 
 class State(StrEnum):
@@ -101,7 +103,7 @@ def _nearest(candidates: tuple[_Candidate, ...], moment: datetime) -> Cover:
     def rank(candidate: _Candidate) -> tuple[int, bool]:
         return len(candidate.definite), not candidate.valid(moment)
 
-    best = min(candidates[: 2 * _LOOKED_AT], key=rank)
+    best = min(candidates[:_LOOKED_AT], key=rank)
     misses = best.definite + best.unknown
     if best.end is not None and best.end <= moment:
         clause = f"valid.to = {best.licence.valid_to}"
@@ -162,7 +164,8 @@ def _find(
         if not grant.excerpts_only:
             (missing if candidate.definite else fitting).append(candidate)
     fitting.sort(key=lambda candidate: len(candidate.unknown))
-    return tuple(fitting + missing), tuple(quoting)
+    missing.sort(key=lambda candidate: len(candidate.definite))
+    return tuple(fitting + missing[:_KEPT]), tuple(quoting)
 
 
 def _fits(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> bool:
@@ -170,10 +173,11 @@ def _fits(licence: Licence, dispatch: Dispatch, third: str | None, context: Cont
 
 
 def _candidate(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> _Candidate:
-    misses = list(misses_of(licence, dispatch, third, context))
-    return _Candidate(
-        licence, tuple(m for m in misses if not m.unknown), tuple(m for m in misses if m.unknown), licence.start, licence.end
-    )
+    definite: list[Miss] = []
+    unknown: list[Miss] = []
+    for miss in misses_of(licence, dispatch, third, context):
+        (unknown if miss.unknown else definite).append(miss)
+    return _Candidate(licence, tuple(definite), tuple(unknown), licence.start, licence.end)
 
 
 def _selection_missed(candidate: _Candidate) -> bool:
