@@ -11,8 +11,6 @@ from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.signals import Signals, find_signals, prose
-from compliance.wire.terms import terms_of
-from compliance.wire.versions import marker_of
 
 # What the format itself marks as no prose.
 _NO_PROSE = frozenset((
@@ -23,6 +21,10 @@ _NO_PROSE = frozenset((
 
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
     """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
+    # Only dispatches have terms and markers: checking an article does not pay for them.
+    from compliance.wire.terms import terms_of
+    from compliance.wire.versions import marker_of
+
     path = record.path or path
     text = record.text if record.body is None else record.body
     # A kill may come without a text; what counts is which dispatch it takes back.

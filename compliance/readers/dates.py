@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from compliance.readers import times
-from compliance.wire.dates import read_date
 
 
 def parse_date(value: object, zone: str | None = None) -> tuple[datetime | None, bool]:
@@ -24,6 +23,8 @@ def parse_date(value: object, zone: str | None = None) -> tuple[datetime | None,
         return times.parse_time(value, zone)
     if not isinstance(value, str) or not (text := value.strip()) or len(text) > 64:
         return None, False
+    from compliance.wire.dates import read_date  # many patterns, not needed by articles without a date
+
     found = read_date(text)
     return times.parse_time(text if found is None else found, zone)
 

@@ -16,7 +16,7 @@ from compliance.readers.decoding import decode
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.wire.agencies import Agencies, known_agencies
-from compliance.wire.datelines import DATE, dateline_of
+from compliance.wire.datelines import dateline_of, split_date
 from compliance.wire.lines import Line
 from compliance.wire.notices import find_notices
 from compliance.wire.signals import find_signals
@@ -130,8 +130,8 @@ def _starts(block: str, mark: int) -> Iterator[int]:
     """Where the place before the mark may begin, the likeliest first: with the city's last word before the first comma,
     and the words that belong to it on its left ("New", "San", "Rio de").
     """
-    without_date = re.sub(rf"[,\s]*{DATE}[,.\s]*$", "", block[:mark], flags=re.IGNORECASE)
-    city = without_date[: _first_comma(without_date)]
+    place = split_date(block[:mark].rstrip())[0] or ""
+    city = place[: _first_comma(place)]
     words = [(match.start(), match[0]) for match in re.finditer(r"[^\s,]+", city)]
     last = len(words) - 1
     first = last

@@ -13,25 +13,29 @@ from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line
 
 # Names of months and their short forms in the languages of the agencies.
-MONTHS = (
-    "jan(?:uary|vier|uar|eiro|uari)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio|ruari)?|fév(?:r|rier)?|"
-    "fev(?:ereiro)?|mar(?:ch|s|zo|ço|z|t)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|"
-    "mag(?:gio)?|mei|maj|"
-    "jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus|usti)?|août|aou|ago(?:sto)?|"
-    "sep(?:t|tember|tembre|tiembre)?|set(?:t|tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
-    "nov(?:ember|embre|iembre|embro)?|dec(?:ember)?|déc(?:embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?|des(?:ember)?|"
-    "يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|آذار|نيسان|أيار|"
-    "حزيران|تموز|آب|أيلول|تشرين|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]|октябр[ья]|"
-    "ноябр[ья]|декабр[ья]"
+MONTHS = frozenset(
+    (
+        "jan january janvier januar janeiro januari jän jänner ene enero gen gennaio feb february februar febrero febbraio "
+        "februari fév févr février fev fevereiro mar march mars marzo março marz mart mär märz maart apr"
+        " april aprile avr avril "
+        "abr abril may mayo mai maio mag maggio mei maj jun june juni junio junho juin giu giugno jul july juli julio julho "
+        "juil juillet lug luglio aug august augustus augusti août aou ago agosto sep sept september septembre septiembre set "
+        "sett settembre setembro oct october octobre octubre okt oktober out outubro ott ottobre nov november novembre "
+        "noviembre novembro dec december déc décembre dez dezember dezembro dic diciembre dicembre des desember يناير فبراير "
+        "مارس أبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران "
+        "تموز آب أيلول تشرين январь января февраль февраля март марта апрель апреля май мая июнь июня июль июля август августа "
+        "сентябрь сентября октябрь октября ноябрь ноября декабрь декабря "
+    ).split()
 )
-DATE = (
-    rf"(?:(?:{MONTHS})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}(?:\.|er|"
-    rf"º)?\s+(?:de\s+)?(?:{MONTHS})(?:[./][^\W\d_]{{2,8}})?\.?"
-    rf"(?:,?\s+(?:de\s+)?\d{{4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}})"
+_NAME = r"[^\W\d_]{3,10}"
+_DATE = (
+    rf"(?P<date>(?P<month>{_NAME})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|"
+    rf"\d{{1,2}}(?:\.|er|º)?\s+(?:de\s+)?(?P<name>{_NAME})(?:[./][^\W\d_]{{2,8}})?\.?(?:,?\s+(?:de\s+)?\d{{4}})?|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4})"
 )
-_DATE_AT_END = re.compile(rf"(?:^|[,;\s]\s*)(?P<date>{DATE})[.,]?$", re.IGNORECASE)
+_DATE_AT_END = re.compile(rf"(?:^|[,;\s]\s*){_DATE}[.,]?$", re.IGNORECASE)
 _DATE_AFTER = re.compile(
-    rf"\s*(?P<date>(?:{MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?:{MONTHS})\.?\s+\d{{4}})(?=\s|$)", re.IGNORECASE
+    rf"\s*(?P<date>(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?P<name>{_NAME})\.?\s+\d{{4}})(?=\s|$)"
 )
 _MARKED = re.compile(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
 _SEPARATOR = re.compile(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
@@ -92,7 +96,9 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
     end = match.end()
     separator = _SEPARATOR.match(text, end)
     after = _DATE_AFTER.match(text, end)
-    place, date = _split(match["place"])
+    if after is not None and not _has_month(after):
+        after = None
+    place, date = split_date(match["place"])
     if not match["place"].strip():
         return _agency_first(text, match.end(), separator, known, provider)
     unmarked = separator is None and date is None and after is None
@@ -109,7 +115,7 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
 def _foreign(text: str, match: re.Match[str]) -> Dateline | None:
     """``LOS ANGELES (Variety.com) -``: a provider that is no known agency, after capitals or a date and before a dash."""
     dash = _SEPARATOR.match(text, match.end())
-    place, date = _split(match["place"])
+    place, date = split_date(match["place"])
     name = match["names"] or ""
     if dash is None or dash[0].strip(" .,:") == "" or not name[:1].isupper() or len(name.split()) > 3:
         return None
@@ -128,7 +134,7 @@ def _agency_first(
     names = tuple(agency.name for agency in known)
     then = _PLACE_AFTER.match(text, separator.end())
     if then:
-        place, date = _split(then["place"])
+        place, date = split_date(then["place"])
         if place and _is_place(place, strict=True) and (date or place.isupper()):
             return Dateline(0, _past_space(text, then.end()), text[: then.end("place")], place, date, names, provider)
     return Dateline(0, _past_space(text, separator.end()), text[:end], None, None, names, provider)
@@ -144,10 +150,10 @@ def _dashed(text: str, agencies: Agencies) -> Dateline | None:
         return None
     last = agencies.find(left)[-1:]
     if last and last[0][1] == len(left) and last[0][2].bare and last[0][0] > 0:
-        place, date = _split(left[: last[0][0]])
+        place, date = split_date(left[: last[0][0]])
         if place and (date or place.isupper()) and _is_place(place, strict=True):
             return Dateline(0, dash.end(), left, place, date, (last[0][2].name,))
-    place, date = _split(left)
+    place, date = split_date(left)
     surely = date is not None or "," in left or dash[0].strip() in ("—", "–")  # "NOTE - " and "ZINC -- " are none
     if surely and place and _CAPITALS.match(place) and _is_place(place, strict=True):
         return Dateline(0, dash.end(), left, place, date)
@@ -172,13 +178,19 @@ def _named(mark: str, agencies: Agencies) -> tuple[list[Agency], str | None]:
     return ([] if len(unknown) > 1 else known), provider
 
 
-def _split(place: str) -> tuple[str | None, str | None]:
+def split_date(place: str) -> tuple[str | None, str | None]:
     """Place and date of what stands before the mark."""
     place = place.strip(" \t,;")
-    found = _DATE_AT_END.search(place)
-    if found is None:
+    found = _DATE_AT_END.search(place, max(0, len(place) - 40))
+    if found is None or not _has_month(found):
         return place.rstrip(" ,.:") or None, None
     return place[: found.start()].strip(" ,;.") or None, found["date"]
+
+
+def _has_month(date: re.Match[str]) -> bool:
+    """Whether the word in a date is a month; a date in figures has none to check."""
+    word = date["month"] or date["name"]
+    return word is None or word.lower() in MONTHS
 
 
 def _is_place(place: str, *, strict: bool) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from compliance.wire.datelines import MONTHS
 from compliance.wire.dates import read_date
 
 
@@ -27,11 +26,12 @@ class Terms:
     credit: str | None = None  # a credit that is asked for: "MANDATORY CREDIT ..."
 
 
+_NAME = r"[^\W\d_]{3,10}"
 _CLOCK = r"(?:[,\s]+(?:at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:GMT|UTC|EST|EDT|CET|CEST|BST|Z|[ap]\.?m\.?))?)?"
 _WHEN = (
     rf"(?P<when>\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?|"
-    rf"\d{{1,2}}[/. -]{{1,2}}(?:{MONTHS}|\d{{1,2}})\.?[/. -]\d{{4}}{_CLOCK}|(?:{MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}}{_CLOCK}|"
-    rf"\d{{1,2}}[:.h]\d{{2}}(?:\s*(?:GMT|UTC|[A-Z]{{3,4}}))?[,\s]+(?:on\s+)?\d{{1,2}}\s+(?:{MONTHS})\.?\s+\d{{4}})"
+    rf"\d{{1,2}}[/. -]{{1,2}}(?:{_NAME}|\d{{1,2}})\.?[/. -]\d{{4}}{_CLOCK}|(?:{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}{_CLOCK}|"
+    rf"\d{{1,2}}[:.h]\d{{2}}(?:\s*(?:GMT|UTC|[A-Z]{{3,4}}))?[,\s]+(?:on\s+)?\d{{1,2}}\s+(?:{_NAME})\.?\s+\d{{4}})"
 )
 _AFTER = re.compile(
     r"\b(?:no (?:use|usage)(?:/digital display)?|not? (?:to be )?(?:used?|display(?:ed)?|publish(?:ed)?)|remove|expires?|"
