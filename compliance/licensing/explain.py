@@ -54,7 +54,7 @@ def explain(
 def explain_rule(rule_id: str) -> str:
     """What a rule means, from its own docstring. Raises KeyError for an unknown rule."""
     rule = rule_of(rule_id)
-    doc = [line.strip() for line in (rule.check.__doc__ or "").strip().splitlines()]
+    doc = [line.strip().replace("``", "'") for line in (rule.check.__doc__ or "").strip().splitlines()]
     return (
         "\n".join([rule.id, "", *doc, "", f"Default severity: {rule.severity.value}", f"What mends it: {rule.remedy}."]) + "\n"
     )
