@@ -6,10 +6,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from compliance.errors import StoreError
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index
 from compliance.model import Dispatch
 from compliance.store import Families, Register
+from compliance.store.sources import Sources
 
 KEPT = 2_048  # dispatches in memory
 
@@ -25,11 +27,16 @@ class RegisterView:
     _dispatches: OrderedDict[int, Dispatch] = field(default_factory=OrderedDict)
     _families: dict[int, int | None] = field(default_factory=dict)
     _rows: dict[tuple[str, int], int] = field(default_factory=dict)
-    _newest: dict[int, Dispatch | None] = field(default_factory=dict)
+    _newest: dict[int, int | None] = field(default_factory=dict)
 
     def load(self, rows: Iterable[int]) -> None:
         """Read what is not yet here, in one query."""
-        missing = [row for row in rows if row not in self._dispatches]
+        missing = []
+        for row in rows:
+            if row in self._dispatches:
+                self._dispatches.move_to_end(row)
+            else:
+                missing.append(row)
         if not missing:
             return
         for row, dispatch in self.register.dispatches(missing).items():
@@ -51,7 +58,15 @@ class RegisterView:
 
     def row_of(self, dispatch: Dispatch) -> int:
         """The row of a dispatch that this view gave out."""
-        return self._rows[dispatch.guid, dispatch.version]
+        row = self._rows.get((dispatch.guid, dispatch.version))
+        # Two texts may claim one guid and version: then the whole of it decides.
+        if row is not None and self._dispatches[row] == dispatch:
+            return row
+        row = Sources(self.register.store.conn, {}).id_of(dispatch)
+        if row is None:
+            raise StoreError("a dispatch was removed while articles were checked", remedy="check them again")
+        self.load([row])
+        return row
 
     def family_of(self, dispatch: Dispatch) -> int | None:
         """The family of a dispatch that this view gave out; None when it stands alone."""
@@ -63,8 +78,9 @@ class RegisterView:
         if family is None:
             return None
         if family not in self._newest:
-            row = self.families.newest([family]).get(family)
-            if row is not None:
-                self.load([row])
-            self._newest[family] = self._dispatches[row] if row is not None else None
-        return self._newest[family]
+            self._newest[family] = self.families.newest([family]).get(family)
+        row = self._newest[family]
+        if row is None:
+            return None
+        self.load([row])
+        return self._dispatches[row]

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("init", "Start here", "Write a commented compliance.toml and an empty database."),
     "demo": ("demo", "Start here", "Register the sample dispatches, check the sample articles, show the result."),
     "check": ("check", "Check", "Check articles before they are published."),
+    "audit": ("audit", "Check", "Hold a whole archive against the register."),
     "compare": ("compare", "Check", "Compare an article with a source; needs no register."),
     "read": ("read", "Check", "Show what the readers make of files; stores nothing."),
     "gate": ("gate", "Repository", "Fail a build on new findings in the files of a repository."),
@@ -30,7 +31,9 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "waive": ("waive", "Licences", "Allow a finding until a day, for a reason."),
     "waivers": ("waivers", "Licences", "Approved exceptions: list, remove."),
     "runs": ("runs", "Ledger", "List recorded runs, or show one."),
+    "report": ("report", "Ledger", "Write a recorded run again, in any format."),
     "ledger": ("ledger", "Ledger", "Recorded articles that a kill, a correction or a limit affects."),
+    "browse": ("browse", "Ledger", "Open register and ledger in Datasette."),
 }
 
 

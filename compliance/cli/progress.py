@@ -28,17 +28,31 @@ def track_count(
     count: Callable[[T], int],
     unit: str = "items",
     total: int | None = None,
+    share: Callable[[T], float] | None = None,
 ) -> Iterator[T]:
-    """Hand the items through and show how far the work is, by a count that each of them gives."""
+    """Hand the items through and show how far the work is, by a count that each of them gives.
+
+    Where nobody knows the total, ``share`` may tell what part of the work is done (0..1, 0 when that is not known either).
+    """
+
+    def total_at(item: T, done: int) -> int | None:
+        part = share(item) if share is not None else 0.0
+        return max(done, round(done / part)) if part else total
+
     if session.quiet:
         return iter(items)
     if sys.stderr.isatty():
-        return _bar(items, label, count, total, unit)
-    return _lines(session, items, label, count, total, unit)
+        return _bar(items, label, count, total_at, unit)
+    return _lines(session, items, label, count, total_at, unit)
 
 
 def _lines(
-    session: Session, items: Iterable[T], label: str, count: Callable[[T], int], total: int | None, unit: str
+    session: Session,
+    items: Iterable[T],
+    label: str,
+    count: Callable[[T], int],
+    total_at: Callable[[T, int], int | None],
+    unit: str,
 ) -> Iterator[T]:
     started = last = time.monotonic()
     for item in items:
@@ -48,18 +62,22 @@ def _lines(
         if now - last >= QUIET_SECONDS:
             last = now
             rate = done / (now - started)
+            total = total_at(item, done)
             of = f" of {total:,}" if total else ""
             left = f", {_clock((total - done) / rate)} left" if total and rate else ""
             session.say(f"{label}: {done:,}{of} {unit}, {rate:,.0f} a second{left}")
 
 
-def _bar(items: Iterable[T], label: str, count: Callable[[T], int], total: int | None, unit: str) -> Iterator[T]:
+def _bar(
+    items: Iterable[T], label: str, count: Callable[[T], int], total_at: Callable[[T, int], int | None], unit: str
+) -> Iterator[T]:
     started = time.monotonic()
     source = iter(items)
-    done = 0
+    done, total = 0, None
     for item in source:  # short work ends here, before rich is even imported
         yield item
         done = count(item)
+        total = total_at(item, done)
         if time.monotonic() - started > PATIENCE:
             break
     else:
@@ -76,7 +94,8 @@ def _bar(items: Iterable[T], label: str, count: Callable[[T], int], total: int |
         for item in source:
             yield item
             done = count(item)
-            progress.update(task, completed=done, rate=f"{done / (time.monotonic() - started):,.0f}")
+            rate_now = done / (time.monotonic() - started)
+            progress.update(task, completed=done, total=total_at(item, done), rate=f"{rate_now:,.0f}")
 
 
 def _clock(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -41,3 +42,9 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def config(register: Path) -> Config:
     """The defaults, on that register."""
     return Config(db=str(register))
+
+
+@pytest.fixture(scope="session")
+def invent() -> Callable[..., str]:
+    """``invented``, for tests."""
+    return invented

@@ -1,0 +1,68 @@
+"""An audit: shards in, outcomes recorded in order by this one process, resumable after any stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from compliance.audit.executors import Executor
+from compliance.audit.sources import Shard
+from compliance.model import Skipped
+from compliance.store import ArticleRows, Ledger
+
+
+@dataclass
+class Progress:
+    """How far an audit is. ``share`` (0..1) is that of the input, 0 where its length is not known."""
+
+    articles: int = 0
+    skipped: int = 0
+    left_out: int = 0
+    share: float = 0.0
+    stopped: bool = False  # at the limit
+
+
+def run_audit(
+    ledger: Ledger,
+    run: int,
+    shards: Iterable[Shard],
+    executor: Executor,
+    *,
+    done: Mapping[int, bytes],
+    recorded: int = 0,
+    limit: int | None = None,
+) -> Iterator[Progress]:
+    """Work through the shards that are not ``done``, recording each with its marker in one transaction.
+
+    ``recorded`` articles of an interrupted run count towards ``limit``. Yields the growing account after every shard.
+    """
+    progress = Progress(articles=recorded)
+    if limit is not None and recorded >= limit:
+        progress.stopped = True
+        yield progress
+        return
+    open_shards = (replace(shard, again=bool(done)) for shard in shards if done.get(shard.number) != shard.key)
+    for outcome in executor.run(open_shards):
+        rows = outcome.rows
+        if limit is not None:
+            rows = _first(rows, limit - progress.articles)
+        ledger.record_shard(run, outcome.number, outcome.key, rows)
+        found = sum(isinstance(row, ArticleRows) for row in rows)
+        progress.articles += found
+        progress.skipped += len(rows) - found
+        progress.left_out += outcome.left_out
+        progress.share = max(progress.share, outcome.share)
+        progress.stopped = limit is not None and progress.articles >= limit
+        yield progress
+        if progress.stopped:
+            return
+
+
+def _first(rows: tuple[ArticleRows | Skipped, ...], most: int) -> tuple[ArticleRows | Skipped, ...]:
+    """The rows up to and with the article number ``most``."""
+    seen = 0
+    for place, row in enumerate(rows):
+        seen += isinstance(row, ArticleRows)
+        if seen >= most:
+            return rows[: place + 1]
+    return rows

@@ -1,0 +1,140 @@
+"""What an audit does with a shard, in whichever process: read, check, and make rows of what was found."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from types import FrameType
+
+from compliance.audit.auditor import Auditor, Flags
+from compliance.audit.opening import open_auditor
+from compliance.audit.sources import Shard, articles, name_of, with_record
+from compliance.config import Config
+from compliance.errors import SegmentError, StoreError
+from compliance.model import Article, Skipped
+from compliance.readers import ReadOptions
+from compliance.store import ArticleRows, Audits, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every worker is told once. ``now`` is the same for all of them, whenever they begin."""
+
+    config: Config
+    run: int
+    now: datetime
+    flags: Flags = field(default_factory=Flags)
+    since: datetime | None = None  # leave out articles published before
+    sample: float = 1.0  # share of the articles to be audited, chosen by path and record
+    only_new: bool = False  # leave out texts that an earlier run recorded
+    seconds: float = 0.0  # longest time for one article, 0: any
+    folder: str = "."  # that relative paths begin in
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a shard, in its order; ``left_out`` articles were not asked for."""
+
+    number: int
+    key: bytes
+    share: float
+    rows: tuple[ArticleRows | Skipped, ...]
+    left_out: int = 0
+
+
+class Worker:
+    """Checks shards against one state of the register, which it only reads."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.options = ReadOptions.of(task.config)
+        self._open = ExitStack()
+        self.auditor: Auditor = self._open.enter_context(
+            open_auditor(task.config, flags=task.flags, clock=lambda: task.now, allow_empty=True)
+        )
+        self._audits = Audits(self.auditor.view.register.store)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._open.close()
+
+    def work(self, shard: Shard) -> Outcome:
+        """Check a shard. Raises StoreError or SegmentError where database or index fail."""
+        rows: list[ArticleRows | Skipped] = []
+        left_out = 0
+        for item in articles(shard, self.options):
+            if shard.again and self._audits.is_recorded(self.task.run, item):
+                continue
+            if isinstance(item, Skipped):
+                rows.append(item)
+            elif self._wanted(item):
+                rows.append(self._check(item))
+            else:
+                left_out += 1
+        return Outcome(shard.number, shard.key, shard.share, tuple(rows), left_out)
+
+    def _wanted(self, article: Article) -> bool:
+        task = self.task
+        if task.sample < 1.0 and _place(article) >= task.sample:
+            return False
+        if task.since is not None and article.published is not None:
+            published = article.published
+            if (published if published.tzinfo else published.replace(tzinfo=task.since.tzinfo)) < task.since:
+                return False
+        return not (task.only_new and self._audits.is_known(article.content_hash, task.run))
+
+    def _check(self, article: Article) -> ArticleRows | Skipped:
+        name = with_record(article.path, article.record)
+        try:
+            with time_limit(self.task.seconds):
+                result = self.auditor.check(article)
+            return rows_of(result, self.auditor.view.row_of)
+        except OutOfTimeError:
+            return Skipped(name, f"took longer than {self.task.seconds:g} seconds", error=True)
+        except (StoreError, SegmentError):
+            raise
+        except Exception as error:
+            what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            return Skipped(name, f"could not be checked ({what})", error=True)
+
+
+def lost(shard: Shard, reason: str) -> Outcome:
+    """The outcome of a shard that could not be worked on: every part of it skipped, for one reason."""
+    rows = tuple(part if isinstance(part, Skipped) else Skipped(name_of(part), reason, error=True) for part in shard.parts)
+    return Outcome(shard.number, shard.key, shard.share, rows)
+
+
+def _place(article: Article) -> float:
+    """A number in 0..1 that looks random and is the same in every run."""
+    name = f"{article.path}\0{article.record}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=7).digest(), "big") / 2.0**56
+
+
+class OutOfTimeError(Exception):
+    """The time for one article is up."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTimeError after so many seconds; no limit for 0, outside of a main thread, and where there are no alarms."""
+    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_: int, __: FrameType | None) -> None:
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+

@@ -1,0 +1,227 @@
+"""``compliance audit``: a whole archive held against the register."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.cli.checking import context_options, flags_of, new_run
+from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.progress import track_count
+from compliance.cli.session import Session, session_options
+from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
+from compliance.errors import UsageError
+
+if TYPE_CHECKING:
+    from compliance.audit.auditor import Auditor
+    from compliance.audit.bulk import Progress
+    from compliance.audit.executors import Executor
+    from compliance.audit.worker import Task
+    from compliance.report.audit import AuditReport
+    from compliance.store import Store
+
+SECONDS = 30.0  # for one article
+
+
+def _processes(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """``--workers``: a number, or one a core."""
+    if value is None:
+        return None
+    if value == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f"{value!r} is neither a number of processes nor 'auto'")
+    return int(value)
+
+
+@click.command(
+    "audit",
+    epilog="""\b
+Examples:
+  compliance audit archive/ --workers auto
+  zcat export.jsonl.gz | compliance audit -
+  compliance audit archive/ --resume             go on after any stop
+  compliance audit cms.parquet --since 2026-01-01 --only-new --format json
+  compliance audit archive.warc.gz --sample 0.01 --licences licences.toml
+""",
+)
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@context_options
+@click.option("--workers", metavar="N|auto", callback=_processes, help="Processes to work with  [default: 1]")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who does the work.")
+@click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it Ray starts on this machine.")
+@click.option("--resume", is_flag=True, help="Go on with the audit that was interrupted last.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after so many articles.")
+@click.option(
+    "--sample", type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="SHARE",
+    help="Audit about this share of the articles, always the same ones (0.1: a tenth).",
+)  # fmt: skip
+@click.option("--since", metavar="DATE", help="Leave out articles published before this day (those without a date stay in).")
+@click.option("--only-new", is_flag=True, help="Leave out texts that an earlier run has recorded.")
+@click.option(
+    "--time-limit", type=click.FloatRange(0), default=SECONDS, show_default=True, metavar="SECONDS",
+    help="Pass over an article that takes longer; 0: no limit.",
+)  # fmt: skip
+@click.option("--sensitivity", type=click.Choice(SENSITIVITIES), help="strict: verbatim and lightly edited only.")
+@click.option("--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
+@format_option("text", "json")
+@output_option
+@session_options
+def command(
+    session: Session, sources: tuple[str, ...], outlet: str | None, territory: str | None, language: str | None,
+    channel: str | None, published: str | None, workers: int | None, engine: str, address: str | None, resume: bool,
+    limit: int | None, sample: float, since: str | None, only_new: bool, time_limit: float, sensitivity: str | None,
+    min_words: int | None, fail_on: str | None, form: str, output: str,
+) -> int:  # fmt: skip
+    """Hold a whole archive against the register: folders, archives, JSON Lines, CSV, Parquet, WARC, - for standard input.
+
+    Every article is recorded in the ledger; at the end the sums are printed. What cannot be read, and what takes too long,
+    is passed over and said. An audit that was stopped, in whatever way, goes on with --resume and ends with the same
+    ledger as one that was not. Exit code 0: nothing to mend; 1: findings; 2: something could not be read.
+    """
+    from compliance.audit.opening import open_auditor
+    from compliance.audit.worker import Task
+    from compliance.report.audit import render_audit
+
+    if not sources and not resume:
+        raise click.UsageError("name the archive to audit, or --resume the audit that was interrupted")
+    if address and engine != "ray":
+        raise click.UsageError("--address is Ray's; add --engine ray")
+    config = with_flags(session.config, sensitivity=sensitivity, min_words=min_words, fail_on=fail_on)
+    config = replace(config, db=str(Path(config.db).absolute()))
+    flags = flags_of(outlet, territory, language, channel, published)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with open_auditor(config, record=True, flags=flags, say=session.say) as auditor:
+        task = Task(
+            config=config, run=0, now=auditor.clock(), flags=flags, since=_day(since), sample=sample, only_new=only_new,
+            seconds=time_limit, folder=str(Path.cwd()),
+        )  # fmt: skip
+        task, sources = _begin(session, auditor, task, sources, resume=resume)
+        executor = _executor(task, engine, workers or config.workers, address)
+        report = _work(session, auditor, task, sources, executor, limit)
+    write(render_audit(report, form, render_options(output)), output)
+    return _exit_code(report, config)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _day(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _begin(
+    session: Session, auditor: Auditor, task: Task, sources: tuple[str, ...], *, resume: bool
+) -> tuple[Task, tuple[str, ...]]:
+    """The task of a new run, or of the interrupted one; and the sources."""
+    from compliance.store import Audits, Ledger
+
+    store = auditor.view.register.store
+    audits, ledger = Audits(store), Ledger(store)
+    stored = audits.unfinished()
+    settings = _settings(task)
+    if not resume:
+        if stored is not None:
+            session.say(f"run {stored.run} was interrupted; --resume would go on with it")
+        run = ledger.start_run(replace(new_run(auditor, "audit"), started=task.now))
+        assert run.id is not None
+        audits.start(run.id, sources, settings)
+        return replace(task, run=run.id), sources
+    if stored is None:
+        raise UsageError("no audit was interrupted, so there is nothing to resume", path=str(store.path))
+    if sources and sources != stored.sources:
+        asked = " ".join(stored.sources)
+        raise UsageError(f"run {stored.run} was an audit of {asked}", remedy="resume it without naming sources, or start anew")
+    if settings != dict(stored.settings):
+        changed = ", ".join(sorted(key for key in settings if settings[key] != stored.settings.get(key)))
+        raise UsageError(f"run {stored.run} had other settings ({changed})", remedy="give the same ones, or start anew")
+    run = ledger.run(stored.run)
+    if run.dispatches != new_run(auditor, "audit").dispatches:
+        session.say("the register has changed since: the rest of the articles is held against it as it is now")
+    session.say(f"going on with run {stored.run}")
+    return replace(task, run=stored.run, now=run.started), stored.sources
+
+
+def _settings(task: Task) -> dict[str, Any]:
+    """All that decides the outcome of an audit besides its sources and the register."""
+    flags = task.flags
+    return {
+        "configuration": task.config.digest,
+        "outlet": flags.outlet,
+        "territory": flags.territory,
+        "language": flags.language,
+        "channel": flags.channel,
+        "published": flags.published.isoformat() if flags.published else None,
+        "since": task.since.isoformat() if task.since else None,
+        "sample": task.sample,
+        "only_new": task.only_new,
+    }
+
+
+def _executor(task: Task, engine: str, workers: int, address: str | None) -> Executor:
+    if engine == "ray":
+        from compliance.audit.ray_engine import RayExecutor
+
+        return RayExecutor(task, workers if workers > 1 else None, address)
+    from compliance.audit.executors import PoolExecutor, SerialExecutor
+
+    return PoolExecutor(task, workers) if workers > 1 else SerialExecutor(task)
+
+
+def _work(
+    session: Session, auditor: Auditor, task: Task, sources: tuple[str, ...], executor: Executor, limit: int | None
+) -> AuditReport:
+    from compliance.audit.bulk import Progress, run_audit
+    from compliance.audit.sources import items_of, shards, size_of
+    from compliance.readers import ReadOptions
+    from compliance.report.audit import AuditReport
+    from compliance.store import Audits, Ledger
+
+    store: Store = auditor.view.register.store
+    ledger, audits = Ledger(store), Audits(store)
+    options = ReadOptions.of(task.config)
+    before = audits.recorded(task.run)
+    pieces = shards(items_of(sources, options), options, total=0 if session.quiet else size_of(sources))
+    started = time.monotonic()
+    progress = Progress(articles=before)
+    steps = run_audit(ledger, task.run, pieces, executor, done=audits.done(task.run), recorded=before, limit=limit)
+
+    def share(step: Progress) -> float:
+        return step.articles / limit if limit else step.share
+
+    for progress in track_count(session, steps, "auditing", lambda p: p.articles, "articles", share=share):  # noqa: B007
+        pass
+    run = ledger.finish_run(task.run, auditor.clock())
+    totals = audits.totals(task.run)
+    return AuditReport(
+        run=run, articles=totals.articles, words=totals.words, verdicts=totals.verdicts, matches=totals.matches,
+        passages=totals.passages, findings=totals.findings, sources=totals.sources, skipped=totals.skipped,
+        left_out=progress.left_out, seconds=time.monotonic() - started, checked=progress.articles - before,
+        stopped=progress.stopped,
+    )  # fmt: skip
+
+
+def _exit_code(report: AuditReport, config: Config) -> int:
+    """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read."""
+    if any(error for _, error in report.skipped.values()):
+        return 2
+    if config.fail_on == "never":
+        return 0
+    levels = ("note", "review", "violation")
+    grave = levels[levels.index(config.fail_on) :]
+    return int(any(counts.get(level) for counts in report.findings.values() for level in grave))
