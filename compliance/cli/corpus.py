@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli.corpus_watch import watch
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track, track_count
@@ -55,7 +56,6 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
     Adding the same files again changes nothing. A newer version of a known dispatch is kept beside the older one. Stopping
     it loses nothing: repeat the command and it goes on.
     """
-    from compliance.audit.affected import affected_by
     from compliance.audit.registrar import Registered, Registrar
     from compliance.readers import ReadOptions
 
@@ -66,21 +66,33 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
         progress = registrar.add(sources(paths, session))
         for account in track_count(session, progress, "registering", lambda one: one.seen, "dispatches"):  # noqa: B007
             pass
-        found = affected_by(store, (*account.withdrawn, *account.versions, *account.new))
-    affected = [one for one in found if one.action in ("take-down", "correct")]
+        affected = affected_reuse(store, account)
     errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
-    if account.recovered:
-        session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
     if form == "json":
         from compliance.report.json import dumps
         from compliance.report.objects import plain
 
         click.echo(dumps(_account(account) | {"affected": plain([asdict(one) for one in affected])}, indent=2))
     else:
-        session.say(_sentence(account))
-        if affected:
-            session.say(_affected(affected))
+        say_added(session, account, affected)
     return 2 if errors else 0
+
+
+def affected_reuse(store: Store, account: Registered) -> list[Affected]:
+    """Recorded articles that reuse what the new dispatches kill or correct."""
+    from compliance.audit.affected import affected_by
+
+    found = affected_by(store, (*account.withdrawn, *account.versions, *account.new))
+    return [one for one in found if one.action in ("take-down", "correct")]
+
+
+def say_added(session: Session, account: Registered, affected: Sequence[Affected]) -> None:
+    """What came of adding, in words."""
+    if account.recovered:
+        session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
+    session.say(_sentence(account))
+    if affected:
+        session.say(_affected(affected))
 
 
 def _sentence(account: Registered) -> str:
@@ -233,3 +245,6 @@ def stats(session: Session, form: str, output: str) -> None:
     for group in ("holders", "languages", "statuses"):
         values[group] = {name or "(not said)": count for name, count in values[group]}
     write(render_stats(values, form, render_options(output)), output)
+
+
+command.add_command(watch)

@@ -1,0 +1,54 @@
+"""Watching a folder where feeds land: which files are complete, and not yet taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compliance.model import Skipped
+from compliance.readers import Found, expand
+
+UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial")  # names under which transfers write
+
+State = tuple[int, int]  # bytes, time of change in ns
+
+
+@dataclass
+class Watcher:
+    """Remembers what a folder held; a file is complete when two looks at it agree.
+
+    Files are never moved or changed. What was registered before a restart is known to the register by its content.
+    """
+
+    folder: Path
+    _before: dict[Path, State] = field(default_factory=dict)
+    _taken: dict[Path, State] = field(default_factory=dict)
+
+    def look(self) -> list[Found]:
+        """The files that have become complete since the last call, each once (again when its content changes)."""
+        now = dict(_states(expand([self.folder])))
+        complete = [
+            path for path, state in now.items()
+            if self._before.get(path) == state and self._taken.get(path) != state
+        ]  # fmt: skip
+        self._before = now
+        self._taken = {path: state for path, state in self._taken.items() if path in now}
+        self._taken.update((path, now[path]) for path in complete)
+        return [Found(path, named=False) for path in complete]
+
+    @property
+    def waiting(self) -> bool:
+        """True while a file that is there was not handed out yet."""
+        return any(self._taken.get(path) != state for path, state in self._before.items())
+
+
+def _states(found: Iterable[Found | Skipped]) -> Iterator[tuple[Path, State]]:
+    for item in found:
+        if isinstance(item, Skipped) or item.path.name.lower().endswith(UNFINISHED):
+            continue
+        try:
+            stat = item.path.stat()
+        except OSError:  # taken away between listing and looking
+            continue
+        yield item.path, (stat.st_size, stat.st_mtime_ns)
