@@ -1,0 +1,52 @@
+"""``compliance report``: a recorded run in any format."""
+
+from __future__ import annotations
+
+import click
+
+from compliance.cli.check import raw_texts
+from compliance.cli.findings import text_now
+from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.session import Session, session_options
+from compliance.errors import StoreError
+
+
+@click.command(
+    "report",
+    epilog="""\b
+Examples:
+  compliance report --format html --output report.html      the newest run
+  compliance report 12 --format sarif --output run.sarif
+""",
+)
+@click.argument("run_id", type=int, required=False, metavar="[RUN]")
+@click.option(
+    "--show-text/--hide-text", default=None, help="Show words of articles and dispatches  [default: as the format needs]"
+)
+@click.option("--show-waived", is_flag=True, help="Show waived findings too.")
+@format_option("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
+@output_option
+@session_options
+def command(
+    session: Session, run_id: int | None, show_text: bool | None, show_waived: bool, form: str, output: str
+) -> None:
+    """Write RUN (the newest, by default) again from the ledger, in any format.
+
+    The ledger keeps no text of articles: passages and lines are shown where the file still holds what was checked.
+    """
+    from compliance.model import Report
+    from compliance.report import render
+    from compliance.store import Ledger, open_store
+
+    with open_store(session.config.db) as store:
+        ledger = Ledger(store)
+        if run_id is None:
+            newest = ledger.runs(1)
+            if not newest:
+                raise StoreError("no run is recorded yet", path=session.config.db, remedy="make one with 'compliance check'")
+            run_id = newest[0].run.id or 0
+        results = tuple(ledger.results(run_id, text_now))
+        report = Report(ledger.run(run_id), results, tuple(ledger.skipped(run_id)), ledger.notes(run_id))
+    unchanged = [result for result in results if result.article.text]
+    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(unchanged, form))
+    write(render(report, form, options), output)
