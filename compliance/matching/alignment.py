@@ -20,6 +20,9 @@ from compliance.matching.summary import summary
 from compliance.model import Passage, ZoneKind
 
 
+_LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """An aligned range, and whether its evidence is enough to count."""
@@ -122,7 +125,7 @@ def _together(
     result = list(verbatim)
     for span in rewritten:
         exact = [s for s in [*verbatim, *strong] if _overlap(s, span)]
-        if exact and _explained(pair, exact, span) >= settings.explained_by_exact:
+        if exact and _rest(pair, exact, span) < settings.rest_beside_exact:
             continue
         hits = [v for v in result if _overlap(v, span)]
         if not hits:
@@ -135,14 +138,20 @@ def _together(
     return sorted(result, key=lambda s: (s.a0, s.b0))
 
 
-def _explained(pair: Pair, exact: list[Aligned], span: Aligned) -> float:
-    """Share of the recurring words of ``span``, by weight, that exact passages hold."""
-    recurs = evidence.counts(pair.b, span.b0, span.b1)[pair.a.columns[span.a0 : span.a1]] > 0
-    mass = pair.a.weights[span.a0 : span.a1] * recurs
-    inside = np.zeros(len(mass), dtype=bool)
+def _rest(pair: Pair, exact: list[Aligned], span: Aligned) -> float:
+    """How like the two sides of ``span`` are beside the exact passages: mass of the words with a partner by all mass."""
+    inside = np.zeros(len(pair.a.columns), dtype=bool)
+    inside[span.a0 : span.a1] = True
+    in_b = evidence.counts(pair.b, span.b0, span.b1)
     for one in exact:
-        inside[max(0, one.a0 - span.a0) : max(0, one.a1 - span.a0)] = True
-    return float(mass[inside].sum() / mass.sum()) if mass.any() else 0.0
+        inside[one.a0 : one.a1] = False
+        in_b = in_b - evidence.counts(pair.b, max(one.b0, span.b0), max(one.b0, span.b0, min(one.b1, span.b1)))
+    mass = float(pair.a.weights[inside].sum())
+    if mass < _LEAST_REST:
+        return 0.0
+    in_a = np.bincount(pair.a.columns[inside], minlength=pair.shared + 1)
+    in_a[-1] = 0
+    return float(pair.a.shared_weights @ np.minimum(in_a, np.maximum(in_b, 0))) / mass
 
 
 def _covered(spans: list[Aligned], span: Aligned) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Weights = NDArray[np.float64]
 
 RAREST = 6.0  # a word that no other text holds is worth so many nats, however large the register
+LEAST_DOCUMENTS = 400.0  # a smaller register is taken for a sample of so many dispatches
 LEAST_SENTENCES = 40  # two short texts are weighed as if they had so many sentences between them
 FLOOR = 0.2
 
@@ -24,6 +25,10 @@ class Idf:
 
     def weights(self, stems: NDArray[np.uint64]) -> Weights:
         """Weight of every stem in nats, between the floor and ``RAREST``."""
-        counts = self.document_frequency(stems)
-        weights: Weights = np.clip(np.log((self.documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)
+        counts = self.document_frequency(stems).astype(np.float64)
+        documents = float(self.documents)
+        if documents < LEAST_DOCUMENTS:  # a word of one text in ten may be common; a word of one text need not be
+            counts *= 1.0 + (LEAST_DOCUMENTS / max(documents, 1.0) - 1.0) * counts / max(documents, 1.0)
+            documents = LEAST_DOCUMENTS
+        weights: Weights = np.clip(np.log((documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)
         return weights

@@ -79,29 +79,27 @@ def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
     high_a = min(len(a), max(r[0] + r[2] for r in group) + _MARGIN)
     high_b = min(len(b), max(r[1] + r[2] for r in group) + _MARGIN)
     blocks = Indel.opcodes(a.tokens.hashes[low_a:high_a].tolist(), b.tokens.hashes[low_b:high_b].tolist())
-    content = a.content[low_a:high_a]
-    gains: list[float] = []  # of every token of the article, with the dispatch's insertions before it
+    gains: list[float] = []
+    places: list[int] = []  # token of the article that each gain belongs to, -1 for words that only the dispatch has
     partner = np.full(high_a - low_a, -1, dtype=np.int64)
-    cost = 0.0
+    content = a.content[low_a:high_a]
     for block in blocks:
         if block.tag == "equal":
             partner[block.src_start : block.src_end] = np.arange(block.dest_start, block.dest_end)
-            worth = [_CONTENT_WORD if c else _FUNCTION_WORD for c in content[block.src_start : block.src_end].tolist()]
-            worth[0] -= cost
-            cost = 0.0
-            gains += worth
-        else:
-            cost += 0.5 * (block.dest_end - block.dest_start)
-            gains += [-1.0] * (block.src_end - block.src_start)
+            gains += [_CONTENT_WORD if c else _FUNCTION_WORD for c in content[block.src_start : block.src_end].tolist()]
+            places += range(block.src_start, block.src_end)
+            continue
+        gains += [-0.5] * (block.dest_end - block.dest_start) + [-1.0] * (block.src_end - block.src_start)
+        places += [-1] * (block.dest_end - block.dest_start) + list(range(block.src_start, block.src_end))
     total = np.concatenate(([0.0], np.cumsum(gains)))
     end = int(np.argmax(total - np.minimum.accumulate(total)))
     start = int(np.argmin(total[: end + 1]))
-    inside = np.flatnonzero(partner[start:end] >= 0) + start
+    inside = np.array([place for place in places[start:end] if place >= 0 and partner[place] >= 0], dtype=np.int64)
     if len(inside) < settings.local_least:
         return None
-    places = partner[inside]
+    other = partner[inside]
     span = Aligned(
-        low_a + int(inside[0]), low_a + int(inside[-1]) + 1, low_b + int(places[0]), low_b + int(places[-1]) + 1, len(inside)
+        low_a + int(inside[0]), low_a + int(inside[-1]) + 1, low_b + int(other[0]), low_b + int(other[-1]) + 1, len(inside)
     )
     return _judge(pair, span, inside + low_a, settings)
 

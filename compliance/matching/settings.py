@@ -58,9 +58,10 @@ class Settings:
     summary_share: float = 0.55  # recurring words of the stretch, by weight
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
+    summary_explained: float = 0.75  # share that other passages may explain
     summary_score: float = -0.25  # least log odds
     summary_score_many: float = -3.0  # where several support it
-    summary_score_alone: float = 0.2  # where no other passage supports it
+    summary_score_alone: float = 0.6  # where no other passage supports it
 
     # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8
@@ -73,7 +74,7 @@ class Settings:
     local_mass_beside_long: float = 60.0  # without a register, beside a long passage, where page furniture recurs
     strong_mass: float = 30.0  # a short passage that stands up to a rewritten one
     strong_density: float = 0.85
-    explained_by_exact: float = 0.75  # share of a rewritten passage that exact ones must cover to replace it
+    rest_beside_exact: float = 0.28  # likeness of what lies beside exact passages, below which they replace a rewritten one
     local_name: float = 0.4  # what a name or a number proves beside another word
 
     # Exclusions

@@ -64,6 +64,8 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
     explained, rest, supported = _explained(pair, gain, passages, told)
+    if explained > settings.summary_explained:
+        return None
     story = Story(
         ratio, inside / all_inside, (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
         end - start, _spread(pair, start, end), explained, rest,
