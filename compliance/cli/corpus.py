@@ -96,15 +96,17 @@ def say_added(session: Session, account: Registered, affected: Sequence[Affected
 
 
 def _sentence(account: Registered) -> str:
-    parts = [f"{account.added:,} dispatches registered"]
+    from compliance.report.phrases import count
+
+    parts = [f"{count(account.added, 'dispatch', 'dispatches')} registered"]
     if account.versions:
-        parts.append(f"{len(account.versions):,} of them new versions of known ones")
+        parts.append(f"{count(len(account.versions), 'new version')} of known ones among them")
     if account.known:
         parts.append(f"{account.known:,} known already")
     if account.withdrawn:
-        parts.append(f"{len(account.withdrawn):,} older versions withdrawn")
+        parts.append(f"{count(len(account.withdrawn), 'older version')} withdrawn")
     if account.skipped:
-        parts.append(f"{len(account.skipped):,} inputs passed over")
+        parts.append(f"{count(len(account.skipped), 'input')} passed over")
     return "; ".join(parts)
 
 

@@ -16,7 +16,7 @@ def test_watching_registers_what_is_there_reports_bad_files_and_moves_nothing(co
     done = command("corpus", "watch", "feeds", "--once", "--interval", "0.05")
     assert done.code == 2
     assert "bad.xml" in done.err
-    assert "1 dispatches registered" in done.err
+    assert "1 dispatch registered" in done.err
     assert sorted(path.name for path in feeds.iterdir()) == ["bad.xml", "cable.txt"]
     again = command("corpus", "watch", "feeds", "--once", "--interval", "0.05")
     assert "registered" not in again.err
