@@ -53,7 +53,8 @@ def matches(count: int, holders: int, seed: int) -> list[tuple[Article, Match]]:
     bodies = [" ".join(draw.choices(WORDS, k=400)) for _ in range(50)]
     made = []
     for number in range(count):
-        holder = f"Agency {draw.randrange(holders)}"
+        agency = draw.randrange(holders)
+        holder = f"Agency {agency}"
         body = draw.choice(bodies)
         dispatch = Dispatch(
             f"urn:{number}",
@@ -76,7 +77,8 @@ def matches(count: int, holders: int, seed: int) -> list[tuple[Article, Match]]:
 def seconds(licences: Licences, cases: list[tuple[Article, Match]], seed: int) -> tuple[float, int]:
     """The CPU time to judge all cases, and how many findings there were."""
     draw = random.Random(seed)
-    contexts = [Context(NOW, territories=(draw.choice(TERRITORIES),), channel="web", outlet="news.example") for _ in range(8)]
+    # A publisher has a handful of outlets.
+    contexts = [Context(NOW, territories=(draw.choice(TERRITORIES),), channel="web", outlet=f"{n}.example") for n in range(4)]
     # Matching has tokenised the articles already.
     tokens = [tokenise(article.text) for article, _ in cases]
     start = time.process_time()

@@ -53,7 +53,9 @@ def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
     """All credits of the article, in its order: from its zones, its metadata, and ``names`` found in its text."""
     low = article.text.lower()
     wanted = tuple(dict.fromkeys(names))
-    found = [*_from_zones(article, wanted), *_from_meta(article, wanted)]
+    found = list(_from_zones(article, wanted))
+    if article.meta:
+        found += _from_meta(article, wanted)
     taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
     found += [
         c
