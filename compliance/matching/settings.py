@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -58,9 +59,10 @@ class Settings:
     summary_share: float = 0.55  # recurring words of the stretch, by weight
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
-    summary_explained: float = 0.75  # share that other passages may explain
-    summary_score: float = -0.25  # least log odds
-    summary_score_many: float = -3.0  # where several support it
+    summary_copied: float = 0.85  # share of its words that exact passages may hold; more is no summary
+    summary_copied_few: float = 0.4  # the same where a register tells what short passages prove
+    summary_score: float = -0.6  # least log odds
+    summary_score_many: float = -4.5  # where several support it
     summary_score_alone: float = 0.6  # where no other passage supports it
 
     # Short passages: a sentence, copied or lightly edited
@@ -97,8 +99,14 @@ class Settings:
 
 _SETTINGS = {
     Sensitivity.NORMAL: Settings(),
-    Sensitivity.STRICT: Settings(sensitivity=Sensitivity.STRICT),
-    Sensitivity.HIGH: Settings(sensitivity=Sensitivity.HIGH),
+    Sensitivity.STRICT: Settings(
+        sensitivity=Sensitivity.STRICT, rewritten=False, summaries=False, local_density=0.75, local_plain=5, local_mass=25.0,
+        strong_mass=math.inf,
+    ),
+    Sensitivity.HIGH: Settings(
+        sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, summary_score=-1.0, summary_score_alone=0.0, local_density=0.6,
+        local_mass=10.0, cluster_characters=60, candidate_weak=20,
+    ),
 }
 
 

@@ -63,9 +63,10 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
     if ratio < settings.summary_ratio or inside < settings.summary_share * all_inside:
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
-    explained, rest, supported = _explained(pair, gain, passages, told)
-    if explained > settings.summary_explained:
+    passages = list(passages)
+    if _is_copied(passages, told, settings.summary_copied_few if pair.by_register else settings.summary_copied):
         return None
+    explained, rest, supported = _explained(pair, gain, passages, told)
     story = Story(
         ratio, inside / all_inside, (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
         end - start, _spread(pair, start, end), explained, rest,
@@ -100,6 +101,12 @@ def _spread(pair: Pair, start: int, end: int) -> float:
         return 0.0
     fifth = len(places) // 5
     return float(places[-1 - fifth] - places[fifth]) / len(pair.b.columns)
+
+
+def _is_copied(passages: list[Aligned], told: Aligned, most: float) -> bool:
+    """Whether exact passages hold more than ``most`` of the words: then these are extracts, not a summary."""
+    copied = [max(0, min(one.a1, told.a1) - max(one.a0, told.a0)) for one in passages if one.exact]
+    return sum(copied) > most * (told.a1 - told.a0)
 
 
 def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, int]:
