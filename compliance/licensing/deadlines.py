@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from compliance.licensing.context import Context
@@ -66,6 +67,7 @@ def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, conte
     return Deadline(add_days(base, days, licence.zone if licence else "UTC"), clause, certain=context.published is not None)
 
 
+@lru_cache(maxsize=4096)
 def add_days(moment: datetime, days: int, zone: str) -> datetime:
     """The same local time ``days`` later, in ``zone``."""
     local = moment.astimezone(ZoneInfo(zone))

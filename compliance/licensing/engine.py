@@ -16,7 +16,7 @@ from compliance.licensing.grants import Licences
 from compliance.licensing.identity import identity_of, passage_hashes
 from compliance.licensing.rules import RULES, Rule, rule_ids
 from compliance.licensing.waivers import Waiver, expired_waivers, first_waiver, inline_waivers
-from compliance.model import Article, Derivation, Finding, Match, Severity, Verdict
+from compliance.model import Article, Derivation, Finding, Match, Severity, Span, Verdict
 
 if TYPE_CHECKING:
     from compliance.text.tokens import TokenStream
@@ -136,9 +136,12 @@ def _identified(case: Case, findings: list[Finding], tokens: TokenStream | None)
 
         tokens = tokenise(case.article.text)
     made = []
+    known: dict[tuple[Span, ...], tuple[str, ...]] = {}
     for finding in findings:
-        spans = [passage.article for passage in finding.passages] or finding.spans
-        hashes = passage_hashes(tokens, spans)
+        spans = tuple(passage.article for passage in finding.passages) or finding.spans
+        hashes = known.get(spans)
+        if hashes is None:
+            hashes = known[spans] = passage_hashes(tokens, spans)
         made.append(_with_identity(finding, identity_of(finding.path, finding.rule, finding.dispatch, hashes), hashes))
     return made
 

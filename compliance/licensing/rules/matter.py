@@ -15,13 +15,8 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 
-_NEVER_WORDS = (
-    "for publication",
-    "veröffentlichung",
-    "veroffentlichung",
-    "ne pas publier",
-    "no publicar",
-)  # a quick look first
+# All of them contain one of these, which is looked for first.
+_NEVER_PARTS = ("publi", "ffentlichung")
 
 
 def unpublishable_matter(case: Case) -> Iterator[Finding]:
@@ -35,8 +30,7 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
             found = _place(case.article.text, note) if note and len(note.strip()) > 4 else None
             if found and not any(span.start <= found.start < span.end for span in spans):
                 spans.append(found)
-    low = case.article.text.lower()
-    never = [Span(*found.span()) for found in _NEVER.finditer(case.article.text)] if any(w in low for w in _NEVER_WORDS) else []
+    never = _never(case.article.text)
     if not spans and not never:
         return
     spans += [span for span in never if not any(s.start <= span.start < s.end for s in spans)]
@@ -51,6 +45,13 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
         spans=spans,
         evidence={"lines": len(spans), "not_for_publication": bool(never)},
     )
+
+
+def _never(text: str) -> list[Span]:
+    low = text.lower()
+    if not any(part in low for part in _NEVER_PARTS):
+        return []
+    return [Span(*found.span()) for found in _NEVER.finditer(text)]
 
 
 def _place(text: str, note: str) -> Span | None:
