@@ -137,7 +137,14 @@ def _account(account: Registered) -> dict[str, Any]:
     }
 
 
-@command.command("list")
+@command.command(
+    "list",
+    epilog="""\b
+Examples:
+  compliance corpus list --holder AFP --since 2026-03-01
+  compliance corpus list --search "canal lock" --format json
+""",
+)
 @click.option("--holder", metavar="NAME", help="Only this holder's.")
 @click.option("--language", metavar="TAG", help="Only this language's; en takes in en-GB.")
 @click.option("--status", type=click.Choice(["usable", "withheld", "canceled"]), help="Only of this status.")
@@ -174,7 +181,14 @@ def _day(text: str | None) -> datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-@command.command("show")
+@command.command(
+    "show",
+    epilog="""\b
+Examples:
+  compliance corpus show urn:newsml:dpa.com:20090101:260312-99-404711
+  compliance corpus show urn:newsml:dpa.com:20090101:260312-99-404711@1 --format json
+""",
+)
 @click.argument("guid")
 @format_option("text", "json", "jsonl")
 @output_option
@@ -196,7 +210,14 @@ def show(session: Session, guid: str, form: str, output: str) -> None:
     write(render_dispatch(dispatch, form, render_options(output)), output)
 
 
-@command.command("remove")
+@command.command(
+    "remove",
+    epilog="""\b
+Examples:
+  compliance corpus remove urn:newsml:dpa.com:20090101:260312-99-404711
+  compliance corpus remove old-guid@1 --yes
+""",
+)
 @click.argument("guids", nargs=-1, required=True, metavar="GUID...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @session_options
@@ -214,7 +235,13 @@ def remove(session: Session, guids: tuple[str, ...], yes: bool) -> None:
     session.say(f"{count:,} dispatches removed")
 
 
-@command.command("reindex")
+@command.command(
+    "reindex",
+    epilog="""\b
+Examples:
+  compliance corpus reindex
+""",
+)
 @session_options
 def reindex(session: Session) -> None:
     """Rebuild the index from the database: after damage, or when a new version of compliance asks for it."""
@@ -232,7 +259,14 @@ def reindex(session: Session) -> None:
     session.say(f"{count:,} dispatches indexed")
 
 
-@command.command("stats")
+@command.command(
+    "stats",
+    epilog="""\b
+Examples:
+  compliance corpus stats
+  compliance corpus stats --format json
+""",
+)
 @format_option("text", "json", "jsonl")
 @output_option
 @session_options
