@@ -19,7 +19,6 @@ from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
 from compliance.model import Passage, ZoneKind
 
-
 _LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
 
 

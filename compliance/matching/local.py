@@ -46,11 +46,15 @@ class Local:
 
     def counts(self, settings: Settings, *, beside_long: bool) -> bool:
         """Whether it is reuse: enough words, and words that prove something."""
-        least = settings.local_mass_beside_long if beside_long else settings.local_mass
-        return (
-            self.words >= settings.minimum_words and self.plain >= settings.local_plain
-            and self.density >= settings.local_density and self.mass * self.density >= least
-        )
+        if self.words < settings.minimum_words or self.density < settings.local_density:
+            return False
+        if beside_long:
+            return self.mass * self.density >= settings.local_mass_beside_long
+        if self.longest >= settings.local_long_run:
+            return self.plain >= 2 and self.mass >= settings.local_long_run_mass
+        missing = max(0, settings.local_long_run - self.words)
+        least = settings.local_mass + settings.local_mass_a_word * missing
+        return self.plain >= settings.local_plain and self.mass * self.density >= least
 
 
 def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> list[Local]:

@@ -73,6 +73,9 @@ class Settings:
     local_density: float = 0.65  # matching tokens by those of the longer side
     local_plain: int = 3  # distinct matching words that are neither names nor numbers
     local_mass: float = 13.0  # idf of the matching words, times the density
+    local_mass_a_word: float = 1.3  # and so much more for every word that it is shorter than a long run
+    local_long_run: int = 15  # equal words in a row that hardly happen by chance
+    local_long_run_mass: float = 6.0  # what their idf must sum to all the same
     local_mass_beside_long: float = 60.0  # without a register, beside a long passage, where page furniture recurs
     strong_mass: float = 30.0  # a short passage that stands up to a rewritten one
     strong_density: float = 0.85
