@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from compliance.model import Dispatch, Status
 from compliance.store import Families, Register, Store
@@ -10,18 +10,14 @@ from compliance.store import Families, Register, Store
 WINDOW = 3  # days in which the versions of a story follow one another
 
 
-def withdraw(store: Store, fresh: Sequence[int]) -> list[int]:
-    """Where a new version is canceled or withheld, so are the older ones of its family; returns the rows that changed."""
+def withdraw(store: Store, kills: Mapping[int, Status]) -> list[int]:
+    """Give the older versions of each killed or withheld row's family its status; returns the rows that changed."""
     register, families = Register(store), Families(store)
     changed: list[int] = []
-    for start in range(0, len(fresh), 500):
-        part = fresh[start : start + 500]
-        dispatches = register.dispatches(part, bodies=False)
-        kills = {row: status for row, d in dispatches.items() if (status := _says(d)) is not Status.USABLE}
-        for row, family in families.of(kills).items():
-            if family is not None:
-                older = [member for member in families.members(family) if member < row]
-                changed += register.set_status(older, kills[row])
+    for row, family in families.of(kills).items():
+        if family is not None:
+            older = [member for member in families.members(family) if member < row]
+            changed += register.set_status(older, kills[row])
     return changed
 
 
@@ -51,7 +47,7 @@ def group_by_sketch(store: Store, fresh: Sequence[int]) -> int:
     return families.join_all(joined)
 
 
-def _says(dispatch: Dispatch) -> Status:
+def status_said(dispatch: Dispatch) -> Status:
     """The status that a dispatch puts on the versions before it; some wires only say KILL in the headline."""
     if dispatch.status is Status.USABLE and dispatch.update in ("kill", "hold"):
         return Status.CANCELED if dispatch.update == "kill" else Status.WITHHELD

@@ -13,7 +13,7 @@ from compliance.fingerprint.scheme import Manifest
 from compliance.model import Dispatch, Skipped
 from compliance.readers import Found, ReadOptions, Record, Source, raw_records, read_dispatches, to_dispatch
 from compliance.store import Entry
-from compliance.store.rows import pack
+from compliance.store.rows import dispatch_values, pack
 from compliance.text.language import guess_language
 
 WHOLE_FILE = 256 * 1024  # bytes: a smaller file is read where it is fingerprinted, a larger one record by record
@@ -126,11 +126,13 @@ def take_in(task: Task, options: ReadOptions, manifest: Manifest) -> list[Taken 
 def _taken(dispatch: Dispatch, digest: Digest, key: bytes) -> Taken:
     # Licences limit languages, and most plain wires do not state theirs; the content hash keeps to what the file says.
     language = dispatch.language or guess_language(dispatch.body)
+    stored = replace(dispatch, body="", language=language)
     entry = Entry(
-        replace(dispatch, body="", language=language),
+        stored,
         words=digest.words,
         sketch=digest.sketch,
         content_hash=dispatch.content_hash,
+        row=dispatch_values(stored),
         packed=pack(dispatch.body),
     )
     return Taken(entry, digest, key, len(dispatch.warnings))

@@ -9,13 +9,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from compliance.audit.families import group_by_sketch, withdraw
+from compliance.audit.families import group_by_sketch, status_said, withdraw
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
 from compliance.audit.manifests import ensure_manifest
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
-from compliance.model import Dispatch, Skipped
+from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import ReadOptions
 from compliance.store import Publication, Register, Store
 
@@ -57,6 +57,7 @@ class Registrar:
         self.workers = workers
         self._incomplete: set[bytes] = set()  # files of which something was passed over: they are read again next time
         self._counts: Counter[bytes] = Counter()
+        self._kills: dict[int, Status] = {}
 
     def add(self, items: Iterable[Item]) -> Iterator[Registered]:
         """Register files, sources or ready dispatches; yields the growing account after every batch, last of all the whole.
@@ -75,9 +76,8 @@ class Registrar:
                     yield account
             finally:
                 indexer.publish()
-            fresh = account.new + account.versions
-            account.withdrawn = withdraw(self.store, fresh)
-            account.families = group_by_sketch(self.store, fresh)
+            account.withdrawn = withdraw(self.store, self._kills)
+            account.families = group_by_sketch(self.store, account.new + account.versions)
             self.publication.merge()
         yield account
 
@@ -112,6 +112,9 @@ class Registrar:
                 continue
             (account.new if added.state == "new" else account.versions).append(added.id)
             indexer.add(added.id, one.digest)
+            status = status_said(one.entry.dispatch)
+            if status is not Status.USABLE:
+                self._kills[added.id] = status
         whole = {key: self._counts.pop(key, 0) for key in task.complete if key not in self._incomplete}
         if whole:
             self.register.remember_files(whole)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.model import Article, Skipped
 from compliance.store.database import Store, explained
 from compliance.store.rows import hash_key
 
@@ -72,6 +73,18 @@ class Audits:
         with explained(self.store.path):
             sql = "SELECT 1 FROM articles WHERE content_hash = ? AND run < ? LIMIT 1"
             return self.store.conn.execute(sql, (hash_key(content_hash), before)).fetchone() is not None
+
+    def is_recorded(self, run: int, item: Article | Skipped) -> bool:
+        """Whether ``run`` has recorded this very article, or that this was skipped."""
+        values: tuple[Any, ...]
+        if isinstance(item, Skipped):
+            sql = "SELECT 1 FROM skipped WHERE run = ? AND path = ? AND reason = ? LIMIT 1"
+            values = (run, item.path, item.reason)
+        else:
+            sql = "SELECT 1 FROM articles WHERE content_hash = ? AND run = ? AND path = ? AND record IS ? LIMIT 1"
+            values = (hash_key(item.content_hash), run, item.path, item.record)
+        with explained(self.store.path):
+            return self.store.conn.execute(sql, values).fetchone() is not None
 
     def totals(self, run: int) -> Totals:
         """The sums over ``run``."""

@@ -39,7 +39,8 @@ class Held:
 class Entry:
     """A dispatch to add. With ``fingerprints`` the body is not stored, only these.
 
-    ``content_hash`` and ``packed`` (see ``rows.pack``) spare the writer what another process has done already.
+    ``content_hash``, ``row`` and ``packed`` (``rows.dispatch_values`` and ``rows.pack`` of the dispatch) spare the writer
+    what another process has done already.
     """
 
     dispatch: Dispatch
@@ -47,6 +48,7 @@ class Entry:
     sketch: bytes | None = None
     fingerprints: Held | None = None
     content_hash: str | None = None
+    row: tuple[Any, ...] | None = None
     packed: tuple[int, bytes] | None = None
 
 
@@ -165,7 +167,7 @@ def _add(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Added:
         raise StoreError("a dispatch without a guid cannot be registered", path=dispatch.path or None)
     family, versions = family_for(conn, dispatch)
     day = day_of(dispatch.published or dispatch.version_created or now)
-    values = (*dispatch_values(dispatch), family, entry.words, day, time_text(now), key)
+    values = (*(entry.row or dispatch_values(dispatch)), family, entry.words, day, time_text(now), key)
     cursor = conn.execute(_INSERT, values)
     number = int(cursor.lastrowid or 0)
     if entry.fingerprints is None:
