@@ -1,0 +1,64 @@
+"""Versions of one story, and paragraphs that many stories share."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+
+from compliance.matching.derivation import derive
+from compliance.matching.families import collapse
+from compliance.matching.idf import FLOOR, RAREST, Idf
+from compliance.matching.match import compare
+from compliance.matching.prepare import prepare, prepare_dispatch
+from compliance.matching.settings import settings_for
+from compliance.model import Derivation, Dispatch, Match, ZoneKind
+
+BACKGROUND = (
+    "The dispute over the salt works began three winters ago, when the province withdrew the licence of the cooperative and "
+    "handed the evaporation ponds to a mining company from the capital, which has dismissed half of the workers since."
+)
+
+
+def found(text: str, *dispatches: Dispatch) -> list[Match]:
+    article = prepare(text)
+    return [compare(article, prepare_dispatch(d), d, settings_for()) for d in dispatches]
+
+
+def by_guid(dispatch: Dispatch) -> Hashable:
+    return dispatch.guid
+
+
+def test_a_family_is_reported_once_on_its_best_version(dispatch: Dispatch) -> None:
+    lead = Dispatch(dispatch.guid, dispatch.body[:500], version=1)
+    full = Dispatch(dispatch.guid, dispatch.body, version=2)
+    (best,) = collapse(found(dispatch.body, lead, full), by_guid, lambda _: full)
+    assert best.dispatch == full
+    assert best.collapsed == (f"{dispatch.guid}@1",)
+    assert best.superseded_by is None
+
+
+def test_a_match_on_an_older_version_names_the_newest(dispatch: Dispatch) -> None:
+    old = Dispatch(dispatch.guid, dispatch.body, version=1)
+    new = Dispatch(dispatch.guid, "An entirely new text.", version=2)
+    (best,) = collapse(found(dispatch.body, old), by_guid, lambda _: new)
+    assert best.superseded_by == new
+
+
+def test_background_that_several_families_share_is_boilerplate(own: str) -> None:
+    stories = [Dispatch(f"urn:test:{i}", f"{own[i * 40 : i * 40 + 60]}\n\n{BACKGROUND}") for i in range(4)]
+    text = f"We went to see the ponds for ourselves on a windy day.\n\n{BACKGROUND}"
+    article = prepare(text)
+    matches = collapse(found(text, *stories), by_guid, article=article)
+    assert {p.excluded for m in matches for p in m.passages} == {ZoneKind.BOILERPLATE}
+    assert derive(article, matches).derivation is Derivation.QUOTES_ONLY
+    assert derive(article, matches).coverage == 0.0
+
+
+def test_weights_of_a_register_fall_with_document_frequency() -> None:
+    counts = {1: 0, 2: 1, 3: 40, 4: 5000, 5: 50_000}
+    idf = Idf(lambda stems: np.array([counts[int(s)] for s in stems], dtype=np.int64), 50_000)
+    weights = idf.weights(np.array([1, 2, 3, 4, 5], dtype=np.uint64)).tolist()
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == RAREST
+    assert weights[-1] == FLOOR
