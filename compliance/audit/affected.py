@@ -47,7 +47,7 @@ class Affected:
 def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
     """Recorded articles that reuse one of these dispatches, or another version of its story; the most urgent first."""
     families, register, history = Families(store), Register(store), History(store)
-    changed = set(rows)
+    changed = set(rows) if history.any_reuse() else set()
     groups = {one for one in families.of(sorted(changed)).values() if one is not None}
     reused = history.reused(changed, groups)
     if not reused:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding with the result that it belongs to. ``run`` and ``at`` say when it was recorded; None: checked just now."""
+    """A finding with the result that it belongs to. ``run`` and ``at`` say when it was recorded; None: checked just now.
+
+    ``base`` is the folder that its path is taken from.
+    """
 
     finding: Finding
     result: ArticleResult
+    base: Path
     run: int | None = None
     at: datetime | None = None
 
@@ -54,7 +60,7 @@ def _recorded(session: Session, prefix: str) -> Located:
     with open_store(session.config.db) as store:
         identity, recorded = History(store).finding(prefix, text_now)
     finding = next(one for one in recorded.result.findings if one.identity == identity)
-    return Located(finding, recorded.result, recorded.run, recorded.started)
+    return Located(finding, recorded.result, Path.cwd(), recorded.run, recorded.started)
 
 
 def _checked(session: Session, prefix: str, article: str) -> Located:
@@ -66,21 +72,34 @@ def _checked(session: Session, prefix: str, article: str) -> Located:
         for item in read_articles(article, ReadOptions.of(session.config)):
             if not isinstance(item, Article):
                 raise UsageError(item.reason, path=item.path)
-            result = auditor.check(item)
-            found |= {one.identity: Located(one, result) for one in result.findings}
+            for name, base in _names(item.path):
+                result = auditor.check(replace(item, path=name))
+                found = {one.identity: Located(one, result, base) for one in result.findings} | found
     fitting = [one for identity, one in found.items() if identity.startswith(prefix)]
     if not fitting:
-        some = ", ".join(sorted(found)) or "none"
+        some = ", ".join(found) or "none"
         raise UsageError(f"no finding {prefix!r} here", path=article, remedy=f"its findings are: {some}")
     if len(fitting) > 1:
         raise UsageError(f"{prefix!r} fits {len(fitting)} findings", path=article, remedy="write more of it")
     return fitting[0]
 
 
+def _names(path: str) -> list[tuple[str, Path]]:
+    """The name of an article as it was given, and as a gate gives it: from the root of the repository."""
+    from compliance.cli.git import Repository
+
+    here = Path.cwd()
+    names = [(path, here)]
+    repository = Repository.around(here)
+    if repository is not None and repository.root != here:
+        inside = os.path.relpath(os.path.abspath(path), repository.root)
+        if not inside.startswith(".."):
+            names.append((Path(inside).as_posix(), repository.root))
+    return names
+
+
 def text_now(path: str, record: int | None) -> str | None:
     """The text of an article as it can be read now; the ledger compares its hash with the recorded one."""
-    from pathlib import Path
-
     from compliance.readers import read_articles
 
     if not Path(path).is_file():

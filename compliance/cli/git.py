@@ -103,7 +103,7 @@ class Repository:
             path, before = os.fsdecode(next(parts)), None
             if status[0] in "RC":  # two paths: from, to
                 before, path = path if status[0] == "R" else None, os.fsdecode(next(parts))
-            if mode not in (_LINK, _MODULE):
+            if mode not in (_LINK, _MODULE) and status != "U":  # unmerged: there is no one content yet
                 changes.append(Change(path, before, blob, status == "D"))
         return changes
 

@@ -55,7 +55,8 @@ def command(
     if waiver.path == "-":
         raise UsageError("an article from standard input has no path to waive", remedy="check it as a file first")
     if file is not None:
-        _to_file(replace(waiver, path=_relative(waiver.path, Path(file)), source=waiver.source or ANY), Path(file))
+        name = _relative(located.base / waiver.path, waiver.path, Path(file))
+        _to_file(replace(waiver, path=name, source=waiver.source or ANY), Path(file))
     else:
         _to_ledger(session, waiver)
     place = file or "the ledger"
@@ -83,13 +84,10 @@ def read_waiver_text(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig")
 
 
-def _relative(path: str, file: Path) -> str:
+def _relative(place: Path, path: str, file: Path) -> str:
     """The path as the gate names it: from the folder of the waiver file, where the article lies within."""
-    folder = os.path.abspath(file.parent)
-    whole = os.path.abspath(path)
-    if os.path.commonpath((folder, whole)) != folder:
-        return path
-    return Path(os.path.relpath(whole, folder)).as_posix()
+    inside = os.path.relpath(os.path.abspath(place), os.path.abspath(file.parent))
+    return path if inside.startswith("..") else Path(inside).as_posix()
 
 
 def _to_ledger(session: Session, waiver: Waiver) -> None:

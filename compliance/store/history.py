@@ -78,6 +78,11 @@ class History:
                     runs[run] = self._started(run)
                 yield Recorded(run, runs[run], result)
 
+    def any_reuse(self) -> bool:
+        """Whether any reuse was ever recorded."""
+        with explained(self.store.path):
+            return self.store.conn.execute("SELECT 1 FROM reuse LIMIT 1").fetchone() is not None
+
     def reused(self, dispatches: Iterable[int], families: Iterable[int]) -> list[int]:
         """Those of ``dispatches``, and of the members of ``families``, that any recorded article reuses."""
         found: set[int] = set()
