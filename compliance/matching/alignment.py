@@ -13,7 +13,7 @@ from compliance.matching.idf import Idf
 from compliance.matching.local import local_passages
 from compliance.matching.pair import Pair, pair_up
 from compliance.matching.passages import passage
-from compliance.matching.prepare import Mask, Prepared
+from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
@@ -48,6 +48,8 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     """Aligned token ranges of a pair, without overlaps in the article, each with the verdict on its evidence."""
     a, b = pair.a.text, pair.b.text
     found = seeds.runs(a, b, settings)
+    if pair.by_register and _shares_little(pair, found, settings):
+        return []
     chained = seeds.chains(found[found[:, 2] >= settings.seed_words], settings)
     verbatim = [c for c in chained if is_verbatim(a, c, settings)]
     locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
@@ -67,6 +69,14 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
         if free[one.span.a0 : one.span.a1].all():
             result.append(Judged(one.span, one.counts(settings, beside_long=bool(large) and not pair.by_register)))
     return sorted(result, key=lambda j: (j.span.a0, j.span.b0))
+
+
+def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:
+    """Whether a candidate of the index shares too few words, all told, for any passage."""
+    if len(found) and int(found[:, 2].max()) >= settings.local_least:
+        return False
+    both = np.minimum(evidence.counts(pair.a, 0, len(pair.a.columns)), evidence.counts(pair.b, 0, len(pair.b.columns)))
+    return float(pair.a.shared_weights @ both) < settings.least_shared
 
 
 def _free(tokens: int, taken: Iterable[Aligned]) -> Mask:

@@ -44,18 +44,24 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
     in_a, in_b = np.flatnonzero(hit), places[hit]
     shared = len(in_a)
 
+    if idf is not None:
+        weights_a, weights_b = idf.weights(a.terms), idf.weights(b.terms)
+    else:
+        weights_a, weights_b = _by_sentences(a, b, in_a, in_b)
+    numbers = np.arange(shared)
+    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared, idf is not None)
+
+
+def _by_sentences(a: Prepared, b: Prepared, in_a: Ints, in_b: Ints) -> tuple[Floats, Floats]:
+    """Weights of the terms of both texts by the sentences, of both together, that hold them."""
     frequency_a, frequency_b = a.sentence_frequency.astype(np.float64), b.sentence_frequency.astype(np.float64)
     joint = frequency_a[in_a] + frequency_b[in_b]
     frequency_a[in_a] = joint
     frequency_b[in_b] = joint
-    if idf is not None:
-        weights_a, weights_b = idf.weights(a.terms), idf.weights(b.terms)
-    else:
-        sentences = max(len(a.bounds) + len(b.bounds) - 2, LEAST_SENTENCES)
-        weights_a = np.maximum(np.log(sentences / np.maximum(frequency_a, 1.0)), FLOOR)
-        weights_b = np.maximum(np.log(sentences / np.maximum(frequency_b, 1.0)), FLOOR)
-    numbers = np.arange(shared)
-    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared, idf is not None)
+    sentences = max(len(a.bounds) + len(b.bounds) - 2, LEAST_SENTENCES)
+    weights_a: Floats = np.maximum(np.log(sentences / np.maximum(frequency_a, 1.0)), FLOOR)
+    weights_b: Floats = np.maximum(np.log(sentences / np.maximum(frequency_b, 1.0)), FLOOR)
+    return weights_a, weights_b
 
 
 def _side(text: Prepared, hit: Ints, numbers: Ints, weights: Floats, shared: int) -> Side:

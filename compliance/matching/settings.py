@@ -65,6 +65,9 @@ class Settings:
     summary_score_many: float = -4.5  # where several support it
     summary_score_alone: float = 0.6  # where no other passage supports it
 
+    # Candidates that are none
+    least_shared: float = 35.0  # idf of all shared words, below which only a run of words is worth a look
+
     # Short passages: a sentence, copied or lightly edited
     minimum_words: int = 8
     local_gap: int = 8  # tokens between two runs of one short passage
@@ -97,7 +100,7 @@ class Settings:
     candidate_score: float = 1.2  # weight of the heaviest cell from which a dispatch is a candidate
     candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
     candidate_limit: int = 100
-    candidate_weak: int = 6  # and so many of the weaker ones
+    candidate_weak: int = 3  # and so many of the weaker ones
 
 
 _SETTINGS = {
