@@ -61,6 +61,7 @@ class Settings:
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
     summary_copied: float = 0.85  # share of its words that exact passages may hold; more is no summary
     summary_copied_few: float = 0.4  # the same where a register tells what short passages prove
+    summary_most: float = 30.0  # beyond which a dispatch is so long that it holds anybody's words
     summary_score: float = -0.6  # least log odds
     summary_score_many: float = -4.5  # where several support it
     summary_score_alone: float = 0.6  # where no other passage supports it

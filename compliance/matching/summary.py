@@ -55,7 +55,8 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
         return None
     start, end = found
     length = int(a.text.tokens.ends[end - 1] - a.text.tokens.starts[start])
-    if length < settings.summary_characters or len(b.text.text) < settings.summary_compression * length:
+    compression = len(b.text.text) / max(1, length)
+    if length < settings.summary_characters or not settings.summary_compression <= compression <= settings.summary_most:
         return None
     inside, all_inside = float(recurs[start:end].sum()), float(a.weights[start:end].sum())
     ratio = float(gain[start:end].sum())
