@@ -15,10 +15,12 @@ from compliance.config import Config
 from compliance.errors import SegmentError, StoreError
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index
+from compliance.licensing.engine import check_settings
 from compliance.licensing.grants import Licences
 from compliance.licensing.loading import load_licences
 from compliance.licensing.waivers import FILE_NAME, Waiver, load_waivers
 from compliance.store import Catalogue, Families, Publication, Register, Store, StoredWaiver, Waivers, open_store
+from compliance.wire.agencies import known_agencies
 
 Say = Callable[[str], None]
 
@@ -42,6 +44,7 @@ def open_auditor(
     ``say`` hears of what had to be mended: an index that an interrupted run left behind, a damaged segment. Raises
     StoreError for a register that holds nothing, unless ``allow_empty``: a check against nothing must not pass.
     """
+    check_settings(config.rules)
     with open_store(config.db, "write" if record else "read") as store:
         register = Register(store)
         manifest = manifest_of(register)
@@ -96,7 +99,9 @@ def rebuild_index(store: Store, manifest: Manifest) -> int:
 
 def licences_of(config: Config) -> Licences:
     """The licence register that the configuration names; an empty one when it names none."""
-    return load_licences(Path(config.licences)) if config.licences else Licences()
+    if not config.licences:
+        return Licences()
+    return load_licences(Path(config.licences), known_agencies(config.agencies))
 
 
 def waivers_of(config: Config, store: Store) -> Sequence[Waiver]:
