@@ -17,6 +17,7 @@ from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
+from compliance.matching.trimming import pieces
 from compliance.model import Passage, ZoneKind
 
 _LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
@@ -37,10 +38,12 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
     pair = pair_up(article, source, idf)
     found = []
     for judged in spans(pair, settings):
-        one = exclude(pair, judged.span, passage(article, source, judged.span), settings)
-        if one.excluded is None and not judged.proven:
-            one = replace(one, excluded=ZoneKind.SHORT)
-        found.append(one)
+        copied = pair.by_register and judged.proven and judged.span.exact > 0
+        for span in pieces(pair, judged.span, settings) if copied else [judged.span]:
+            one = exclude(pair, span, passage(article, source, span), settings)
+            if one.excluded is None and not judged.proven:
+                one = replace(one, excluded=ZoneKind.SHORT)
+            found.append(one)
     return tuple(sorted(found, key=lambda p: (p.article.start, p.source.start)))
 
 

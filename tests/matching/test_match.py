@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from compliance.matching.derivation import derive
+from compliance.matching.idf import Idf
 from compliance.matching.match import compare, match
 from compliance.matching.prepare import Prepared, prepare, prepare_article, prepare_dispatch
 from compliance.matching.settings import Sensitivity, settings_for
@@ -137,3 +139,19 @@ def test_sensitivities_are_named_and_the_minimum_can_be_set() -> None:
     assert settings_for("normal", minimum_words=14).minimum_words == 14
     with pytest.raises(ValueError, match="loose"):
         settings_for("loose")
+
+
+def test_a_quotation_at_the_end_of_copied_prose_is_cut_off(dispatch: Dispatch, own: str) -> None:
+    taken = stretch(dispatch.body, "The operator said", 'in the morning,"')
+    register = Idf(lambda stems: np.ones(len(stems), dtype=np.int64), 20_000)
+    source = prepare_dispatch(dispatch)
+    found = compare(prepare(f"{own} {taken} she said. {own}"), source, dispatch, settings_for(), register)
+    prose, quotation = found.passages
+    assert (prose.excluded, quotation.excluded) == (None, ZoneKind.QUOTATION)
+    assert dispatch.body[prose.source.start : prose.source.end].endswith("by themselves.")
+    assert found.derivation is Derivation.PARTLY
+
+
+def test_a_pair_that_shares_little_is_left_early(dispatch: Dispatch, own: str) -> None:
+    register = Idf(lambda stems: np.ones(len(stems), dtype=np.int64), 20_000)
+    assert match(prepare(own), prepare_dispatch(dispatch), dispatch, settings_for(), register) is None
