@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from compliance.wire.dates import read_date
 
@@ -72,7 +72,7 @@ def terms_of(text: str | None, zone: tzinfo = UTC) -> Terms:
         no_resale="no resale" in lower or "no sales" in lower,
         no_digital=bool(re.search(r"no (?:digital|internet|online|web)\b", lower)),
         editorial_only="editorial use only" in lower or "restricted to editorial use" in lower,
-        no_use_after=_time(after, zone),
+        no_use_after=_time(after, zone, whole_day=True),
         no_use_before=_time(before, zone),
         not_in=_places(match[1] or match[2] for match in _OUT.finditer(text)),
         only_in=_places(match[1] for match in _ONLY.finditer(text)),
@@ -81,15 +81,21 @@ def terms_of(text: str | None, zone: tzinfo = UTC) -> Terms:
     )
 
 
-def _time(found: re.Match[str] | None, zone: tzinfo) -> datetime | None:
+def _time(found: re.Match[str] | None, zone: tzinfo, *, whole_day: bool = False) -> datetime | None:
+    """The time that a phrase names; ``whole_day`` takes in the day itself where no hour is said."""
     if found is None:
         return None
     words = found["when"].strip()
+    time: datetime | None
     try:
         time = datetime.fromisoformat(words)
     except ValueError:
-        time = read_date(words)  # type: ignore[assignment]
-    return time.replace(tzinfo=zone) if time is not None and time.tzinfo is None else time
+        time = read_date(words)
+    if time is None:
+        return None
+    if whole_day and not re.search(r"\d[:.h]\d\d", words):
+        time += timedelta(days=1)
+    return time if time.tzinfo else time.replace(tzinfo=zone)
 
 
 def _places(names: Iterable[str]) -> tuple[str, ...]:

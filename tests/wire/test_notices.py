@@ -83,6 +83,7 @@ def test_prose_about_copyright_is_no_notice(text: str) -> None:
         ("NO ARCHIVAL USE", Terms(no_archive=True)),
         ("NO ARCHIVES - NO RESALE - EDITORIAL USE ONLY", Terms(no_archive=True, no_resale=True, editorial_only=True)),
         ("No use/digital display after 01/Feb/2016 19:04", Terms(no_use_after=datetime(2016, 2, 1, 19, 4, tzinfo=UTC))),
+        ("No use after 15 March 2026.", Terms(no_use_after=datetime(2026, 3, 16, tzinfo=UTC))),
         (
             "Not for publication before 2024-05-03T18:00+02:00",
             Terms(no_use_before=datetime(2024, 5, 3, 18, tzinfo=timezone(timedelta(hours=2)))),
