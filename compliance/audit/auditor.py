@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import numpy as np
+
 from compliance.audit.register_view import RegisterView
+from compliance.audit.screening import screened
 from compliance.config import Config
 from compliance.fingerprint.minhash import shingle_values
+from compliance.index import Postings
 from compliance.licensing.context import Context, context_for
 from compliance.licensing.engine import judge
 from compliance.licensing.grants import Licences
 from compliance.licensing.waivers import Waiver
 from compliance.matching.candidates import candidates
-from compliance.matching.derivation import derive
+from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.prepare import Prepared, prepare_article, prepare_dispatch
+from compliance.matching.prepare import Prepared, prepare_dispatch
 from compliance.matching.settings import Settings, settings_for
-from compliance.model import Article, ArticleResult, Dispatch, Match
+from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
+from compliance.text.tokens import tokenise_many
 
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
+
+
+NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
 
 def utc_now() -> datetime:
@@ -40,6 +48,15 @@ class Flags:
     language: str | None = None
     channel: str | None = None
     published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article, tokenised, with the postings of its shingles."""
+
+    article: Article
+    prepared: Prepared
+    postings: Postings
 
 
 @dataclass
@@ -65,9 +82,36 @@ class Auditor:
 
     def check(self, article: Article) -> ArticleResult:
         """Everything that the register and the licences say of an article."""
-        prepared = prepare_article(article)
-        matches = self.matches(prepared)
-        derived = derive(prepared, matches)
+        (ready,) = self.prepare([article])
+        return self.check_prepared(ready)
+
+    def prepare(self, articles: Sequence[Article]) -> list[Ready]:
+        """Articles tokenised and looked up in the index, many at once: a third of the time of one by one."""
+        batch = tokenise_many([article.text for article in articles])
+        prepared = [
+            Prepared(article.text, tokens, article.zones, article.language, article.title)
+            for article, tokens in zip(articles, batch, strict=True)
+        ]
+        return [Ready(*pair) for pair in zip(articles, prepared, self._postings(prepared), strict=True)]
+
+    def _postings(self, texts: Sequence[Prepared]) -> Iterator[Postings]:
+        """The postings of each text's shingles; ``query`` is the place of the shingle in the text."""
+        manifest, index = self.view.manifest, self.view.index
+        values = [shingle_values(text.tokens.hashes, manifest) for text in texts]
+        ranges = index.find(np.concatenate([np.empty(0, np.uint64), *values]))
+        first = 0
+        for own in values:
+            found = index.postings_of(ranges, first, first + len(own))
+            first += len(own)
+            if manifest.scheme.permutations > 1 and len(own):
+                found = replace(found, query=found.query % (len(own) // manifest.scheme.permutations))
+            yield found
+
+    def check_prepared(self, ready: Ready) -> ArticleResult:
+        """The rest of the way of one article."""
+        article, prepared = ready.article, ready.prepared
+        matches = self._matches(prepared, self._candidate_rows(prepared, ready.postings))
+        derived = derive(prepared, matches) if matches else NOTHING
         judgement = judge(
             article,
             matches,
@@ -77,6 +121,7 @@ class Auditor:
             self._context(article),
             self.config.rules,
             self.waivers,
+            tokens=prepared.tokens,
         )
         self.used_waivers.extend(judgement.waivers_used)
         words = len(prepared.tokens)
@@ -96,33 +141,32 @@ class Auditor:
 
     def matches(self, article: Prepared, without: Collection[int] = ()) -> list[Match]:
         """The matches of a prepared article, a family once, best first; as if the rows ``without`` were not registered."""
+        return self._matches(article, self.candidate_rows(article, without))
+
+    def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
+        """Database rows of the dispatches worth aligning, best first, but those ``without``."""
+        (postings,) = self._postings([article])
+        return self._candidate_rows(article, postings, without)
+
+    def _candidate_rows(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[int]:
+        if not len(postings):
+            return []
+        query, dispatch, position = postings.query, postings.dispatch, postings.position
+        shingle = self.view.manifest.scheme.shingle
+        found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self.settings)
+        found = screened(found, query, dispatch, position, shingle=shingle)
+        rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
+        self.view.load(rows)
+        return [row for row in rows if self.view.known(row)]
+
+    def _matches(self, article: Prepared, rows: Iterable[int]) -> list[Match]:
         found = []
-        for row in self.candidate_rows(article, without):
+        for row in rows:
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, self.idf)
             if one is not None:
                 found.append(one)
-        if not found:
-            return []
-        return collapse(found, self.view.family_of, self.view.newest, article)
-
-    def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
-        """Database rows of the dispatches worth aligning, best first, but those ``without``."""
-        values = shingle_values(article.tokens.hashes, self.view.manifest)
-        shingles = len(values) // self.view.manifest.scheme.permutations
-        if not shingles:
-            return []
-        postings = self.view.index.lookup(values)
-        found = candidates(
-            postings.query % shingles,
-            postings.dispatch,
-            postings.position,
-            shingles=shingles,
-            settings=self.settings,
-        )
-        rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
-        self.view.load(rows)
-        return [row for row in rows if self.view.known(row)]
+        return collapse(found, self.view.family_of, self.view.newest, article) if found else []
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
         dispatch = self.view.dispatch(row)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from types import FrameType
 
-from compliance.audit.auditor import Auditor, Flags
+from compliance.audit.auditor import Auditor, Flags, Ready
 from compliance.audit.opening import open_auditor
 from compliance.audit.sources import Shard, articles, name_of, with_record
 from compliance.config import Config
@@ -19,6 +19,8 @@ from compliance.errors import SegmentError, StoreError
 from compliance.model import Article, Skipped
 from compliance.readers import ReadOptions
 from compliance.store import ArticleRows, Audits, rows_of
+
+BATCH_CHARACTERS = 200_000  # looked up together: more gains nothing, and long texts would take much memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,25 @@ class Worker:
 
     def work(self, shard: Shard) -> Outcome:
         """Check a shard. Raises StoreError or SegmentError where database or index fail."""
-        rows: list[ArticleRows | Skipped] = []
+        found: list[Article | Skipped] = []
         left_out = 0
         for item in articles(shard, self.options):
             if shard.again and self._audits.is_recorded(self.task.run, item):
                 continue
-            if isinstance(item, Skipped):
-                rows.append(item)
-            elif self._wanted(item):
-                rows.append(self._check(item))
+            if isinstance(item, Skipped) or self._wanted(item):
+                found.append(item)
             else:
                 left_out += 1
+        rows: list[ArticleRows | Skipped] = []
+        for batch in _batches(found):
+            rows += self._checked(batch)
         return Outcome(shard.number, shard.key, shard.share, tuple(rows), left_out)
+
+    def _checked(self, batch: Sequence[Article | Skipped]) -> Iterator[ArticleRows | Skipped]:
+        """Rows for a batch, in its order."""
+        ready = iter(self.auditor.prepare([item for item in batch if isinstance(item, Article)]))
+        for item in batch:
+            yield item if isinstance(item, Skipped) else self._check(next(ready))
 
     def _wanted(self, article: Article) -> bool:
         task = self.task
@@ -88,11 +97,11 @@ class Worker:
                 return False
         return not (task.only_new and self._audits.is_known(article.content_hash, task.run))
 
-    def _check(self, article: Article) -> ArticleRows | Skipped:
-        name = with_record(article.path, article.record)
+    def _check(self, ready: Ready) -> ArticleRows | Skipped:
+        name = with_record(ready.article.path, ready.article.record)
         try:
             with time_limit(self.task.seconds):
-                result = self.auditor.check(article)
+                result = self.auditor.check_prepared(ready)
             return rows_of(result, self.auditor.view.row_of)
         except OutOfTimeError:
             return Skipped(name, f"took longer than {self.task.seconds:g} seconds", error=True)
@@ -107,6 +116,20 @@ def lost(shard: Shard, reason: str) -> Outcome:
     """The outcome of a shard that could not be worked on: every part of it skipped, for one reason."""
     rows = tuple(part if isinstance(part, Skipped) else Skipped(name_of(part), reason, error=True) for part in shard.parts)
     return Outcome(shard.number, shard.key, shard.share, rows)
+
+
+def _batches(items: Sequence[Article | Skipped]) -> Iterator[list[Article | Skipped]]:
+    """Consecutive items of together at most about ``BATCH_CHARACTERS``."""
+    batch: list[Article | Skipped] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.text) if isinstance(item, Article) else 0
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _place(article: Article) -> float:

@@ -1,8 +1,8 @@
 """Immutable segments of postings: fingerprints -> candidates. Files and numpy; nothing of SQLite."""
 
 from compliance.index.builder import SegmentBuilder
-from compliance.index.index import Index, Postings, document_frequency_cap
+from compliance.index.index import Index, Postings, Ranges, document_frequency_cap
 from compliance.index.merge import merge_segments, plan_merge
 from compliance.index.segment import Segment
 
-__all__ = ["Index", "Postings", "Segment", "SegmentBuilder", "document_frequency_cap", "merge_segments", "plan_merge"]
+__all__ = ["Index", "Postings", "Ranges", "Segment", "SegmentBuilder", "document_frequency_cap", "merge_segments", "plan_merge"]

@@ -34,6 +34,16 @@ class Postings:
         return len(self.query)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Where the postings of k values lie in each of s segments: ``starts`` and ``counts`` int64[s, k], those over the cap
+    counted as none. ``frequency`` int64[k] as in ``Postings``."""
+
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    frequency: NDArray[np.int64]
+
+
 def document_frequency_cap(documents: int) -> int:
     """Shingles with more postings than this are stop shingles: max(100, the square root of the number of dispatches).
 
@@ -64,40 +74,50 @@ class Index:
 
     def lookup(self, values: NDArray[np.uint64], cap: int | None = None) -> Postings:
         """All postings of ``values`` uint64[k]; those with more than ``cap`` postings give none (see ``frequency``)."""
+        return self.postings_of(self.find(values, cap), 0, len(values))
+
+    def find(self, values: NDArray[np.uint64], cap: int | None = None) -> Ranges:
+        """Where the postings of ``values`` uint64[k] lie: for many texts at once, whose values stand one after the other."""
         order = np.argsort(values)
         keys = keys_of(values[order])
         limit = document_frequency_cap(self.documents) if cap is None else cap
         starts = np.zeros((len(self.segments), len(keys)), np.int64)
         counts = np.zeros_like(starts)
         for row, segment in enumerate(self.segments):
-            starts[row], counts[row] = key_ranges(segment, keys)
-        sums = counts.sum(axis=0)
-        counts[:, sums > limit] = 0
-        query, dispatch, position = self._gather(order, starts, counts)
-        frequency = np.empty(len(keys), np.int64)
-        frequency[order] = sums
+            starts[row, order], counts[row, order] = key_ranges(segment, keys)
+        frequency = counts.sum(axis=0)
+        counts[:, frequency > limit] = 0
+        return Ranges(starts, counts, frequency)
+
+    def postings_of(self, ranges: Ranges, first: int, last: int) -> Postings:
+        """The postings of values ``first`` to ``last`` (exclusive); ``query`` counts from ``first``."""
+        part = slice(first, last)
+        query, dispatch, position = self._gather(ranges.starts[:, part], ranges.counts[:, part])
         if len(self.tombstones):
             alive = ~np.isin(dispatch, self.tombstones)
             query, dispatch, position = query[alive], dispatch[alive], position[alive]
-        return Postings(query, dispatch, position, frequency)
+        return Postings(query, dispatch, position, ranges.frequency[part])
 
     def _gather(
-        self, order: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        queries: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
-        dispatches: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
-        positions: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        found = []
         for segment, start, count in zip(self.segments, starts, counts, strict=True):
-            (hit,) = np.nonzero(count)
+            hit = count.nonzero()[0]
             if not len(hit):
                 continue
-            found = count[hit]
-            total = np.cumsum(found)
-            rows = np.repeat(start[hit] - total + found, found) + np.arange(total[-1])
-            queries.append(np.repeat(order[hit], found))
-            dispatches.append(segment.dispatches[rows].astype(np.int64))
-            positions.append(segment.positions[rows].astype(np.int64))
-        return np.concatenate(queries), np.concatenate(dispatches), np.concatenate(positions)
+            many = count[hit]
+            ends = many.cumsum()
+            rows = (start[hit] - ends + many).repeat(many)
+            rows += np.arange(len(rows))
+            dispatches, positions = segment.dispatches[rows], segment.positions[rows]
+            found.append((hit.repeat(many), dispatches.astype(np.int64), positions.astype(np.int64)))
+        if not found:
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
+        if len(found) == 1:
+            return found[0]
+        query, dispatch, position = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return query, dispatch, position
 
     def document_frequency(self, stems: NDArray[np.uint64]) -> NDArray[np.int64]:
         """In how many dispatches each of ``stems`` uint64[k] occurs: int64[k]."""
