@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
 
 from compliance.matching.derivation import derive_passages
-from compliance.matching.prepare import Prepared
-from compliance.model import Match, Passage, ZoneKind
+from compliance.matching.passages import characters
+from compliance.matching.prepare import Prepared, prepare
+from compliance.model import Match, Passage, Span, ZoneKind
 
 LEAST_FAMILIES = 3  # families that hold the same stretch of the article
 LONGEST = 120  # words; a longer stretch is a story that was filed twice, not a background paragraph
+LEAST_WORDS = 8  # and a shorter one no paragraph
 _INSIDE = 0.8  # of a passage that another family's passage must hold
 
 
@@ -20,9 +25,9 @@ def mark_boilerplate(article: Prepared, matches: Sequence[Match]) -> list[Match]
 
 
 def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
+    parts = [part for p in match.passages for part in _without_repeats(article, match, p, matches)]
     passages = tuple(
-        replace(p, excluded=ZoneKind.BOILERPLATE) if p.excluded is None and _is_repeated(p, matches) else p
-        for p in match.passages
+        replace(p, excluded=ZoneKind.BOILERPLATE) if p.excluded is None and _is_repeated(p, matches) else p for p in parts
     )
     if passages == match.passages:
         return match
@@ -33,6 +38,39 @@ def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
         match, passages=passages, derivation=derived.derivation, article_coverage=derived.coverage,
         source_coverage=round(match.source_coverage * share, 4),
     )
+
+
+def _without_repeats(article: Prepared, match: Match, passage: Passage, matches: Sequence[Match]) -> list[Passage]:
+    """Split a verbatim passage around a repeated paragraph inside it, which then stands alone."""
+    if passage.excluded is not None or passage.similarity < 1.0:
+        return [passage]
+    inside = [
+        other.article
+        for one in matches if one is not match
+        for other in one.passages
+        if LEAST_WORDS <= other.words <= LONGEST and other.similarity >= 1.0
+        and passage.article.start <= other.article.start and other.article.end <= passage.article.end
+        and len(other.article) < _INSIDE * len(passage.article)
+    ]
+    repeats = [span for span in inside if inside.count(span) + 1 >= LEAST_FAMILIES]
+    if not repeats:
+        return [passage]
+    return _split(article, prepare(match.dispatch.body), passage, max(repeats, key=len))
+
+
+def _split(article: Prepared, source: Prepared, passage: Passage, repeat: Span) -> list[Passage]:
+    a = [int(np.searchsorted(article.tokens.starts, place)) for place in
+         (passage.article.start, repeat.start, repeat.end, passage.article.end)]
+    shift = int(np.searchsorted(source.tokens.starts, passage.source.start)) - a[0]
+    if shift + a[3] > len(source):
+        return [passage]
+    return [
+        replace(
+            passage, article=characters(article, first, last), source=characters(source, first + shift, last + shift),
+            words=last - first,
+        )
+        for first, last in pairwise(a) if first < last
+    ]
 
 
 def _is_repeated(passage: Passage, matches: Sequence[Match]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -57,6 +58,11 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
     if float(joint.mean()) < settings.excluded_least:
         return None
     return max(_ORDER, key=lambda kind: shares.get(kind, 0.0))
+
+
+def order_of(masks: Mapping[ZoneKind, Mask]) -> ZoneKind:
+    """The kind of zone that holds most of a stretch, given as masks (bool[n]) over it."""
+    return max(_ORDER, key=lambda kind: int(masks[kind].sum()) if kind in masks else 0)
 
 
 def _share(weights: Floats, here: Mask) -> float:

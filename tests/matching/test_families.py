@@ -62,3 +62,15 @@ def test_weights_of_a_register_fall_with_document_frequency() -> None:
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == RAREST
     assert weights[-1] == FLOOR
+
+
+def test_background_at_the_end_of_copied_prose_is_cut_off(own: str) -> None:
+    copied, rest = own[:130], own[130:]
+    leads = [copied, rest[:60], rest[60:120], rest[120:180]]
+    stories = [Dispatch(f"urn:test:{i}", f"{lead}\n\n{BACKGROUND}") for i, lead in enumerate(leads)]
+    text = f"We went to see the ponds for ourselves on a windy day.\n\n{copied}\n\n{BACKGROUND}"
+    best = collapse(found(text, *stories), by_guid, article=prepare(text))[0]
+    assert best.dispatch == stories[0]
+    assert [p.excluded for p in best.passages] == [None, ZoneKind.BOILERPLATE]
+    assert text[best.passages[1].article.start : best.passages[1].article.end] == BACKGROUND
+    assert stories[0].body[best.passages[1].source.start : best.passages[1].source.end] == BACKGROUND
