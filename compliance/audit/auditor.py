@@ -154,7 +154,7 @@ class Auditor:
         query, dispatch, position = postings.query, postings.dispatch, postings.position
         shingle = self.view.manifest.scheme.shingle
         found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self.settings)
-        found = screened(found, query, dispatch, position, shingle=shingle)
+        found = screened(found, query, dispatch, position, shingle=shingle, sensitivity=self.settings.sensitivity)
         rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
         self.view.load(rows)
         return [row for row in rows if self.view.known(row)]

@@ -13,24 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.matching.candidates import Candidate
+from compliance.matching.settings import Sensitivity
 
 Ints = NDArray[np.int64]
 
-SURE = 3.0  # score from which a candidate needs no second look: long rewritten passages have no one diagonal
+# Score from which a candidate needs no second look, since long rewritten passages have no one diagonal.
+SURE = {Sensitivity.STRICT: 3.0, Sensitivity.NORMAL: 2.0, Sensitivity.HIGH: 0.0}
 COVERED = 6  # words under shingles along one diagonal
 _BAND = 4  # words by which the diagonal may shift within a passage
 _GAP = 12  # words between two shingles of one passage
 
 
 def screened(
-    found: Sequence[Candidate], query: Ints, dispatch: Ints, position: Ints, *, shingle: int
+    found: Sequence[Candidate], query: Ints, dispatch: Ints, position: Ints, *, shingle: int, sensitivity: Sensitivity
 ) -> list[Candidate]:
     """The candidates worth aligning, in their order.
 
     ``query``, ``dispatch`` and ``position`` (int64[m]) are the postings that the candidates were made from; ``shingle`` is
-    how many words each of them spans.
+    how many words each of them spans. ``high`` looks at all of them.
     """
-    doubtful = np.array([c.dispatch for c in found if c.score < SURE], np.int64)
+    sure = SURE[sensitivity]
+    doubtful = np.array([c.dispatch for c in found if c.score < sure], np.int64)
     if not len(doubtful):
         return list(found)
     rows = np.sort(doubtful)
@@ -38,7 +41,7 @@ def screened(
     here = rows[place] == dispatch
     covered = longest_diagonals(place[here], query[here], position[here], len(rows), shingle)
     kept = set(rows[covered >= COVERED].tolist())
-    return [c for c in found if c.score >= SURE or c.dispatch in kept]
+    return [c for c in found if c.score >= sure or c.dispatch in kept]
 
 
 def longest_diagonals(row: Ints, query: Ints, position: Ints, rows: int, shingle: int) -> Ints:
