@@ -56,13 +56,14 @@ def near_duplicates(pairs: Sequence[tuple[Path, Path, int]]) -> NearDuplicates:
 
 
 def short_answers(pairs: Sequence[tuple[Path, Path, str]], sensitivity: str) -> ShortAnswers:
-    """Measure reuse as the share of an answer that lies under counted passages."""
+    """Measure reuse as the share of an answer under counted passages, each by its similarity."""
     settings = settings_for(sensitivity)
     matches = []
     for answer, original, _ in pairs:
         source = read_text(original)
         matches.append(compare(prepare(read_text(answer)), prepare(source), Dispatch(original.name, source), settings))
-    reuse = [m.article_coverage + 0.001 * m.similarity for m in matches]
+    sizes = [max(1, len(prepare(read_text(answer)))) for answer, _, _ in pairs]
+    reuse = [sum(p.words * p.similarity for p in m.counted) / size for m, size in zip(matches, sizes, strict=True)]
     truth = [kind != "non" for _, _, kind in pairs]
     means = {kind: mean(v for v, (_, _, k) in zip(reuse, pairs, strict=True) if k == kind) for kind in DEGREES}
     said = [float(m.derivation in {Derivation.WHOLLY, Derivation.PARTLY}) for m in matches]

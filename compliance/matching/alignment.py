@@ -68,9 +68,10 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
         large = [*(one for one in large if not _overlap(one, told)), told]
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
+    beside_long = bool(large) and not pair.by_register and len(a) >= settings.local_long_text
     for one in locals_:
         if free[one.span.a0 : one.span.a1].all():
-            result.append(Judged(one.span, one.counts(settings, beside_long=bool(large) and not pair.by_register)))
+            result.append(Judged(one.span, one.counts(settings, beside_long=beside_long)))
     return sorted(result, key=lambda j: (j.span.a0, j.span.b0))
 
 

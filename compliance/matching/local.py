@@ -49,7 +49,7 @@ class Local:
         if self.words < settings.minimum_words or self.density < settings.local_density:
             return False
         if beside_long:
-            return self.mass * self.density >= settings.local_mass_beside_long
+            return self.longest >= settings.local_run_beside_long or self.mass * self.density >= settings.local_mass_beside_long
         if self.longest >= settings.local_long_run:
             return self.plain >= 2 and self.mass >= settings.local_long_run_mass
         missing = max(0, settings.local_long_run - self.words)

@@ -81,6 +81,8 @@ class Settings:
     local_long_run: int = 15  # equal words in a row that hardly happen by chance
     local_long_run_mass: float = 6.0  # what their idf must sum to all the same
     local_mass_beside_long: float = 60.0  # without a register, beside a long passage, where page furniture recurs
+    local_run_beside_long: int = 25  # or be so long, word for word
+    local_long_text: int = 800  # in an article of so many words and more
     strong_mass: float = 30.0  # a short passage that stands up to a rewritten one
     strong_density: float = 0.85
     rest_beside_exact: float = 0.28  # likeness of what lies beside exact passages, below which they replace a rewritten one
