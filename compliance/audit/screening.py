@@ -17,8 +17,12 @@ from compliance.matching.settings import Sensitivity
 
 Ints = NDArray[np.int64]
 
-# Score from which a candidate needs no second look, since long rewritten passages have no one diagonal.
-SURE = {Sensitivity.STRICT: 3.0, Sensitivity.NORMAL: 2.0, Sensitivity.HIGH: 0.0}
+# From such a score (and so many hits) a candidate needs no second look, since long rewritten passages have no one diagonal.
+SURE = {
+    Sensitivity.STRICT: ((3.0, 1),),
+    Sensitivity.NORMAL: ((2.5, 1), (1.8, 4)),
+    Sensitivity.HIGH: ((0.0, 1),),
+}
 COVERED = 6  # words under shingles along one diagonal
 _BAND = 4  # words by which the diagonal may shift within a passage
 _GAP = 12  # words between two shingles of one passage
@@ -32,16 +36,16 @@ def screened(
     ``query``, ``dispatch`` and ``position`` (int64[m]) are the postings that the candidates were made from; ``shingle`` is
     how many words each of them spans. ``high`` looks at all of them.
     """
-    sure = SURE[sensitivity]
-    doubtful = np.array([c.dispatch for c in found if c.score < sure], np.int64)
+    sure = {c.dispatch for c in found for score, hits in SURE[sensitivity] if c.score >= score and c.hits >= hits}
+    doubtful = np.array([c.dispatch for c in found if c.dispatch not in sure], np.int64)
     if not len(doubtful):
         return list(found)
     rows = np.sort(doubtful)
     place = np.minimum(np.searchsorted(rows, dispatch), len(rows) - 1)
     here = rows[place] == dispatch
     covered = longest_diagonals(place[here], query[here], position[here], len(rows), shingle)
-    kept = set(rows[covered >= COVERED].tolist())
-    return [c for c in found if c.score >= sure or c.dispatch in kept]
+    kept = sure.union(rows[covered >= COVERED].tolist())
+    return [c for c in found if c.dispatch in kept]
 
 
 def longest_diagonals(row: Ints, query: Ints, position: Ints, rows: int, shingle: int) -> Ints:
