@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -110,7 +110,7 @@ class Auditor:
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""
         article, prepared = ready.article, ready.prepared
-        matches = self._matches(prepared, self._candidate_rows(prepared, ready.postings))
+        matches = self._found(prepared, ready.postings)
         derived = derive(prepared, matches) if matches else NOTHING
         judgement = judge(
             article,
@@ -141,7 +141,8 @@ class Auditor:
 
     def matches(self, article: Prepared, without: Collection[int] = ()) -> list[Match]:
         """The matches of a prepared article, a family once, best first; as if the rows ``without`` were not registered."""
-        return self._matches(article, self.candidate_rows(article, without))
+        (postings,) = self._postings([article])
+        return self._found(article, postings, without)
 
     def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
         """Database rows of the dispatches worth aligning, best first, but those ``without``."""
@@ -159,9 +160,9 @@ class Auditor:
         self.view.load(rows)
         return [row for row in rows if self.view.known(row)]
 
-    def _matches(self, article: Prepared, rows: Iterable[int]) -> list[Match]:
+    def _found(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[Match]:
         found = []
-        for row in rows:
+        for row in self._candidate_rows(article, postings, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, self.idf)
             if one is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from compliance.audit.auditor import Auditor, Flags, utc_now
 from compliance.audit.indexing import catch_up, rebuild
-from compliance.audit.manifests import digest_of, manifest_of
+from compliance.audit.manifests import PACK_KEY, digest_of, manifest_of
 from compliance.audit.register_view import RegisterView
 from compliance.config import Config
 from compliance.errors import SegmentError, StoreError
@@ -54,7 +55,7 @@ def open_auditor(
                 raise StoreError("the register is empty, so nothing can be found", path=str(store.path), remedy=remedy)
             manifest = manifest or Manifest.current()
         index = open_index(store, manifest, say)
-        yield Auditor(
+        yield _auditor(register)(
             view=RegisterView(register, Families(store), index, manifest),
             config=config,
             licences=licences_of(config),
@@ -62,6 +63,19 @@ def open_auditor(
             flags=flags or Flags(),
             clock=clock,
         )
+
+
+def _auditor(register: Register) -> Callable[..., Auditor]:
+    """The auditor for this register: one that was made of fingerprint packs is asked under their key."""
+    made_under = register.meta(PACK_KEY)
+    if made_under is None:
+        return Auditor
+    from compliance.audit.keyed import KeyedAuditor
+    from compliance.audit.packs import key_of_environment, require_key
+
+    key = key_of_environment()
+    require_key(key, made_under, str(register.store.path))
+    return partial(KeyedAuditor, key=key)
 
 
 def open_index(store: Store, manifest: Manifest, say: Say = _silent) -> Index:

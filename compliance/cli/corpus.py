@@ -13,6 +13,7 @@ import click
 from compliance.cli.corpus_watch import watch
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
+from compliance.cli.packs import add_packs, export, packs_among
 from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
 
@@ -51,11 +52,14 @@ Examples:
 @format_option("text", "json")
 @session_options
 def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: int | None, form: str) -> int:
-    """Register the dispatches in PATHS (files, folders, archives, - for standard input).
+    """Register the dispatches in PATHS (files, folders, archives, - for standard input), or take in fingerprint packs.
 
     Adding the same files again changes nothing. A newer version of a known dispatch is kept beside the older one. Stopping
     it loses nothing: repeat the command and it goes on.
     """
+    if packs_among(paths):
+        add_packs(session, paths, form)
+        return 0
     from compliance.audit.registrar import Registered, Registrar
     from compliance.readers import ReadOptions
 
@@ -246,12 +250,12 @@ Examples:
 def reindex(session: Session) -> None:
     """Rebuild the index from the database: after damage, or when a new version of compliance asks for it."""
     from compliance.audit.indexing import rebuild
-    from compliance.fingerprint.scheme import Manifest
+    from compliance.audit.manifests import fresh_manifest
     from compliance.store import Publication, Register
 
     with _store(session, "write") as store, store.writer_lock():
         register = Register(store)
-        manifest = Manifest.current()
+        manifest = fresh_manifest(register)
         count = 0
         for count in track(session, rebuild(Publication(store), manifest), "indexing", unit="batches"):  # noqa: B007
             pass
@@ -284,3 +288,4 @@ def stats(session: Session, form: str, output: str) -> None:
 
 
 command.add_command(watch)
+command.add_command(export)

@@ -90,6 +90,10 @@ class Register:
         rows = self._by(f"id, {', '.join(COLUMNS)}", "dispatches", "id", wanted)
         return {row[0]: dispatch_of(row[1:], texts.get(row[0], "")) for row in rows}
 
+    def words(self, ids: Iterable[int]) -> dict[int, int]:
+        """How many words each of these dispatches has."""
+        return dict(self._by("id, words", "dispatches", "id", list(ids)))
+
     def remove(self, ids: Iterable[int], at: datetime | None = None) -> int:
         """Delete the texts of ``ids`` and mask them in the index; what is known of them stays. Returns how many were there."""
         when = time_text(at or datetime.now(UTC))
