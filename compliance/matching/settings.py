@@ -98,9 +98,9 @@ class Settings:
     # Candidates
     candidate_words: int = 96  # a cell in which shingles of one passage lie: places in the article
     candidate_source_words: int = 128  # and in the dispatch
-    candidate_decay: float = 8.0  # log of the number of dispatches at which a shingle weighs nothing
+    candidate_decay: float = 9.0  # log of the number of dispatches at which a shingle weighs nothing
     candidate_least: float = 0.7  # weight below which a dispatch is chance
-    candidate_score: float = 1.2  # weight of the heaviest cell from which a dispatch is a candidate
+    candidate_score: float = 1.3  # weight of the heaviest cell from which a dispatch is a candidate
     candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
     candidate_limit: int = 100
     candidate_weak: int = 3  # and so many of the weaker ones
