@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+HELD = "fingerprints"  # the format of a dispatch whose text is not held: places in it count words, not characters
+
 
 class Status(StrEnum):
     """Publication status of a dispatch (IPTC ``pubStatus``)."""

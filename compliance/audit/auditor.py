@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -74,6 +75,8 @@ class Auditor:
     flags: Flags = field(default_factory=Flags)
     clock: Callable[[], datetime] = utc_now
     used_waivers: list[Waiver] = field(default_factory=list)
+
+    limits: ClassVar[tuple[str, ...]] = ()  # what a check by this auditor cannot do, for its report
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,9 @@ class KeyedAuditor(Auditor):
     """An auditor whose register holds keyed fingerprints and no texts: it finds verbatim and lightly edited passages."""
 
     key: Key = field(default=_NONE, repr=False)
+    limits: ClassVar[tuple[str, ...]] = (
+        "the register holds fingerprints, no texts: rewritten text is not found, and places in dispatches are counted in words",
+    )
 
     def _postings(self, texts: Sequence[Prepared]) -> Iterator[Postings]:
         """As ``Auditor._postings``; after the shingles, ``query`` numbers the sentences."""

@@ -27,7 +27,7 @@ from compliance.errors import SchemeError, StoreError, UsageError
 from compliance.fingerprint.keyed import Key
 from compliance.fingerprint.scheme import Manifest
 from compliance.matching.prepare import prepare_dispatch
-from compliance.model import Dispatch
+from compliance.model import HELD, Dispatch
 from compliance.store import Entry, Families, Held, Publication, Register, Store
 from compliance.store.rows import dispatch_from_json, dispatch_json
 
@@ -121,8 +121,8 @@ def _records(store: Store, rows: list[int], manifest: Manifest, key: Key) -> Ite
 def _bare(dispatch: Dispatch) -> Dispatch:
     """A dispatch without its words: ids, times, status and terms stay."""
     return replace(
-        dispatch, body="", headline=None, byline=None, dateline=None, signoff=None, path="", advisories=(), captions=(),
-        zones=(), warnings=(),
+        dispatch, format=HELD, body="", headline=None, byline=None, dateline=None, signoff=None, path="", advisories=(),
+        captions=(), zones=(), warnings=(),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded, waiver_notes
+from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded, run_notes
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track
@@ -71,7 +71,7 @@ def command(
     with open_auditor(config, record=not no_record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
         items = check_all(session, auditor, sources(files, session))
         run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=not no_record)
-        notes = waiver_notes(auditor, results)
+        notes = run_notes(auditor, results)
     if not results and len(skipped) == 1:
         raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
     for one in skipped:

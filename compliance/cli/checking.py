@@ -91,7 +91,7 @@ def recorded(
                     ids.update(rows_of(item.matches, auditor.view))
             ledger.record(run.id, batch, ids)
     if record and run.id is not None:
-        run = ledger.finish_run(run.id, auditor.clock(), waiver_notes(auditor, results))
+        run = ledger.finish_run(run.id, auditor.clock(), run_notes(auditor, results))
     else:
         run = replace(run, finished=auditor.clock())
     return run, results, skipped
@@ -108,8 +108,9 @@ def _batches(items: Iterable[ArticleResult | Skipped], size: int) -> Iterator[li
         yield batch
 
 
-def waiver_notes(auditor: Auditor, results: Iterable[ArticleResult], gone: Collection[str] = ()) -> tuple[str, ...]:
-    """What is to be said of the waivers for the articles of a run, and for paths that are ``gone``: expired, or unused."""
+def run_notes(auditor: Auditor, results: Iterable[ArticleResult], gone: Collection[str] = ()) -> tuple[str, ...]:
+    """What a run has to say of itself: limits of the check, waivers for its articles, and for paths that are ``gone``, that
+    expired or cover nothing."""
     from compliance.licensing.identity import posix_path
     from compliance.licensing.waivers import expired_waivers, unused_waivers
 
@@ -125,7 +126,7 @@ def waiver_notes(auditor: Auditor, results: Iterable[ArticleResult], gone: Colle
         "remove it with 'compliance waivers remove'"
         for waiver in unused_waivers(about, auditor.used_waivers, today)
     ]
-    return tuple(notes)
+    return (*auditor.limits, *notes)
 
 
 def exit_code(report: Report, config: Config) -> int:

@@ -67,12 +67,12 @@ def _text(session: Session, located: Located) -> str:
 
     licences = {licence.id: licence for licence in licences_of(session.config)}
     licence = licences.get(located.finding.licence or "")
-    text = explain(located.finding, located.article_text, located.source_text, licence)
+    text = explain(located.finding, located.article_text, located.source_text, licence, located.unit)
     notes = [f"Recorded in run {located.run}, {located.at:%Y-%m-%d %H:%M} UTC"] if located.run is not None else []
     if located.article_text is None:
         notes.append("The article cannot be read as it was checked: its passages are given by place only")
     if located.finding.dispatch and located.source_text is None:
-        notes.append("The register no longer holds the dispatch's text: its passages are given by place only")
+        notes.append("The register does not hold the dispatch's text: its passages are given by place only")
     if located.finding.licence and licence is None:
         notes.append(f"Licence '{located.finding.licence}' is not in the register that is configured now")
     notes.append(f"To allow it: compliance waive {located.finding.identity[:12]} --reason ... --by ... --until YYYY-MM-DD")

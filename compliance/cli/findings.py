@@ -37,6 +37,14 @@ class Located:
         return self.result.article.text or None
 
     @property
+    def unit(self) -> str:
+        """What places in the dispatch are counted in."""
+        from compliance.report.phrases import unit
+
+        mine = (m.dispatch for m in self.result.matches if m.dispatch.guid == self.finding.dispatch)
+        return next((unit(dispatch) for dispatch in mine), "characters")
+
+    @property
     def source_text(self) -> str | None:
         """The dispatch's text, while the register holds it."""
         bodies = (m.dispatch.body for m in self.result.matches if m.dispatch.guid == self.finding.dispatch)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import context_options, exit_code, flags_of, waiver_notes
+from compliance.cli.checking import context_options, exit_code, flags_of, run_notes
 from compliance.cli.formats import render_options, write
 from compliance.cli.gating import Checked, check_selection, selection_options, with_waivers_of
 from compliance.cli.selection import IGNORE_FILE, Selection, select
@@ -120,7 +120,7 @@ def _report(auditor: Auditor, selection: Selection, checked: Checked, baseline: 
     from compliance.report.phrases import count
 
     results = tuple(checked.results)
-    notes = list(waiver_notes(auditor, results, _gone(auditor, selection)))
+    notes = list(run_notes(auditor, results, _gone(auditor, selection)))
     if baseline is not None:
         from compliance.audit.gating import held_against
         from compliance.cli.baseline import read_baseline

@@ -23,9 +23,16 @@ _HIDDEN = ("passage_hashes", "changes")
 
 
 def explain(
-    finding: Finding, article_text: str | None = None, source_text: str | None = None, licence: Licence | None = None
+    finding: Finding,
+    article_text: str | None = None,
+    source_text: str | None = None,
+    licence: Licence | None = None,
+    unit: str = "characters",
 ) -> str:
-    """The explanation of ``finding``, ending in a line end. Texts and licence are shown where they are given."""
+    """The explanation of ``finding``, ending in a line end. Texts and licence are shown where they are given.
+
+    ``unit`` is what places in the dispatch are counted in.
+    """
     rule = rule_of(finding.rule)
     parts = [
         f"{finding.rule} [{finding.identity}]",
@@ -41,7 +48,7 @@ def explain(
         *_indented(_reasons(rule, finding)),
         "",
         "Evidence",
-        *_indented(_evidence(finding, article_text, source_text)),
+        *_indented(_evidence(finding, article_text, source_text, unit)),
         "",
         "What would mend it",
         *_indented([finding.remedy + "."]),
@@ -78,9 +85,9 @@ def _reasons(rule: Rule, finding: Finding) -> Iterator[str]:
         yield f"Clause: {finding.clause}"
 
 
-def _evidence(finding: Finding, article_text: str | None, source_text: str | None) -> Iterator[str]:
+def _evidence(finding: Finding, article_text: str | None, source_text: str | None, unit: str) -> Iterator[str]:
     for number, passage in enumerate(finding.passages, 1):
-        yield from _passage(number, passage, article_text, source_text)
+        yield from _passage(number, passage, article_text, source_text, unit)
     for span in finding.spans:
         shown = f": {_shown(article_text, span.start, span.end)}" if article_text is not None else ""
         yield f"Article, characters {span.start} to {span.end}{shown}"
@@ -95,12 +102,15 @@ def _evidence(finding: Finding, article_text: str | None, source_text: str | Non
             yield f"{key.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
 
 
-def _passage(number: int, passage: Passage, article_text: str | None, source_text: str | None) -> Iterator[str]:
+def _passage(
+    number: int, passage: Passage, article_text: str | None, source_text: str | None, unit: str
+) -> Iterator[str]:
     counted = "" if passage.excluded is None else f", not counted ({passage.excluded.value})"
     yield f"Passage {number}: {passage.words} words, {passage.kind.value}, similarity {passage.similarity:.2f}{counted}"
-    for label, span, text in (("article", passage.article, article_text), ("dispatch", passage.source, source_text)):
+    sides = (("article", passage.article, article_text, "characters"), ("dispatch", passage.source, source_text, unit))
+    for label, span, text, counted_in in sides:
         shown = f": {_shown(text, span.start, span.end)}" if text is not None else ""
-        yield f"  {label}, characters {span.start} to {span.end}{shown}"
+        yield f"  {label}, {counted_in} {span.start} to {span.end}{shown}"
 
 
 def _shown(text: str, start: int, end: int) -> str:

@@ -158,6 +158,7 @@ def _template() -> Template:
     environment.filters |= {
         "shown": shown,
         "percent": phrases.percent,
+        "unit": phrases.unit,
         "language": _language,
         "thousands": lambda number: f"{number:,}",
         "moment": lambda value: f"{value:%Y-%m-%d %H:%M %Z}".strip(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.model import ArticleResult, Derivation, Match, Passage, Severity, Verdict
+from compliance.model import HELD, ArticleResult, Derivation, Dispatch, Match, Passage, Severity, Verdict
 
 DERIVATIONS = {
     Derivation.WHOLLY: "wholly derived",
@@ -75,6 +75,11 @@ def plural_verdict(verdict: Verdict, number: int) -> str:
     if verdict is Verdict.VIOLATION:
         return count(number, "violation")
     return f"{number:,} {'for review' if verdict is Verdict.REVIEW else verdict}"
+
+
+def unit(dispatch: Dispatch) -> str:
+    """What places in a dispatch are counted in."""
+    return "words" if dispatch.format == HELD else "characters"
 
 
 def severity_count(severity: Severity, number: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from compliance.model import Report, Severity, Skipped
+from compliance.model import HELD, Report, Severity, Skipped
 from compliance.report import order
 from compliance.report.hits import Hit, Spot, hits, repository_path, sentence
 from compliance.report.json import dumps
@@ -105,7 +105,8 @@ def _related(number: int, hit: Hit, spot: Spot, options: RenderOptions) -> Objec
     location |= {"id": number, "message": {"text": f"{number} of {len(hit.spots)}: {says}"}}
     if hit.finding.dispatch and spot.passage is not None:
         source = spot.passage.source
-        name = f"{hit.finding.dispatch}#char={source.start},{source.end}"
+        held = hit.match is not None and hit.match.dispatch.format == HELD
+        name = f"{hit.finding.dispatch}#{'word' if held else 'char'}={source.start},{source.end}"
         location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "dispatch"}]
     return location
 

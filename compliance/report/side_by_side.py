@@ -15,20 +15,22 @@ COLUMNS_FROM = 80
 _INDENT = "     "
 
 
-def side_by_side(article: str, source: str, passage: Passage, width: int, colour: bool) -> list[str]:
-    """The lines of one passage, indented."""
+def side_by_side(
+    article: str, source: str, passage: Passage, width: int, colour: bool, unit: str = "characters"
+) -> list[str]:
+    """The lines of one passage, indented. ``unit`` is what places in the dispatch are counted in."""
     added, removed = differences(article, source, passage)
     ours = _marked(article, passage.article, added, ADDED, ADDED_END)
     theirs = _marked(source, passage.source, removed, REMOVED, REMOVED_END)
     titles = (
         _title("article", passage.article.start, passage.article.end),
-        _title("dispatch", passage.source.start, passage.source.end),
+        _title("dispatch", passage.source.start, passage.source.end, unit) + ("" if source else " (no text held)"),
     )
-    if width >= COLUMNS_FROM and not terminal.right_to_left((ours, theirs)):
+    if source and width >= COLUMNS_FROM and not terminal.right_to_left((ours, theirs)):
         return _columns(titles, (ours, theirs), width - len(_INDENT), colour)
     lines = []
     for title, text in zip(titles, (ours, theirs), strict=True):
-        body = terminal.draw(terminal.wrap(text, max(20, width - len(_INDENT) - 2)), colour)
+        body = terminal.draw(terminal.wrap(text, max(20, width - len(_INDENT) - 2)), colour) if text else []
         lines += [_INDENT + terminal.style(title, "dim", colour), *(f"{_INDENT}  {line}" for line in body)]
     return lines
 
@@ -52,5 +54,5 @@ def _marked(text: str, span: Span, differing: list[Span], opening: str, closing:
     return "".join(parts)
 
 
-def _title(side: str, start: int, end: int) -> str:
-    return f"{side}, characters {start:,}-{end:,}"
+def _title(side: str, start: int, end: int, unit: str = "characters") -> str:
+    return f"{side}, {unit} {start:,}-{end:,}"

@@ -13,6 +13,7 @@ from compliance.report.phrases import (
     passage_line,
     percent,
     plural_verdict,
+    unit,
     verdict_counts,
 )
 from compliance.report.terminal import harmless, style
@@ -80,7 +81,8 @@ def _passages(match: Match, article: str, prefix: str, options: RenderOptions) -
             continue
         from compliance.report.side_by_side import side_by_side
 
-        lines += ["", line, *side_by_side(article, match.dispatch.body, passage, options.width, options.colour)]
+        source = match.dispatch.body
+        lines += ["", line, *side_by_side(article, source, passage, options.width, options.colour, unit(match.dispatch))]
     return lines
 
 

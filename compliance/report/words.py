@@ -17,6 +17,8 @@ def differences(article: str, source: str, passage: Passage) -> tuple[list[Span]
     Words are compared folded, as everywhere: case, accents and look-alikes do not count as a difference.
     """
     ours, theirs = cut(article, passage.article), cut(source, passage.source)
+    if not theirs:  # not held: there is nothing to differ from
+        return [], []
     left, right = tokenise(ours), tokenise(theirs)
     pairs = aligned(left.hashes, right.hashes)
     missing = np.ones(len(right), dtype=bool)
