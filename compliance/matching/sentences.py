@@ -13,6 +13,8 @@ from compliance.matching.settings import Settings
 
 _BUDGET = 1 << 30  # products of the sentence matrices; beyond it the commonest words are left out
 _BLOCK = 1024  # sentences of a block
+_MANY = 50_000  # seeds of a block that only texts of repeats have
+_COMMON = 100  # and sentences of one side that a sentence may then be like
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
             start_b = number * _BLOCK
             rows_b = slice(start_b, start_b + len(weighed_b))
             cosine = weighed_a @ weighed_b.T
-            i, j = np.nonzero(cosine > settings.seed_cosine)
+            like = cosine > settings.seed_cosine
+            if np.count_nonzero(like) > _MANY:  # a text of repeats: sentences that are like all others prove nothing
+                like &= (like.sum(axis=1) <= _COMMON)[:, None] & (like.sum(axis=0) <= _COMMON)[None, :]
+            i, j = np.nonzero(like)
             if not len(i):
                 continue
             common = np.einsum("ij,ij->i", present_a[i], present_b[j])
