@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from compliance.audit.register_view import RegisterView
-from compliance.audit.screening import screened
+from compliance.audit.screening import is_screened, screened
 from compliance.config import Config
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import Postings
@@ -32,6 +32,7 @@ from compliance.text.tokens import tokenise_many
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
+WEAK = 10  # candidates of little weight that get a second look
 NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
 
@@ -80,6 +81,9 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
+        # The second look costs little, so more of the weak candidates may come to it.
+        weak = max(self.settings.candidate_weak, WEAK)
+        self._generous = replace(self.settings, candidate_weak=weak) if is_screened(self.settings) else self.settings
         self.idf = Idf(self.view.index.document_frequency, self.view.index.documents)
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
@@ -157,7 +161,7 @@ class Auditor:
             return []
         query, dispatch, position = postings.query, postings.dispatch, postings.position
         shingle = self.view.manifest.scheme.shingle
-        found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self.settings)
+        found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self._generous)
         found = screened(found, query, dispatch, position, shingle=shingle, sensitivity=self.settings.sensitivity)
         rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
         self.view.load(rows)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.matching.candidates import Candidate
-from compliance.matching.settings import Sensitivity
+from compliance.matching.settings import Sensitivity, Settings
 
 Ints = NDArray[np.int64]
 
@@ -26,6 +26,11 @@ SURE = {
 COVERED = 6  # words under shingles along one diagonal
 _BAND = 4  # words by which the diagonal may shift within a passage
 _GAP = 12  # words between two shingles of one passage
+
+
+def is_screened(settings: Settings) -> bool:
+    """Whether a second look refuses anything at this sensitivity."""
+    return SURE[settings.sensitivity] != ((0.0, 1),)
 
 
 def screened(

@@ -1,0 +1,113 @@
+"""``compliance audit`` as its users meet it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """The sample articles, as an archive of 450 records."""
+    folder = CORPUS / "articles"
+    texts = [path.read_bytes().decode(errors="ignore") for path in sorted(folder.glob("*.txt"))]
+    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(450)]
+    place = tmp_path / "archive.jsonl"
+    place.write_text("\n".join(lines), encoding="utf-8")
+    return place
+
+
+def ledger(db: Path) -> list[Any]:
+    connection = sqlite3.connect(db)
+    try:
+        return connection.execute(
+            "SELECT path, record, verdict, coverage, (SELECT count(*) FROM findings f WHERE f.article = a.id) "
+            "FROM articles a ORDER BY id"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def recorded(db: Path) -> int:
+    try:
+        return len(ledger(db))
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_the_sums_stand_at_the_end(desk: Any, archive: Path) -> None:
+    done = desk("audit", archive, "--limit", "40", "--fail-on", "never")
+    assert done.code == 0, done.err
+    assert "40 articles" in done.out
+    assert "Findings by rule" in done.out
+    assert "compliance runs 1" in done.out
+    as_json = desk("audit", archive, "--limit", "40", "--format", "json")
+    assert as_json.code == 1, as_json.err
+    values = json.loads(as_json.out)
+    assert values["schema"] == "compliance/1"
+    assert values["articles"] == 40
+    assert sum(values["verdicts"].values()) == 40
+    assert values["stopped_at_limit"] is True
+
+
+def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
+    lines = archive.read_text(encoding="utf-8").splitlines()[:5]
+    done = desk("audit", "-", "--format", "json", stdin="\n".join(lines))
+    assert json.loads(done.out)["articles"] == 5, done.err
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["kill -9", "SIGTERM"])
+def test_a_killed_audit_resumes_to_the_same_ledger(how: signal.Signals, desk: Any, archive: Path, tmp_path: Path) -> None:
+    shutil.copy(tmp_path / "compliance.db", tmp_path / "whole.db")
+    shutil.copytree(tmp_path / "compliance.db.index", tmp_path / "whole.db.index")
+    whole = desk("audit", archive, "--db", "whole.db", "--quiet")
+    arguments = [sys.executable, "-m", "compliance", "audit", str(archive), "--quiet", "--workers", "2"]
+    with subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and not recorded(tmp_path / "compliance.db"):
+            pass
+        process.send_signal(how)
+    assert 0 < recorded(tmp_path / "compliance.db") < 450
+    resumed = desk("audit", "--resume", "--quiet")
+    assert resumed.code == whole.code, resumed.err
+    assert ledger(tmp_path / "compliance.db") == ledger(tmp_path / "whole.db")
+    again = desk("audit", "--resume")
+    assert again.code == 2
+    assert "nothing to resume" in again.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "name the archive"),
+        (("nowhere/",), "no such file"),
+        (("x", "--workers", "none"), "neither a number of processes nor 'auto'"),
+        (("x", "--since", "yesterday"), "is no day"),
+        (("x", "--address", "a:1"), "--engine ray"),
+    ],
+)
+def test_what_cannot_work_is_said_in_a_line(arguments: tuple[str, ...], message: str, desk: Any) -> None:
+    done = desk("audit", *arguments)
+    assert done.code == 2
+    assert message in done.err + done.out
+    assert "Traceback" not in done.err
+
+
+def test_other_settings_do_not_resume(desk: Any, archive: Path, tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "compliance.db")
+    desk("audit", archive, "--limit", "1")
+    with connection:
+        connection.execute("UPDATE runs SET finished = NULL")
+    connection.close()
+    done = desk("audit", "--resume", "--sample", "0.5")
+    assert done.code == 2
+    assert "had other settings (sample)" in done.err
