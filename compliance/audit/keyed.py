@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from compliance.audit.auditor import Auditor
-from compliance.fingerprint.keyed import LEAST_SENTENCE, Key
+from compliance.fingerprint.keyed import LEAST_SENTENCE, Key, places_of
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import Postings
 from compliance.matching.candidates import candidates
@@ -43,7 +43,7 @@ class KeyedAuditor(Auditor):
         if not len(postings):
             return []
         place, words = self._places(article, postings.query)
-        dispatch, position = postings.dispatch, postings.position
+        dispatch, (position, aside) = postings.dispatch, places_of(postings.position)
         ranked = candidates(place, dispatch, position, shingles=len(article.tokens), settings=self.settings)
         rows = [one.dispatch for one in ranked if one.dispatch not in without]
         self.view.load(rows)
@@ -53,7 +53,8 @@ class KeyedAuditor(Auditor):
         found = []
         for row in rows:
             mine = dispatch == row
-            passages = held_passages(article, Hits(place[mine], position[mine], words[mine]), window, self.settings)
+            hits = Hits(place[mine], position[mine], words[mine], aside[mine])
+            passages = held_passages(article, hits, window, self.settings)
             if passages:
                 found.append(_match(article, self.view.dispatch(row), passages, lengths[row]))
         return collapse(found, self.view.family_of, self.view.newest, article) if found else []

@@ -24,9 +24,9 @@ from compliance import __version__
 from compliance.audit.digesting import digest_many
 from compliance.audit.manifests import PACK_KEY, manifest_of, require_texts
 from compliance.errors import SchemeError, StoreError, UsageError
-from compliance.fingerprint.keyed import Key
+from compliance.fingerprint.keyed import Key, marked_places
 from compliance.fingerprint.scheme import Manifest
-from compliance.matching.prepare import prepare_dispatch
+from compliance.matching.prepare import Ints, Mask, Prepared, prepare_dispatch
 from compliance.model import HELD, Dispatch
 from compliance.store import Entry, Families, Held, Publication, Register, Store
 from compliance.store.rows import dispatch_from_json, dispatch_json
@@ -112,10 +112,20 @@ def _records(store: Store, rows: list[int], manifest: Manifest, key: Key) -> Ite
         cuts = prepared.full_stops
         sentences, which = key.sentences(prepared.tokens.hashes, cuts)
         values = np.concatenate((key.values(digest.values), sentences)).astype("<u8")
-        positions = np.concatenate((digest.positions, cuts[which])).astype("<u4")
+        first = np.concatenate((digest.positions, cuts[which]))
+        after = np.concatenate((digest.positions + manifest.scheme.shingle, cuts[which + 1]))
+        positions = marked_places(first, _aside(prepared, first, after)).astype("<u4")
         plain = {"dispatch": dispatch_json(_bare(dispatch)), "words": digest.words, "family": families.get(row)}
         text = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
         yield _LENGTHS.pack(len(text), len(values), len(sentences)) + text + values.tobytes() + positions.tobytes()
+
+
+def _aside(text: Prepared, first: Ints, after: Ints) -> Mask:
+    """Which stretches of tokens lie mostly in quotations and other zones of the text (bool[k])."""
+    inside = np.zeros(len(text) + 1, np.int64)
+    if text.masks:
+        inside[1:] = np.cumsum(np.logical_or.reduce(list(text.masks.values())))
+    return 2 * (inside[np.minimum(after, len(text))] - inside[first]) >= after - first
 
 
 def _bare(dispatch: Dispatch) -> Dispatch:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compliance.errors import UsageError
 from compliance.text.hashing import Int64, UInt64
@@ -63,6 +64,16 @@ class Key:
 
     def _hmac(self, use: bytes) -> hmac.HMAC:
         return hmac.new(self.secret, b"compliance pack: " + use, "sha256")
+
+
+def marked_places(places: Int64, aside: NDArray[np.bool_]) -> Int64:
+    """Token places int64[k] with a mark on those that are ``aside`` bool[k], in one number each."""
+    return 2 * places + aside
+
+
+def places_of(marked: Int64) -> tuple[Int64, NDArray[np.bool_]]:
+    """The inverse of ``marked_places``."""
+    return marked >> 1, (marked & 1).astype(bool)
 
 
 def _keyed(key: bytes, parts: Any) -> UInt64:

@@ -1,7 +1,7 @@
 """Passages of an article in a dispatch whose text is not held: from shared fingerprints and sentences alone.
 
 What can be found is verbatim and lightly edited text. Places in the dispatch are counted in words, since its characters
-are not known; whether a passage stands in quotation marks is looked up on the article's side only.
+are not known; of quotations there, and of what else is not prose, only so much is known that a fingerprint stands in one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from compliance.matching.attribution import is_reported
 from compliance.matching.exclusions import is_tabular, order_of
 from compliance.matching.passages import characters
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Reach, Run, group_runs
 from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage, Span, ZoneKind
@@ -25,18 +25,20 @@ _SURE = 15  # words from which a passage needs no further proof
 @dataclass(frozen=True, slots=True)
 class Hits:
     """What an article and one dispatch share: tokens ``article`` int64[m] to ``article + words`` int64[m] of the article
-    stand at ``source`` int64[m] of the dispatch. A fingerprint has the words of a shingle, a sentence all of its own."""
+    stand at ``source`` int64[m] of the dispatch. A fingerprint has the words of a shingle, a sentence all of its own. Those
+    ``aside`` bool[m] stand in a quotation there, or in what else is not the agency's prose."""
 
     article: Ints
     source: Ints
     words: Ints
+    aside: Mask
 
 
 def held_passages(article: Prepared, hits: Hits, window: int, settings: Settings) -> tuple[Passage, ...]:
     """The passages that ``hits`` make, in the order of the article; ``window`` shingles have a fingerprint."""
     reach = Reach(settings.local_gap, settings.chain_back, settings.local_drift)
     groups = group_runs(_runs(hits, window), reach)
-    made = [_passage(article, group, settings) for group in groups]
+    made = [_passage(article, group, hits, settings) for group in groups]
     kept: list[Passage] = []
     for one in sorted((p for p in made if p is not None), key=lambda p: (-p.words, p.article.start)):
         if all(one.article.end <= k.article.start or k.article.end <= one.article.start for k in kept):
@@ -59,7 +61,7 @@ def _runs(hits: Hits, window: int) -> Ints:
     return np.array(rows, np.int64).reshape(-1, 3)
 
 
-def _passage(article: Prepared, group: list[Run], settings: Settings) -> Passage | None:
+def _passage(article: Prepared, group: list[Run], hits: Hits, settings: Settings) -> Passage | None:
     """The passage of a group of runs; None where it proves nothing."""
     a0, a1 = group[0][0], max(a + n for a, _, n in group)
     b0, b1 = min(b for _, b, _ in group), max(b + n for _, b, n in group)
@@ -74,9 +76,8 @@ def _passage(article: Prepared, group: list[Run], settings: Settings) -> Passage
     if a1 - a0 < _SURE and not _proves(article, a0, a1, settings):
         return None
     kind = Kind.VERBATIM if len(group) == 1 else Kind.EDITED
-    return Passage(
-        characters(article, a0, a1), Span(b0, b1), a1 - a0, round(likeness, 4), kind, _reason(article, a0, a1, settings)
-    )
+    reason = _reason(article, a0, a1, settings) or _reason_there(hits, (a0, a1), (b0, b1), settings)
+    return Passage(characters(article, a0, a1), Span(b0, b1), a1 - a0, round(likeness, 4), kind, reason)
 
 
 def _snapped(article: Prepared, a0: int, a1: int, b0: int, b1: int) -> tuple[int, int, int, int]:
@@ -110,3 +111,18 @@ def _reason(article: Prepared, a0: int, a1: int, settings: Settings) -> ZoneKind
     if a1 - a0 <= settings.attributed_words and is_reported(article, a0, a1):
         return ZoneKind.QUOTATION
     return None
+
+
+def _reason_there(hits: Hits, ours: tuple[int, int], theirs: tuple[int, int], settings: Settings) -> ZoneKind | None:
+    """Why a passage does not count, as far as the dispatch tells: most of it stands in a quotation there."""
+    here = (hits.article >= ours[0]) & (hits.article < ours[1]) & (hits.source >= theirs[0]) & (hits.source < theirs[1])
+    known = np.zeros(ours[1] - ours[0], bool)
+    aside = known.copy()
+    columns = (hits.article[here].tolist(), hits.words[here].tolist(), hits.aside[here].tolist())
+    for first, words, quoted in zip(*columns, strict=True):
+        part = slice(first - ours[0], first - ours[0] + words)
+        known[part] = True
+        aside[part] |= quoted
+    if aside.sum() < settings.excluded_least * known.sum() or int((known & ~aside).sum()) >= settings.minimum_words:
+        return None
+    return ZoneKind.QUOTATION
