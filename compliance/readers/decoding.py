@@ -24,6 +24,7 @@ _WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb
 _SINGLE_BYTE = re.compile(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
 # Format controls of wires (start and end of text, shifts, separators) are few; a binary file is full of them.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+SCARRED = 50  # characters of UTF-8 to a NUL byte, at least, for a text that some transfer has damaged
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 _MARKS_OF_TEXT = "’‘“”„‚«»‹›–—…€°§·•\xa0©®"
 _WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôõöøœßùúûüýÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸšžŠŽðþÐÞ¿¡ºª" + _MARKS_OF_TEXT)
@@ -47,13 +48,25 @@ class Decoded:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether these first bytes are of no text in any encoding: NUL bytes outside UTF-16 and UTF-32, or many controls."""
+    """Whether these first bytes are of no text in any encoding: NUL bytes outside UTF-16 and UTF-32, or many controls.
+
+    A stray NUL in what is otherwise UTF-8 is a scar of some transfer, and no more.
+    """
     if not head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         return False
-    if b"\0" in head:
+    nuls = head.count(b"\0")
+    if nuls * SCARRED > len(head) or (nuls and not _is_utf8(head)):
         return _wide(head) is None
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > max(8, len(head) * 0.1)
+    return controls > max(8, len(head) // (5 if _is_utf8(head) else 10))
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the head may end amid a character
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def narrow(head: bytes) -> bytes:
@@ -192,8 +205,11 @@ def _finish(text: str | None, codec: str, warnings: list[str], path: str | None)
         raise ReadError(f"its bytes are not the {codec} that its byte order mark says", path=path)
     if text.startswith("\ufeff"):
         text = text[1:]
-    if "\0" in text:
-        raise ReadError("holds NUL bytes, as no text does", path=path, place=str(text.count("\n", 0, text.index("\0")) + 1))
+    if nuls := text.count("\0"):
+        line = text.count("\n", 0, text.index("\0")) + 1
+        if codec != "utf-8" or nuls * SCARRED > len(text):
+            raise ReadError("holds NUL bytes, as no text does", path=path, place=str(line))
+        warnings.append(f"holds {nuls} NUL bytes, the first in line {line}")
     # What is valid UTF-8 is text; what is valid in an encoding that takes any byte need not be.
     if codec != "utf-8" and len(_UNPRINTABLE.findall(text[:65536])) > max(8, len(text[:65536]) * 0.05):
         raise ReadError("is a binary file, not text", path=path)

@@ -62,12 +62,12 @@ _FOOT_CUES = (
 
 
 def sniff(source: Source) -> float:
-    """A document that starts as HTML does, or a part of one with a few of its tags."""
+    """A document that starts as HTML does, or a part of one that starts with a tag; plain text may speak of tags."""
     head = narrow(source.head[:8192]).lstrip()
     if _DOCUMENT.match(head):
         return 0.9
     tags = len(_TAG.findall(head))
-    return 0.5 if head.startswith(b"<") and tags >= 2 else 0.05 if tags >= 3 else 0.0
+    return 0.5 if head.startswith(b"<") and tags >= 2 else 0.0
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record]:

@@ -85,6 +85,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|h1|p|section|nav|header)\b", re.IGNORECASE)
+_JSON = re.compile(rb"\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{]|\Z)")  # "[ top ]" and "[] edit" begin many a plain text
 _LEADING = b" \t\r\n\v\f"
 
 
@@ -100,7 +101,7 @@ def shape_of(head: bytes) -> str:
     start = narrow(head[:4096]).lstrip(_LEADING)[:2048]
     if start.startswith(b"<"):
         return "html" if _HTML.match(start) or _is_xhtml(start) else "xml" if re.match(rb"<[?!A-Za-z_]", start) else "text"
-    if start.startswith((b"{", b"[")):
+    if _JSON.match(start):
         return "json"
     return "control" if head[:1] in (b"\x01", b"\x02", b"\x16") else "text"
 

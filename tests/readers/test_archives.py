@@ -98,6 +98,7 @@ def test_many_bombs_share_one_budget() -> None:
         (bz2.compress(STORY)[:20], "is truncated"),
         (lzma.compress(STORY)[:30], "is truncated"),
     ],
+    ids=["gzip cut short", "gzip damaged", "zip cut short", "tar cut short", "bzip2 cut short", "xz cut short"],
 )
 def test_damaged_archives_are_one_clear_line(data: bytes, reason: str) -> None:
     found = list(read_articles(data, name="a"))

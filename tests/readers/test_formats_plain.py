@@ -100,7 +100,7 @@ def test_code_tables_and_images_are_no_prose() -> None:
     )
     found = article(text.encode())
     assert [(zone.kind.value, text[zone.start : zone.end][:5]) for zone in found.zones] == [
-        ("code", "```sh"), ("table", "| a |"), ("caption", "![A s"),
+        ("title", "# Har"), ("code", "```sh"), ("table", "| a |"), ("caption", "![A s"),
     ]  # fmt: skip
 
 
@@ -160,3 +160,17 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
     (skipped,) = read_articles(path, ReadOptions(limits=LimitsConfig(file_bytes=1_000_000)))
     assert isinstance(skipped, Skipped)
     assert "larger than 1,000,000 bytes" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[] edit\nThe harbour was built in 1910.",
+        "[ top ]\nThe harbour.",
+        "{note} The harbour.",
+        "[1] The harbour <b>office</b> <p>said</p> <br> so",
+    ],
+)
+def test_brackets_and_tags_do_not_make_plain_text_another_format(text: str) -> None:
+    (article,) = read_articles(text.encode(), name="a.txt")
+    assert (article.format, article.text) == ("text", text)
