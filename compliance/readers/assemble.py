@@ -32,7 +32,8 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     if not (withdrawal and not text.strip()) and (skipped := _unfit(text, path, options)):
         return skipped
     agencies = known_agencies(options.agencies)
-    signals = Signals() if record.body_final else find_signals(text, agencies)
+    signals = Signals() if record.body_final else find_signals(text, agencies, titled=_titled(record))
+    headline = record.headline or signals.headline
     body = _body(record, text, signals)
     if not body and not withdrawal:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)
@@ -48,17 +49,17 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
         for name in ("published", "embargoed", "expires", "version_created")
     )
     dateline = signals.dateline
-    if published is None and dateline is not None and dateline.published:
-        published = _time("published", dateline.published, zone, warnings)
+    if published is None and dateline is not None and dateline.full_date:
+        published = _time("published", dateline.full_date, zone, warnings)
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
     if expires is None or embargoed is None:
         limits = terms_of(" ".join(filter(None, (terms, *record.advisories, *signals.advisories))))
         expires, embargoed = expires or limits.no_use_after, embargoed or limits.no_use_before
-    marker = None if record.update else marker_of(record.headline, (*record.advisories, *signals.advisories))
+    marker = None if record.update else marker_of(headline, (*record.advisories, *signals.advisories))
     credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
     return Dispatch(
         guid=record.guid or _guid(record, holder, body), body=body, holder=holder, version=record.version,
-        headline=record.headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
+        headline=headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
         byline=record.byline or signals.byline, published=published, embargoed=embargoed, expires=expires,
         status=record.status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
         copyright_holder=record.copyright_holder or next((n.holder for n in notices if n.holder), None),
@@ -80,12 +81,17 @@ def to_article(record: Record, path: str, options: ReadOptions) -> Article | Ski
         return skipped
     warnings = list(record.warnings)
     published = _time("published", record.published, options.zone, warnings)
-    signals = find_signals(record.text, known_agencies(options.agencies))
+    signals = find_signals(record.text, known_agencies(options.agencies), titled=_titled(record))
     zones = _united(record.zones, signals.zones)
     return Article(
-        path=path, text=record.text, title=record.headline, language=record.language, published=published,
+        path=path, text=record.text, title=record.headline or signals.headline, language=record.language, published=published,
         format=record.format, zones=zones, meta=record.meta, warnings=tuple(warnings), record=record.record,
     )
+
+
+def _titled(record: Record) -> bool:
+    """Whether the text may begin with its own headline: a whole document that states none elsewhere."""
+    return record.titled and record.headline is None
 
 
 def _united(known: tuple[Zone, ...], found: tuple[Zone, ...]) -> tuple[Zone, ...]:

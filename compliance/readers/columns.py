@@ -82,7 +82,7 @@ def make_record(
     words = {name: plain(given[name]) for name in given.keys() & _WORDS}
     said = list(warnings)
     return Record(
-        format=form, text=text, record=number, language=bcp47(plain(given.get("language"))),
+        format=form, text=text, titled=True, record=number, language=bcp47(plain(given.get("language"))),
         version=max(1, version_of(given.get("version"), said)), status=status_of(plain(given.get("status")), said),
         published=_time(given.get("published")), embargoed=_time(given.get("embargoed")), expires=_time(given.get("expires")),
         categories=several(given.get("categories")), territories=several(given.get("territories")),

@@ -25,7 +25,8 @@ _FRONT = re.compile(
 )
 _ALIAS = re.compile(r"[\s,\[{:-]\*\w")
 _MARKUP = re.compile(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\(\S+?\)|\*\*\S")
-_HEADING = re.compile(r"(?m)^#\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"(?m)^#[ \t]+(\S.*?)[ \t]*#*[ \t]*\r?$")
+_LICENCE_KEYS = frozenset(("license", "licence", "license_url", "licence_url", "licenseurl", "rights_url"))
 _FENCE = re.compile(r"(?m)^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1[ \t]*$|\Z)")
 _TABLE = re.compile(r"(?m)^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t:|-]+\|[ \t]*(?:\r?\n[ \t]*\|.*\|[ \t]*)*$")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
@@ -48,17 +49,36 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     text = decoded.text[start:]
     plan = Fields(options.records).plan(tuple(front))
     given = {field: front[key] for field, key in plan.items()}
-    heading = _HEADING.search(text[:2000])
+    zones = tuple(zones_of(text))
+    heading = _heading(text, zones)
+    title = (Zone(heading.start(), heading.end(), ZoneKind.TITLE),) if heading else ()
     meta = {str(key): value for key, value in front.items()} | {"text_start": start}
     yield Record(
-        format="markdown", text=text, zones=tuple(zones_of(text)), guid=plain(given.get("guid")),
-        headline=plain(given.get("headline")) or (heading[1] if heading else None), holder=plain(given.get("holder")),
+        format="markdown", text=text, zones=tuple(sorted((*zones, *title), key=_order)), titled=True,
+        guid=plain(given.get("guid")), headline=plain(given.get("headline")) or (heading[1] if heading else None),
+        holder=plain(given.get("holder")),
         language=bcp47(plain(given.get("language"))), byline=plain(given.get("byline")), dateline=plain(given.get("dateline")),
         published=_time(given.get("published")), embargoed=_time(given.get("embargoed")), expires=_time(given.get("expires")),
         credit=plain(given.get("credit")), copyright_notice=plain(given.get("copyright_notice")),
         copyright_holder=plain(given.get("copyright_holder")), usage_terms=plain(given.get("usage_terms")),
-        categories=several(given.get("categories")), warnings=decoded.warnings, meta=meta,
+        categories=several(given.get("categories")), rights_links=tuple(_licences(front)),
+        warnings=decoded.warnings, meta=meta,
     )
+
+
+def _heading(text: str, zones: tuple[Zone, ...]) -> re.Match[str] | None:
+    """The first heading of the first level, outside of code."""
+    for found in _HEADING.finditer(text, 0, 2000):
+        if not any(zone.start <= found.start() < zone.end for zone in zones):
+            return found
+    return None
+
+
+def _licences(front: Mapping[str, object]) -> Iterator[str]:
+    """Licences that the front matter names, by URL or by name."""
+    for key, value in front.items():
+        if key.lower().replace("-", "_") in _LICENCE_KEYS:
+            yield from several(value)
 
 
 def split_front(text: str, path: str) -> tuple[Mapping[str, object], int]:
@@ -110,7 +130,11 @@ def zones_of(text: str) -> Iterator[Zone]:
         found += [Zone(m.start(), m.end(), ZoneKind.TABLE) for m in _TABLE.finditer(text)]
     if "![" in text:
         found += [Zone(m.start(), m.end(), ZoneKind.CAPTION, m[1] or None) for m in _IMAGE.finditer(text)]
-    yield from sorted(found, key=lambda zone: (zone.start, -zone.end))
+    yield from sorted(found, key=_order)
+
+
+def _order(zone: Zone) -> tuple[int, int]:
+    return zone.start, -zone.end
 
 
 def _time(value: object) -> Time:

@@ -17,4 +17,4 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     """One record; offsets are those of the file itself."""
     decoded = decode(source.data, path=source.path)
-    yield Record(format="text", text=decoded.text, warnings=decoded.warnings)
+    yield Record(format="text", text=decoded.text, titled=True, warnings=decoded.warnings)

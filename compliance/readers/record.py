@@ -49,6 +49,7 @@ class Record:
     body: str | None = None
     body_final: bool = False
     zones: tuple[Zone, ...] = ()  # in ``text``
+    titled: bool = False  # the text is a whole document, which may begin with its headline
     guid: str | None = None
     holder: str | None = None  # as the file names it; the agency's short name is looked up later
     version: int = 1

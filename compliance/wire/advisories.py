@@ -22,11 +22,15 @@ _NOTE_MARKED = re.compile(
 )
 _UPDATE = re.compile(
     r"[(\[]?(?:UPDATES?|UPDATING|RECASTS?|ADDS?|CORRECTS?|CORRECTING|CORRECTION|REPEATS?|REFILES?|INCORPORATES|"
-    r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])"
+    r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])(?!\s?\d{1,2}\s?[-–])"
 )
 _END = re.compile(
     r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|"
-    r"mf|Enditem|ENDIT|ENDE)[)\]]?\.?|XXX|///)"
+    r"mf|Enditem|ENDIT|ENDE|Schluss|完)[)\]]?\.?|[（【]完[）】]|\w{2,10}/(?:Fim|FIM|fim|Fin|FIN)|XXX|///)"
+)
+_END_AFTER = re.compile(
+    r"[（(【](?:完|了|终|終)[）)】]$|"
+    r"(?<=[.!?”\"»])\s(?:[-–]{1,2}\s?30\s?[-–]{1,2}|Enditem|ENDIT|\((?:ENDS|Schluss|Fin|FIN)\))$"
 )
 _PRIVATE = re.compile(
     r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|"
@@ -62,6 +66,12 @@ def is_note(line: Line) -> bool:
 def is_end(line: Line) -> bool:
     """Whether a line is a mark of the end, or of more to come."""
     return len(line.text) <= 24 and _END.fullmatch(line.text) is not None
+
+
+def end_after_prose(line: Line) -> int:
+    """Where a mark of the end starts that follows the last sentence on its line (``（完）``); 0 without one."""
+    found = _END_AFTER.search(line.text, max(0, len(line.text) - 16))
+    return line.start + found.start() if found and found.start() else 0
 
 
 def find_private(text: str, lower: str, words: Set[str]) -> int:

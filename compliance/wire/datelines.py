@@ -1,7 +1,8 @@
 """Datelines: place, date and agency before the first sentence.
 
 ``STOCKHOLM, Aug 29, 2014 (AFP) -``, ``Tegucigalpa, 2 ene (EFE).-``, ``(ANSA) - ROMA, 13 DIC -``, ``København /ritzau/:``,
-``SAITAMA, Japan, Dec. 9 Kyodo -``, ``San Diego (tca/dpa) -``, and a place in capitals before a dash.
+``SAITAMA, Japan, Dec. 9 Kyodo -``, ``San Diego (tca/dpa) -``, ``San José (Costa Rica), 3 mar (AFP) -``, ``新华社大连3月9日电``,
+and a place in capitals before a dash.
 """
 
 from __future__ import annotations
@@ -38,12 +39,22 @@ _DATE_AFTER = re.compile(
     rf"\s*(?P<date>(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?P<name>{_NAME})\.?\s+\d{{4}})(?=\s|$)"
 )
 _MARKED = re.compile(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
+# With the country in brackets, and a month by two names: "العقبة (الأردن) 8 آذار/مارس 2026 (أ ف ب)".
+_MARKED_TWICE = re.compile(
+    r"(?P<place>[^()/\n]{1,40}(?:\([^()/\n]{2,30}\))?(?:[^()/\n]|(?<=\w)/(?=\w)){0,40}?)\s?\((?P<names>[^()\n]{2,40})\)"
+)
+_CHINESE = re.compile(
+    r"[据據]?(?P<agency>[\u4e00-\u9fff]{2,5}社)(?P<place>[\u4e00-\u9fff·]{0,12}?)[,，]?"
+    r"(?P<date>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)[电電訊讯]"
+    r"(?:\s?[（(](?:[\u4e00-\u9fff]{0,4}记者|記者)\s?(?P<who>[^（）()\n]{2,40})[）)])?\s?[：:]?\s?"
+)
 _SEPARATOR = re.compile(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
 _DASH = re.compile(r"\s(?:--|[-–—―])\s")
 _PLACE_AFTER = re.compile(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")
 _JOINT = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
 _BY = re.compile(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _FORBIDDEN = frozenset("!?;:\"“”«»<>{}=|@#$%")
 
@@ -60,6 +71,12 @@ class Dateline:
     agencies: tuple[str, ...] = ()  # short names
     provider: str | None = None  # a part of the mark that names no known agency: "tca" of (tca/dpa)
     published: str | None = None  # a full date after the mark, as aggregators put it
+    byline: str | None = None  # the reporter, where the dateline names one
+
+    @property
+    def full_date(self) -> str | None:
+        """Its date where that has a year, as written."""
+        return self.published or (self.date if self.date and _YEAR.search(self.date) else None)
 
 
 def find_dateline(lines: list[Line], agencies: Agencies) -> Dateline | None:
@@ -75,13 +92,16 @@ def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
     if not text:
         return None
     found = _marked(text, agencies) if "(" in text or "/" in text else None
+    if found is None and "日" in text[:40]:
+        found = _chinese(text, agencies)
     if found is None and (" -" in text or "—" in text or "–" in text):
         found = _dashed(text, agencies)
     if found is None:
         return None
     start = line.start + skipped
     return Dateline(
-        start, start + found.end, found.text, found.place, found.date, found.agencies, found.provider, found.published
+        start, start + found.end, found.text, found.place, found.date, found.agencies, found.provider, found.published,
+        found.byline,
     )
 
 
@@ -92,7 +112,16 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
         return None
     known, provider = _named(match["names"] or match["slashed"], agencies)
     if not known:
-        return _foreign(text, match)
+        twice = _MARKED_TWICE.match(text) if match["place"] else None
+        known, provider = _named(twice["names"], agencies) if twice else ([], None)
+        if not known or twice is None:
+            return _foreign(text, match)
+        match = twice
+    return _of_mark(text, match, known, provider)
+
+
+def _of_mark(text: str, match: re.Match[str], known: list[Agency], provider: str | None) -> Dateline | None:
+    """The dateline whose mark names the agencies ``known``."""
     end = match.end()
     separator = _SEPARATOR.match(text, end)
     after = _DATE_AFTER.match(text, end)
@@ -110,6 +139,16 @@ def _marked(text: str, agencies: Agencies) -> Dateline | None:
     names = tuple(agency.name for agency in known)
     published = after["date"] if after else None
     return Dateline(0, _past_space(text, end), text[: match.end()], place, date, names, provider, published)
+
+
+def _chinese(text: str, agencies: Agencies) -> Dateline | None:
+    """``新华社大连3月9日电（记者林慕遥）``: agency, place, date, "dispatch", reporter."""
+    match = _CHINESE.match(text)
+    agency = agencies.in_text(match["agency"]) if match else None
+    if match is None or agency is None:
+        return None
+    words = match[0].rstrip(" :：")
+    return Dateline(0, match.end(), words, match["place"] or None, match["date"], (agency.name,), byline=match["who"])
 
 
 def _foreign(text: str, match: re.Match[str]) -> Dateline | None:

@@ -31,6 +31,7 @@ FORBIDS = (
     "prohibida su reproducción", "sin autorización", "sin el previo y expreso consentimiento", "proibida a reprodução",
     "reprodução proibida", "sem autorização", "vietata la riproduzione", "è vietata", "senza autorizzazione", "verboden",
     "يمنع استخدام", "لا يجوز", "دون إذن", "protected by intellectual property", "for personal use only",
+    "no archival use", "restricted to editorial use",
 )
 _CUES = ("©", "copyright", "(c) ", "creativecommons.org", "creative commons", "℗", *RESERVED, *FORBIDS)
 _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words have prefixes, or no spaces
@@ -48,6 +49,7 @@ _HOLDER_END = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!؟?])\s+")
+_WRAPPED = re.compile(r"[ \t\r]*\n(?P<line>[^\W\d_][^\n]{2,200}\S)")
 _WIRE_ID = re.compile(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
 _LINK = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
 _CC_WORDS = re.compile(
@@ -80,7 +82,8 @@ _HINTS = frozenset(
     "copyright:"
     " copyright creative published, reproduced republished redistributed copy, copy written permission express reproduction"
     " reproduction, autorisation nachdruck weiterverbreitung genehmigung reproducción autorización consentimiento queda"
-    " reprodução autorização vietata autorizzazione verboden intellectual personal يمنع يجوز دون حقوق جميع".split()
+    " reprodução autorização vietata autorizzazione verboden intellectual personal archival editorial"
+    " يمنع يجوز دون حقوق جميع".split()
 )
 
 
@@ -117,8 +120,15 @@ def _places(text: str, lower: str) -> Iterator[tuple[int, int]]:
         line = text[start:end].rstrip()
         for begin, finish in _sentences(line):
             if _is_notice(line[begin:finish]):
-                yield start + begin, min(start + len(line), start + begin + NOTICE_CHARACTERS)
+                yield start + begin, min(_continued(text, start + len(line)), start + begin + NOTICE_CHARACTERS)
                 break
+
+
+def _continued(text: str, end: int) -> int:
+    """The end of a notice whose sentence runs on in the next lines, as in hard-wrapped texts."""
+    while text[end - 1] not in ".!?)" and (more := _WRAPPED.match(text, end)) and text[more.start("line")].islower():
+        end = more.end()
+    return end
 
 
 def _lines(text: str, lower: str) -> list[tuple[int, int]]:
@@ -168,7 +178,8 @@ _FORBIDDEN = re.compile(
     r"\b(?:queda |expresamente )?prohibida (?:la |su |toda )(?:reproducción|redistribución|redifusión)|\bqueda prohibida\b|"
     r"\bproibida a reprodução|\breprodução proibida|\bvietata la riproduzione|\briproduzione (?:è )?(?:vietata|riservata)|"
     r"\bwithout (?:the )?(?:express |prior )*(?:written )(?:permission|consent)\b|\bprotected by intellectual property\b|"
-    r"\bfor personal use only\b|\bovername verboden\b|يمنع استخدام|لا يجوز (?:نشر|نسخ|استخدام|إعادة)"
+    r"\bfor personal use only\b|^\W*no archival use\b|^\W*restricted to editorial use\b|"
+    r"\bovername verboden\b|يمنع استخدام|لا يجوز (?:نشر|نسخ|استخدام|إعادة)"
 )
 
 

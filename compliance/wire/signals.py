@@ -6,10 +6,10 @@ Nothing here is proof alone: a sign-off may be a date form, a bare "AFP" in runn
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from compliance.model import Zone, ZoneKind
-from compliance.wire import advisories, credits, signoffs
+from compliance.wire import advisories, credits, headlines, signoffs
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.credits import Credit
 from compliance.wire.datelines import Dateline, find_dateline
@@ -29,6 +29,7 @@ class Signals:
 
     zones: tuple[Zone, ...] = ()
     cuts: tuple[Zone, ...] = ()
+    headline: str | None = None
     dateline: Dateline | None = None
     byline: str | None = None
     signoff: str | None = None
@@ -46,8 +47,11 @@ class Signals:
         return next((zone.value for zone in self.zones if zone.kind is ZoneKind.NOTICE and zone.value), None)
 
 
-def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
-    """The signals of ``text``. Time is linear in its length; some tens of microseconds for a story."""
+def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = False) -> Signals:
+    """The signals of ``text``. Time is linear in its length; some tens of microseconds for a story.
+
+    A line above a dateline or a byline is a headline; with ``titled``, so is a first line that has the form of one.
+    """
     agencies = agencies or known_agencies()
     lower = lower_of(text)
     words = frozenset(lower.split())
@@ -67,7 +71,10 @@ def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
         zones.append(Zone(dateline.start, dateline.end, ZoneKind.DATELINE, agency))
         if agency:
             found.append(Credit(dateline.start, dateline.end, "dateline", agency))
-    byline = _head(head, dateline, agencies, zones, found, photos, notes)
+    byline, titles = _head(head, dateline, agencies, zones, found, photos, notes)
+    if titled and not titles and head and (dateline is None or head[0].end < dateline.start):
+        titles = [head[0]] if not _within(head[0], zones) and headlines.stands_alone(text, head[0]) else []
+    zones += (Zone(line.start, line.end, ZoneKind.TITLE) for line in titles)
     signoff = _tail(text, lower, words, agencies, zones, found, photos, notes)
     cuts = tuple(sorted(zones, key=_order))
     first = dateline.end if dateline else 0
@@ -77,8 +84,11 @@ def find_signals(text: str, agencies: Agencies | None = None) -> Signals:
             zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
     found.sort(key=lambda credit: (_RANK[credit.where], credit.start))
     zones.sort(key=_order)
+    headline = next((headlines.title_of(line) for line in titles if not headlines.is_subtitle(line)), None)
+    if byline is None and dateline is not None:
+        byline = dateline.byline
     return Signals(
-        tuple(zones), cuts, dateline, byline, signoff, tuple(found), tuple(photos), tuple(notices), tuple(notes)
+        tuple(zones), cuts, headline, dateline, byline, signoff, tuple(found), tuple(photos), tuple(notices), tuple(notes)
     )
 
 
@@ -96,24 +106,39 @@ def _within(line: Line, zones: list[Zone]) -> bool:
 def _head(
     head: list[Line], dateline: Dateline | None, agencies: Agencies, zones: list[Zone], found: list[Credit],
     photos: list[Credit], notes: list[str],
-) -> str | None:
-    """Bylines, photo credits and notes above the prose, in the first lines that are not the dateline's."""
-    byline = None
+) -> tuple[str | None, list[Line]]:
+    """Byline and headlines; with photo credits, notes and slugs, in the first lines above the dateline or the prose."""
+    byline: str | None = None
+    lines: list[Line] = []
+    titles = 0  # how many of the lines are surely headlines
     for number, line in enumerate(head):
-        if (dateline is not None and line.end > dateline.start) or len(line.text) > 200:
+        if dateline is not None and line.end > dateline.start:
+            titles = len(lines)
             break
-        if advisories.is_note(line):
+        if len(line.text) > headlines.TITLE_CHARACTERS:
+            break
+        if advisories.is_note(line) or (headlines.is_slug(line) and signoffs.signoff_of(line, agencies) is None):
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
         elif credits.photo_credit_of(line):
             _photo(line, agencies, zones, photos)
-        elif number < BYLINES_WITHIN and (credit := credits.byline_of(line, agencies)) is not None:
+        elif number < BYLINES_WITHIN and (credit := _byline(line, agencies)) is not None:
             byline = byline or credit.byline
+            titles = titles or len(lines)
             found.append(credit)
             zones.append(Zone(line.start, line.end, ZoneKind.BYLINE, credit.agency))
-        elif line.text.endswith((".", "!", "?", "»", "”", '"', "؟")):
+        elif headlines.may_be_title(line, dated=dateline is not None):
+            lines.append(line)
+        else:
             break  # the first sentence: what follows is no byline
-    return byline
+    return byline, lines[:titles] if titles <= headlines.TITLES else []
+
+
+def _byline(line: Line, agencies: Agencies) -> Credit | None:
+    """The byline that a line is: of a person, of an agency, or of a desk with the time."""
+    if headlines.is_dated(line, agencies):
+        return Credit(line.start, line.end, "byline", credits.value_of(agencies.find(line.text)))
+    return credits.byline_of(line, agencies)
 
 
 def _tail(
@@ -156,15 +181,22 @@ def _tail(
 
 def _after_prose(line: Line, signoff: str | None, agencies: Agencies, zones: list[Zone], found: list[Credit]) -> str | None:
     """A sign-off or an agency after the last sentence, on its line."""
+    if mark := advisories.end_after_prose(line):
+        zones.append(Zone(mark, line.end, ZoneKind.ADVISORY))
+        line = _cut(line, mark)
     if signoff is None and (trailing := signoffs.trailing_signoff(line)) is not None:
         start, end, signoff = trailing
         zones.append(Zone(start, end, ZoneKind.SIGNOFF, signoff))
-        cut = line.text[: start - line.start].rstrip()
-        line = replace(line, end=line.start + len(cut), text=cut)
+        line = _cut(line, start)
     if (credit := credits.end_credit(line, agencies)) is not None and not _within(Line(credit.start, credit.end, ""), zones):
         found.append(credit)
         zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
     return signoff
+
+
+def _cut(line: Line, end: int) -> Line:
+    text = line.text[: end - line.start].rstrip()
+    return Line(line.start, line.start + len(text), text)
 
 
 def _photo(line: Line, agencies: Agencies, zones: list[Zone], photos: list[Credit]) -> None:
@@ -184,9 +216,19 @@ def prose(text: str, cuts: tuple[Zone, ...]) -> str:
     for zone in cuts:
         if zone.end <= position:
             continue
-        if zone.start > position and (part := text[position : zone.start].strip()):
+        if zone.start > position and (part := _unmarked(text[position : zone.start].strip())):
             parts.append(part)
         position = zone.end
-    if last := text[position:].strip():
+    if last := _unmarked(text[position:].strip()):
         parts.append(last)
     return "\n\n".join(parts)
+
+
+def _unmarked(part: str) -> str:
+    """``part`` without a last line of nothing but marks of emphasis, which belong to what was cut."""
+    while part.endswith(("*", "_")):
+        before, _, line = part.rpartition("\n")
+        if line.strip("*_ \t"):
+            break
+        part = before.rstrip()
+    return part
