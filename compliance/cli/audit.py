@@ -206,7 +206,7 @@ def _work(
 
     for progress in track_count(session, steps, "auditing", lambda p: p.articles, "articles", share=share):  # noqa: B007
         pass
-    run = ledger.finish_run(task.run, auditor.clock())
+    run = ledger.finish_run(task.run, auditor.clock(), auditor.limits)
     totals = audits.totals(task.run)
     return AuditReport(
         run=run, articles=totals.articles, words=totals.words, verdicts=totals.verdicts, matches=totals.matches,
