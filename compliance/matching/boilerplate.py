@@ -16,6 +16,7 @@ from compliance.model import Match, Passage, Span, ZoneKind
 LEAST_FAMILIES = 3  # families that hold the same stretch of the article
 LONGEST = 120  # words; a longer stretch is a story that was filed twice, not a background paragraph
 LEAST_WORDS = 8  # and a shorter one no paragraph
+LEAST_LIKENESS = 0.8  # of the words, so that mere likeness of topic proves no repeated paragraph
 _INSIDE = 0.8  # of a passage that another family's passage must hold
 
 
@@ -81,4 +82,4 @@ def _is_repeated(passage: Passage, matches: Sequence[Match]) -> bool:
 
 def _holds(other: Passage, passage: Passage) -> bool:
     shared = min(other.article.end, passage.article.end) - max(other.article.start, passage.article.start)
-    return other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
+    return other.similarity >= LEAST_LIKENESS and other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
