@@ -15,10 +15,11 @@ from enum import IntEnum
 from compliance.licensing.grants import CreditTerms
 from compliance.licensing.holders import canonical, is_agency, named, written_agency
 from compliance.model import Article, Passage, Span, Zone, ZoneKind
+from compliance.text.patterns import lazy
 
 MENTION = "text"
 _META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
-_PHOTO = re.compile(
+_PHOTO = lazy(
     r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE
 )
 _SHORT_LINE = 14  # words: a credit stands alone on its line, or nearly

@@ -6,7 +6,6 @@ first, because they are what a correction or a complaint is about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,8 +13,9 @@ from enum import IntEnum
 from compliance.licensing import wording
 from compliance.licensing.grants import EditClass, wider
 from compliance.model import Derivation, Match, Passage, Span, Zone, ZoneKind
+from compliance.text.patterns import lazy
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰€$£¥]")
+_WORD = lazy(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰€$£¥]")
 _EDGE = 2  # words at either end of a passage that may be missing: edges of passages are not that exact
 _NO_PROSE = frozenset(ZoneKind) - {ZoneKind.QUOTATION}
 

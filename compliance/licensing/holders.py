@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import known_agencies
 
-_JOINT = re.compile(r"\s*(?:[/,;&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_JOINT = lazy(r"\s*(?:[/,;&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,6 @@ A limit that is not understood is an error. A duty that is not understood become
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -31,10 +30,11 @@ from compliance.licensing.odrl_terms import (
 )
 from compliance.licensing.territories import known_territory
 from compliance.model import Severity
+from compliance.text.patterns import lazy
 
 _OURS = {**{odrl: ours for ours, odrl in ACTIONS.items()}, **FOREIGN_ACTIONS}
 _OF_CHANNEL = {channel: action for action, channel in CHANNELS.items()}
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\Z")
+_DURATION = lazy(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\Z")
 _ANY_OF = ("isAnyOf", "eq", "isPartOf", "isA")
 
 

@@ -15,8 +15,9 @@ from typing import Any
 from compliance.config import nearest
 from compliance.errors import LicenceError
 from compliance.licensing.grants import EDIT_LIMITS, CreditTerms, EditTerms, Grant, Licence, wider
+from compliance.text.patterns import lazy
 
-_LINK = re.compile(
+_LINK = lazy(
     r"creativecommons\.org/(?:licenses/(?P<kind>by(?:-nc)?(?:-nd|-sa)?)/(?P<version>\d\.\d)|publicdomain/(?P<domain>zero|mark)/)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from compliance.licensing.presets import preset_of_link
 from compliance.model import Dispatch
+from compliance.text.patterns import lazy
 from compliance.wire.dates import read_date
 from compliance.wire.terms import terms_of as wire_terms_of
 
@@ -23,7 +24,7 @@ _FEW = r"[^.;\n]{0,60}?"  # words of the same sentence
 
 
 def _phrase(*alternatives: str, then: str = "") -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)}){then}", re.IGNORECASE)
+    return lazy(rf"\b(?:{'|'.join(alternatives)}){then}", re.IGNORECASE)
 
 
 _AFTER = _phrase(
@@ -65,7 +66,7 @@ _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RESERVED = _phrase(
     "all rights reserved", "tous droits r[ée]serv[ée]s", "alle rechte vorbehalten", "todos los derechos reservados"
 )
-_NAMED = re.compile(r"\bCC[ -](BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|\bpublic domain\b", re.IGNORECASE)
+_NAMED = lazy(r"\bCC[ -](BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|\bpublic domain\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

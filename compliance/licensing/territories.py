@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from compliance.text.patterns import lazy
+
 WORLD = "WORLD"
 _EU = tuple(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
 GROUPS: dict[str, frozenset[str]] = {
@@ -15,7 +17,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "NORDIC": frozenset(["DK", "FI", "IS", "NO", "SE"]),
 }
 _SAME = {"UK": "GB", "*": WORLD, "WORLDWIDE": WORLD, "001": WORLD}
-_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z")
+_CODE = lazy(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z")
 
 
 def normal(territory: str) -> str:

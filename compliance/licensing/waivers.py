@@ -20,14 +20,15 @@ from compliance.errors import ConfigError
 from compliance.licensing.identity import posix_path
 from compliance.licensing.places import Places
 from compliance.model import Article, Finding
+from compliance.text.patterns import lazy
 
 FILE_NAME = "compliance-waivers.toml"
 VERSION = 1
 ANY = "*"
 KEYS = ("path", "rule", "source", "passages", "reason", "by", "until")
 _REQUIRED = ("rule", "reason", "by", "until")
-_COMMENT = re.compile(r"<!--\s*compliance:\s*waive\b(.*?)-->", re.DOTALL | re.IGNORECASE)
-_HASH = re.compile(r"[0-9a-f]{16}\Z")
+_COMMENT = lazy(r"<!--\s*compliance:\s*waive\b(.*?)-->", re.DOTALL | re.IGNORECASE)
+_HASH = lazy(r"[0-9a-f]{16}\Z")
 
 
 @dataclass(frozen=True, slots=True)

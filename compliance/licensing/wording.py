@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from compliance.text.patterns import lazy
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -41,7 +43,7 @@ _RELATIVE = _words(
 _LIGHT = _words("on at in the a le la les am an el en por de of")
 _WITH_DAYS = _words("this last early late earlier ce cette dieser este esta neste nesta")  # light beside a day only
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(old), new)
+    (lazy(old), new)
     for old, new in (
         (r"is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1"),
         (r"yse(d|s)?$", r"yze\1"),
@@ -69,7 +71,7 @@ _EQUAL = {
     "mrs": "",
     "ms": "",
 }
-_PER_CENT = re.compile(r"\bper cent\b|\bpour cent\b|\bpor ciento\b|\bpor cento\b")
+_PER_CENT = lazy(r"\bper cent\b|\bpour cent\b|\bpor ciento\b|\bpor cento\b")
 _DIGITS = {word: str(value) for words in _NUMBERS.values() for value, word in enumerate(words.split())}
 
 

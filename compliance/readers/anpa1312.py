@@ -16,21 +16,22 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_american
+from compliance.text.patterns import lazy
 
-_START = re.compile(rb"\x16{1,8}\x01[A-Za-z]{1,3}\d{2,6}")
-_MESSAGE = re.compile("\x16\x01([^\x16\x01]*)")
-_IDENT = re.compile(r"([A-Za-z]{1,3}\d{2,6})")
-_WORDS = re.compile(r",?\s*\d{2,5}\s*$")
-_TAKE = re.compile(r",?\s*(\d+)(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:-Writethru)?", re.IGNORECASE)
-_MARK = re.compile(
+_START = lazy(rb"\x16{1,8}\x01[A-Za-z]{1,3}\d{2,6}")
+_MESSAGE = lazy("\x16\x01([^\x16\x01]*)")
+_IDENT = lazy(r"([A-Za-z]{1,3}\d{2,6})")
+_WORDS = lazy(r",?\s*\d{2,5}\s*$")
+_TAKE = lazy(r",?\s*(\d+)(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:-Writethru)?", re.IGNORECASE)
+_MARK = lazy(
     r"\b(writethru|correct(?:ion|ive|s)|kill|withh(?:o|e)ld|advisory|bulletin|urgent|eliminat\w+)\b", re.IGNORECASE
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_ASIDE = re.compile(
+_CONTROLS = lazy("[\x00-\x08\x0b-\x1f\x7f]")
+_ASIDE = lazy(
     r"^(?:AP (?:Photo|Graphic|Video)|Eds:|Editors?:|Note to editors|With AP|For use|FOR RELEASE|Embargoed)", re.IGNORECASE
 )
-_BYLINE = re.compile(r"^By\s+\S", re.IGNORECASE)
-_RULE = re.compile(r"^[_\-=*\s]+$")
+_BYLINE = lazy(r"^By\s+\S", re.IGNORECASE)
+_RULE = lazy(r"^[_\-=*\s]+$")
 
 
 def sniff(source: Source) -> float:

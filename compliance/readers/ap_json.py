@@ -16,12 +16,13 @@ from compliance.readers.json_text import opening, read_json
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 Item = Mapping[str, object]
 _BODIES = ("bodyXhtml", "body_xhtml", "body_html", "body_nitf", "body", "body_text", "story", "text")
-_ENVELOPE = re.compile(rb'"data"\s*:\s*\{')
-_ALTIDS = re.compile(rb'"altids"\s*:\s*\{[^{}]{0,200}"itemid"')
-_TAKE = re.compile(r"\b\d+(?:st|nd|rd|th)\s+Ld\b", re.IGNORECASE)
+_ENVELOPE = lazy(rb'"data"\s*:\s*\{')
+_ALTIDS = lazy(rb'"altids"\s*:\s*\{[^{}]{0,200}"itemid"')
+_TAKE = lazy(r"\b\d+(?:st|nd|rd|th)\s+Ld\b", re.IGNORECASE)
 
 
 def sniff(source: Source) -> float:

@@ -13,14 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from compliance.readers.markup import BLOCK, CELL, DROP, ROLE_OF_CLASS, ROLE_OF_TAG
+from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import HTMLParser, _Element
 
 _BREAK, _TAB = "\x1d", "\x1e"  # stand for a line break and a cell until a block is whole; no text can hold them
-_PRIVATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
-_MARKUP = re.compile(
+_PRIVATE = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLANK_LINES = lazy(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
+_MARKUP = lazy(
     r"</?(?:p|br|div|b|i|u|em|strong|a|span|h[1-6]|ul|ol|li|dl|table|tr|td|html|body|section|article|nitf|block|pre|blockquote|"
     r"font|sup|sub|small|center|img|hr|q|cite|tt|figure|hl[12]|body\.content)(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,

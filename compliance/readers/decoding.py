@@ -6,10 +6,10 @@ A declaration that the bytes contradict is mended, and the mending is said in ``
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from compliance.errors import ReadError
+from compliance.text.patterns import lazy
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,11 +21,11 @@ _MARKS = (
 # What the web takes these names for (WHATWG Encoding): the C1 controls of Latin-1 are never meant.
 _WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
             "euc_kr": "cp949", "shift_jis": "cp932"}
-_SINGLE_BYTE = re.compile(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
+_SINGLE_BYTE = lazy(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
 # Format controls of wires (start and end of text, shifts, separators) are few; a binary file is full of them.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 SCARRED = 50  # characters of UTF-8 to a NUL byte, at least, for a text that some transfer has damaged
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+_UNPRINTABLE = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 _MARKS_OF_TEXT = "’‘“”„‚«»‹›–—…€°§·•\xa0©®"
 _WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôõöøœßùúûüýÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸšžŠŽðþÐÞ¿¡ºª" + _MARKS_OF_TEXT)
 _CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßășțâîđľĺŕôŞşŢţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÄÖÜĂÂÎĐ" + _MARKS_OF_TEXT)

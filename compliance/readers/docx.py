@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -15,10 +14,11 @@ from compliance.readers.bounds import descend
 from compliance.readers.columns import plain
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What docx2python puts for pictures and notes, and the tags that it keeps of links.
-_MARKS = re.compile(
+_MARKS = lazy(
     r"----(?:media/[^-\n]{1,100}|(?:foot|end)note\d{1,6}|comment\d{1,6}|Image alt text)-{2,4}>?|</?a\b[^>\n]{0,2000}>"
 )
 

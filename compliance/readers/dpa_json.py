@@ -16,9 +16,10 @@ from compliance.readers.json_text import opening, read_json
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 Item = Mapping[str, object]
-_AGENCY = re.compile(r"urn:newsml:([a-z0-9.-]+):", re.IGNORECASE)
+_AGENCY = lazy(r"urn:newsml:([a-z0-9.-]+):", re.IGNORECASE)
 
 
 def sniff(source: Source) -> float:

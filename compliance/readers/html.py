@@ -15,21 +15,22 @@ from compliance.readers.decoding import decode, narrow
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 from compliance.wire.notices import Notice, find_notices
 
 FOOT_CHARACTERS = 8_000
 DEPTH = 1_000  # of elements whose end tag is not implied
-_NESTING = re.compile(
+_NESTING = lazy(
     r"<(/?)(?:div|span|section|article|main|aside|header|footer|nav|table|ul|ol|dl|blockquote|center|font|b|i|em|strong|a|u|small|"
     r"big|figure|form|fieldset|details|button|label|ins|del|sup|sub|code|pre|address|object|svg|g|math|template|noscript)\b",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_DOCUMENT = re.compile(
+_CHARSET = lazy(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = lazy(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_DOCUMENT = lazy(
     rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*){0,5}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_TAG = re.compile(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|section)\b[^>]{0,500}>", re.IGNORECASE)
+_TAG = lazy(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|section)\b[^>]{0,500}>", re.IGNORECASE)
 _NAMES = {  # meta tags by what they tell
     "headline": ("og:title", "twitter:title", "dc.title", "headline"),
     "published": (
@@ -48,13 +49,13 @@ _META = (
     "embargo", "outlet", "territory", "language", "channel", "credit", "tdm-reservation", "tdm-policy", "ai-train",
     "text-mining", "robots", "compliance", "author", "license",
 )
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL
 )
-_BLOCK_TAG = re.compile(
+_BLOCK_TAG = lazy(
     r"</?(?:p|div|footer|li|ul|td|tr|section|address|h\d|br|nav|aside|article|body|html)\b[^<>]{0,2000}>", re.IGNORECASE
 )
-_ANY_TAG = re.compile(r"<[^<>]{1,4000}>")
+_ANY_TAG = lazy(r"<[^<>]{1,4000}>")
 _FOOT_CUES = (
     "©", "&copy;", "&#169;", "copyright", "rights reserved", "(c)", "droits", "rechte", "derechos", "direitos", "diritti",
     "حقوق", "creativecommons",

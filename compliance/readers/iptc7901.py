@@ -16,24 +16,25 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_day_time
+from compliance.text.patterns import lazy
 
-_HEADER = re.compile(
+_HEADER = lazy(
     rb"(?:\x16*\x01|\A\s*)[ \t]*([A-Za-z]{2,4}\d{2,5})[ \t]+(\d)[ \t]+([A-Za-z]{1,4})[ \t]+(\d{1,6})(?=[ \t\r\n])"
 )
-_MESSAGE = re.compile("\x01([^\x01]*)")
-_FIRST = re.compile(r"\s*([A-Za-z]{2,4}\d{2,5})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})[ \t]*([^\r\n]*)")
-_NOTEBOOK = re.compile(
+_MESSAGE = lazy("\x01([^\x01]*)")
+_FIRST = lazy(r"\s*([A-Za-z]{2,4}\d{2,5})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})[ \t]*([^\r\n]*)")
+_NOTEBOOK = lazy(
     r"^[ \t]*#\s*(?:\w+\s+)?(?:notebook|notizblock|notes?\b|bloc-notes)[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
-_PRIVATE = re.compile(
+_PRIVATE = lazy(
     r"^[^\n]*\b(?:not (?:intended )?for publication|nicht zur ver(?:ö|oe|\?)ffentlichung|pas (?:destin\S+ )?à la publication)"
     r"[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di|De)\s+\S")
-_SIGNOFF = re.compile(r"^(?:[a-z]{2,5}(?:[ /-][a-z0-9]{1,5}){1,7})$")
-_NOTICE = re.compile(r"^[-\s]*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-_LEAD = re.compile(r"\b(?:(\d+)(?:st|nd|rd|th)?\s+(?:lead|ld)|lead|update|correction|repeat|kill)\b", re.IGNORECASE)
+_BYLINE = lazy(r"^(?:By|Von|Par|Por|Di|De)\s+\S")
+_SIGNOFF = lazy(r"^(?:[a-z]{2,5}(?:[ /-][a-z0-9]{1,5}){1,7})$")
+_NOTICE = lazy(r"^[-\s]*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
+_LEAD = lazy(r"\b(?:(\d+)(?:st|nd|rd|th)?\s+(?:lead|ld)|lead|update|correction|repeat|kill)\b", re.IGNORECASE)
 
 
 def sniff(source: Source) -> float:

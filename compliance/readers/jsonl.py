@@ -14,17 +14,18 @@ from compliance.readers.columns import NAMES, Fields, make_record
 from compliance.readers.decoding import Decoded, decode
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 LINE_BYTES = 16 * 1024 * 1024  # a longer line is no record of a text
-_KEY = re.compile(
+_KEY = lazy(
     rb'"(?:' + "|".join(sorted({*NAMES["text"], *NAMES["headline"]})).encode() + rb')"\s*:', re.IGNORECASE
 )
-_TEXT = re.compile(rb'"(?:text|body|content|articleBody)"\s*:\s*"')
-_WIRE = re.compile(
+_TEXT = lazy(rb'"(?:text|body|content|articleBody)"\s*:\s*"')
+_WIRE = lazy(
     rb'"(?:body_?(?:text|html|xhtml)|bodies|headlines|altids|renditions|associations|digitalwires\W|article_html|version_?created)',
     re.IGNORECASE,
 )
-_LINES = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+_LINES = lazy(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
 
 def sniff(source: Source) -> float:

@@ -11,16 +11,17 @@ from html import unescape
 from compliance.readers.columns import plain, several
 from compliance.readers.languages import bcp47
 from compliance.readers.record import Time
+from compliance.text.patterns import lazy
 
 SCRIPT_CHARACTERS = 512 * 1024
 DEPTH = 6
-_SCRIPT = re.compile(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+_SCRIPT = lazy(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
 _KINDS = frozenset((
     "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
     "reviewnewsarticle", "asknewsarticle", "liveblogposting", "blogposting", "report", "scholarlyarticle", "satiricalarticle",
 ))
-_BREAKS = re.compile(r"<(?:/p|br\s*/?|/div|/h\d|/li)>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]{1,2000}>")
+_BREAKS = lazy(r"<(?:/p|br\s*/?|/div|/h\d|/li)>", re.IGNORECASE)
+_TAGS = lazy(r"<[^<>]{1,2000}>")
 
 
 @dataclass(frozen=True, slots=True)

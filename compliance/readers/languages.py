@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from compliance.text.patterns import lazy
 
 # ISO 639-2 and -3 codes and English names that wires use, where BCP 47 wants the shorter ISO 639-1 code.
 _TABLE = """
@@ -14,7 +14,7 @@ _TABLE = """
     portuguese=pt italian=it dutch=nl russian=ru chinese=zh japanese=ja iw=he in=id
 """
 _SHORT = dict(pair.split("=") for pair in _TABLE.split())
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_TAG = lazy(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def bcp47(text: str | None) -> str | None:

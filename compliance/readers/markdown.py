@@ -17,19 +17,20 @@ from compliance.readers.decoding import decode
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 FRONT_CHARACTERS = 64 * 1024
-_FRONT = re.compile(
+_FRONT = lazy(
     r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)|\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-_ALIAS = re.compile(r"[\s,\[{:-]\*\w")
-_MARKUP = re.compile(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\(\S+?\)|\*\*\S")
-_HEADING = re.compile(r"(?m)^#[ \t]+(\S.*?)[ \t]*#*[ \t]*\r?$")
+_ALIAS = lazy(r"[\s,\[{:-]\*\w")
+_MARKUP = lazy(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\(\S+?\)|\*\*\S")
+_HEADING = lazy(r"(?m)^#[ \t]+(\S.*?)[ \t]*#*[ \t]*\r?$")
 _LICENCE_KEYS = frozenset(("license", "licence", "license_url", "licence_url", "licenseurl", "rights_url"))
-_FENCE = re.compile(r"(?m)^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1[ \t]*$|\Z)")
-_TABLE = re.compile(r"(?m)^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t:|-]+\|[ \t]*(?:\r?\n[ \t]*\|.*\|[ \t]*)*$")
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
+_FENCE = lazy(r"(?m)^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1[ \t]*$|\Z)")
+_TABLE = lazy(r"(?m)^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t:|-]+\|[ \t]*(?:\r?\n[ \t]*\|.*\|[ \t]*)*$")
+_IMAGE = lazy(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
 
 
 def sniff(source: Source) -> float:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from compliance.model import Status
 from compliance.readers.fields import distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.languages import bcp47
 from compliance.readers.xml import child_text, language_of, text_of
+from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BARE_DATE = re.compile(r"[\d\s.:/,-]*(?:[A-Z]{2,5})?")
+_BARE_DATE = lazy(r"[\d\s.:/,-]*(?:[A-Z]{2,5})?")
 
 
 def management(item: _Element, root: _Element, warnings: list[str]) -> dict[str, object]:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from compliance.model import Skipped, Status
@@ -16,10 +15,11 @@ from compliance.readers.json_text import opening, read_json
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 Item = Mapping[str, object]
 
-_KEYS = re.compile(
+_KEYS = lazy(
     rb'"(?:body_(?:text|html|xhtml|richtext|main|nitf)|bodies|headlines?|headline_main|pubstatus|pubStatus|versioncreated|versionCreated|'
     rb"embargoedUntil|embargoed|renditions|rightsinfo|rightsInfo|copyrightholder|copyrightHolder|copyrightnotice|copyrightNotice|usageterms|"
     rb'eventDetails|linkedrights|encodedrights|ninjs)"'

@@ -15,6 +15,7 @@ from compliance.model import Zone, ZoneKind
 from compliance.readers.decoding import decode
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.datelines import dateline_of, split_date
 from compliance.wire.lines import Line
@@ -23,11 +24,11 @@ from compliance.wire.signals import find_signals
 
 HEADLINE_CHARACTERS = 250
 SEPARATOR = "\n\n"
-_EMPTY_IMAGE = re.compile(rb"!\[\]\([^)\n]{0,500}\)")
-_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
-_RULE = re.compile(r"^[ \t:|+-]*$")
+_EMPTY_IMAGE = lazy(rb"!\[\]\([^)\n]{0,500}\)")
+_IMAGE = lazy(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
+_RULE = lazy(r"^[ \t:|+-]*$")
 # Where a dateline may begin within a line: a capitalised place, a date or nothing, then an agency in brackets.
-_MARK = re.compile(r"\([^()\n]{2,40}\)")
+_MARK = lazy(r"\([^()\n]{2,40}\)")
 
 
 def sniff(source: Source) -> float:

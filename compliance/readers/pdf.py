@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +9,12 @@ from compliance.errors import EmptyTextError, ReadError
 from compliance.readers.columns import plain
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 PAGES = 5000
 # PDFium puts U+FFFE or U+0002 where a hyphen divides a word at the end of a line.
-_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[-\u00ad]\r?\n|[\ufffe\x02](?:\r?\n)?)(?=[a-zà-ÿ])")
-_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(?:([+-]\d\d)'?(\d\d)?'?|Z)?")
+_HYPHEN = lazy(r"(?<=[^\W\d_])(?:[-\u00ad]\r?\n|[\ufffe\x02](?:\r?\n)?)(?=[a-zà-ÿ])")
+_DATE = lazy(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(?:([+-]\d\d)'?(\d\d)?'?|Z)?")
 
 
 def sniff(source: Source) -> float:

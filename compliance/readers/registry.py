@@ -21,6 +21,7 @@ from compliance.model import Skipped
 from compliance.readers.decoding import is_binary, narrow
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.patterns import lazy
 
 
 class Reader(Protocol):
@@ -84,8 +85,8 @@ _MAGIC = (
     (b"WARC/", "warc"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|h1|p|section|nav|header)\b", re.IGNORECASE)
-_JSON = re.compile(rb"\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{]|\Z)")  # "[ top ]" and "[] edit" begin many a plain text
+_HTML = lazy(rb"<(?:!doctype\s+html|html|head|body|article|main|div|meta|title|h1|p|section|nav|header)\b", re.IGNORECASE)
+_JSON = lazy(rb"\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{]|\Z)")  # "[ top ]" and "[] edit" begin many a plain text
 _LEADING = b" \t\r\n\v\f"
 
 

@@ -6,11 +6,12 @@ groups of IPTC 7901, and ANPA 1312's American order.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
-_ISO = re.compile(
+from compliance.text.patterns import lazy
+
+_ISO = lazy(
     r"(\d{4})-?(\d\d)-?(\d\d)"
     r"(?:[T ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
@@ -37,8 +38,8 @@ _NAMED_ZONES = {
     "PST": -480,
     "PDT": -420,
 }
-_DAY_TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][a-z]{2})[a-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
-_AMERICAN = re.compile(r"\b(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d)(\d\d)\s*([A-Z]{2,4})?")
+_DAY_TIME = lazy(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][a-z]{2})[a-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
+_AMERICAN = lazy(r"\b(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d)(\d\d)\s*([A-Z]{2,4})?")
 
 
 def parse_time(value: datetime | str | None, zone: str | None = None) -> tuple[datetime | None, bool]:

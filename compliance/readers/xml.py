@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from compliance.errors import ReadError
 from compliance.readers.decoding import decode
 from compliance.readers.xml_characters import declared_entities, insert_entities, legal, mended
+from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 2**20
 MAX_TAGS = 4_000_000  # each costs libxml2 some 120 bytes
 
-_DECLARED = re.compile(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_PLACE = re.compile(r"(?: line \d+)?(?: and \w+)?, line (\d+), column \d+ \(<string>, line \d+\)$")
-_OPENING = re.compile(rb"<(?:(!--)|(\?)|(!\w*)|(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))")
+_DECLARED = lazy(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PLACE = lazy(r"(?: line \d+)?(?: and \w+)?, line (\d+), column \d+ \(<string>, line \d+\)$")
+_OPENING = lazy(rb"<(?:(!--)|(\?)|(!\w*)|(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))")
 
 
 @dataclass(frozen=True, slots=True)

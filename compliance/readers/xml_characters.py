@@ -7,6 +7,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from compliance.errors import ReadError
+from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 MAX_ENTITY = 1_000  # characters one entity may stand for
 MAX_EXPANSION = 1_000_000  # characters all entity references of a file may come to
 
-_SUBSET_END = re.compile(r"\]\s*>")
-_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
-_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
-_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
-_ANY_NUMERIC = re.compile(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_REFERENCE_OR_MARKUP = re.compile("&(?!#)|[<%]")
+_SUBSET_END = lazy(r"\]\s*>")
+_ENTITY = lazy(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
+_REFERENCE = lazy(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
+_NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
+_ANY_NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
+_ILLEGAL = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE_OR_MARKUP = lazy("&(?!#)|[<%]")
 _BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from compliance.model import Span
+from compliance.text.patterns import lazy
 
 LONGEST = 1500
 """Characters that a quotation may run within one paragraph; longer means that a mark was forgotten."""
@@ -30,11 +31,11 @@ _IN_WORDS = frozenset("'’‘\"״")
 _FIRST_IDEOGRAPH = "\u2e80"
 _DEEPEST = 16  # marks that may wait at once; the oldest of more is a slip
 _MARKS = frozenset("".join(_CLOSERS) + "".join(c for closers in _CLOSED_BY.values() for c in closers))
-_SCAN = re.compile("``|''|[" + re.escape("".join(sorted(_MARKS - {"`"}))) + "]")
-_HEAD = re.compile(rf"\s*({_SCAN.pattern})")
-_BLANK_OR_INDENT = re.compile(r"[ \t\r]*\n|[ \t]{2,}\S|\t|\u3000")
+_SCAN = lazy("``|''|[" + re.escape("".join(sorted(_MARKS - {"`"}))) + "]")
+_HEAD = lazy(rf"\s*({_SCAN.pattern})")
+_BLANK_OR_INDENT = lazy(r"[ \t\r]*\n|[ \t]{2,}\S|\t|\u3000")
 _FULL_STOPS = frozenset(".!?…")
-_ELISION = re.compile(r"(?:\d\ds?|em|n|tis|twas|til|cause|bout|cos|s|t)\b(?!-?\w)", re.IGNORECASE)
+_ELISION = lazy(r"(?:\d\ds?|em|n|tis|twas|til|cause|bout|cos|s|t)\b(?!-?\w)", re.IGNORECASE)
 _AFTER_OPENING = frozenset("([{—–-/¿¡…") | _MARKS
 _BEFORE_CLOSING = frozenset(".,;:!?)]}—–-/…،؛؟。，、！？") | _MARKS
 

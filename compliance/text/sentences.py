@@ -6,13 +6,12 @@ together they are the whole text. A text without tokens has the one cut 0.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from compliance.text.folding import SINGLE_RANGES
 from compliance.text.hashing import Int64
+from compliance.text.patterns import lazy
 from compliance.text.tokens import TokenStream
 
 LONG_LETTERS = 3
@@ -20,7 +19,7 @@ LONG_LETTERS = 3
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACED_MARKS = ".!?;:…؟؛۔।॥"  # end a clause before white space only, as in 3.5 or 10:30
 _MARKS = "。！？；：｡"  # those of Chinese and Japanese need no space
-_CUT = re.compile(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉]*")
+_CUT = lazy(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉]*")
 
 
 def fine_cuts(text: str, tokens: TokenStream) -> Int64:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from compliance.text.patterns import lazy
 from compliance.wire.lines import Line
 
-_NOTE = re.compile(
+_NOTE = lazy(
     r"[(\[]?(?:eds?\.?:|eds\b\.?\s|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|"
     r"notes to editors|"
     r"attention\b[:\s-]|"
@@ -17,22 +18,22 @@ _NOTE = re.compile(
     r"nota per le redazioni|ملاحظة (?:إلى|للمحررين))",
     re.IGNORECASE,
 )
-_NOTE_MARKED = re.compile(
+_NOTE_MARKED = lazy(
     r"(?:Eds?\.?|EDS|EDITORS?|ATTENTION|ADVISORY|Achtung|Hinweis|Anmerkung|NOTE|Note|Nota|Editor|Notes|Redaktioneller|ملاحظة)"
 )
-_UPDATE = re.compile(
+_UPDATE = lazy(
     r"[(\[]?(?:UPDATES?|UPDATING|RECASTS?|ADDS?|CORRECTS?|CORRECTING|CORRECTION|REPEATS?|REFILES?|INCORPORATES|"
     r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])(?!\s?\d{1,2}\s?[-–])"
 )
-_END = re.compile(
+_END = lazy(
     r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|"
     r"mf|Enditem|ENDIT|ENDE|Schluss|完)[)\]]?\.?|[（【]完[）】]|\w{2,10}/(?:Fim|FIM|fim|Fin|FIN)|XXX|///)"
 )
-_END_AFTER = re.compile(
+_END_AFTER = lazy(
     r"[（(【](?:完|了|终|終)[）)】]$|"
     r"(?<=[.!?”\"»])\s(?:[-–]{1,2}\s?30\s?[-–]{1,2}|Enditem|ENDIT|\((?:ENDS|Schluss|Fin|FIN)\))$"
 )
-_PRIVATE = re.compile(
+_PRIVATE = lazy(
     r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|"
     r"nicht zur veröffentlichung|"
     r"ne pas publier|no (?:es )?para publicación|não publicar|non per la pubblicazione|ليس للنشر",
@@ -44,13 +45,13 @@ _PRIVATE_CUES = (
     "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la "
     "pubblicazione", "ليس للنشر",
 )
-_PRIVATE_WORDS = frozenset(
+PRIVATE_WORDS = frozenset(
     "publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier"
     " publicación publicar pubblicazione للنشر".split()
 )
 
 
-_CHANGED = re.compile(
+_CHANGED = lazy(
     r"\((?:Adds|Updates|Recasts|Corrects|Removes|Repeats|Fixes|Refiles|Changes|New throughout|Clarifies)\b[^\n]*\)$"
 )
 
@@ -76,7 +77,7 @@ def end_after_prose(line: Line) -> int:
 
 def find_private(text: str, lower: str, words: Set[str]) -> int:
     """Where a line says that what follows is not for publication; 0 where none does, or the first line would."""
-    if _PRIVATE_WORDS.isdisjoint(words):
+    if PRIVATE_WORDS.isdisjoint(words):
         return 0
     for cue in _PRIVATE_CUES:
         position = lower.find(cue)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.config import AgencyConfig
+from compliance.text.patterns import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Agencies:
             openings.sort(key=lambda opening: -len(opening[0]))
         self.tails = tuple((tail, agency) for agency in self.all for tail in agency.tails)
         self.openings = tuple(opening for opening, _ in self.tails)
-        self.closing = re.compile("|".join(f"(?:{agency.signoff})" for agency in self.all if agency.signoff))
+        self.closing = lazy("|".join(f"(?:{agency.signoff})" for agency in self.all if agency.signoff))
 
     def may_open(self, word: str) -> bool:
         """Whether a name of an agency begins with ``word``, in lower case."""
@@ -128,8 +128,8 @@ def fold(name: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", plain).split()).removeprefix("the ")
 
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_WORD = lazy(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_PUNCTUATION = lazy(r"[\W_]+")
 
 
 @lru_cache(maxsize=8)

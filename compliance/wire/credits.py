@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line
 
@@ -26,10 +27,10 @@ class Credit:
     byline: str | None = None  # the person, where the credit names one
 
 
-_BY = re.compile(
+_BY = lazy(
     r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})"
 )
-_JOINING = re.compile(
+_JOINING = lazy(
     r"[\s,/|(–—-]{1,4}(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]{0,4}$"
 )
 _SMALL = frozenset(
@@ -40,7 +41,7 @@ _SMALL = frozenset(
     " à à en a i og och ja".split()
 )
 # Openings that say in so many words that a credit follows, and those that only may.
-_TAIL = re.compile(
+_TAIL = lazy(
     r"[\s(\[*_–—-]*(?:(?:with|mit) (?:additional )?(?:inputs?|files?|reporting|material|information|informationen|inhalten|"
     r"contributions?) (?:from|by|von|der|des)|(?:source|quelle|quellen|fonte|fuente|bron|kilde|källa|lähde|lähteet|sources|"
     r"المصدر|"
@@ -50,27 +51,27 @@ _TAIL = re.compile(
     r"first published|"
     r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)", re.IGNORECASE,
 )
-_TAIL_PERHAPS = re.compile(
+_TAIL_PERHAPS = lazy(
     r"[\s(\[*_–—-]*(?:avec|mit|con|com|with|by|por|source|quelle|fonte|fuente|bron|agencia|agência|agence|agenzia|بمشاركة|"
     r"مع)\s", re.IGNORECASE
 )
-_UNNAMED = re.compile(
+_UNNAMED = lazy(
     r"[\s(\[*_–—-]*(?:(?:with|from|by|source|sources|quellen?|fontes?|fuentes?|avec|mit|con|com|material|der|von|inputs?|files|"
     r"reporting|des|les|las|as|the|de|información|informações|informazioni|staff|and)\W{1,3}){0,5}"
     r"(?:(?:news )?agencies|agences|(?:nachrichten)?agenturen|agenturmaterial|agencias|agências|agenzie|"
     r"wire (?:services?|reports)|وكالات)[)\].\s]*", re.IGNORECASE,
 )
-_CREW = re.compile(
+_CREW = lazy(
     r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE
 )
-_CONTRIBUTED = re.compile(
+_CONTRIBUTED = lazy(
     r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bhelped with this (?:story|report)\b|\bcan be reached at\b|"
     r"\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|"
     r"\bha contribuito|haben beigetragen",
     re.IGNORECASE,
 )
 _CONTRIBUTED_CUES = ("ontribu", "beigetragen", "helped with this", "be reached at")
-_PHOTO = re.compile(
+_PHOTO = lazy(
     r"[\s(\[*_©-]*(?:\(c\)\s*)?(?:file |archiv)?(?:photo|photograph|foto|fotos|photos|image|images|bild|bilder|imagen|"
     r"imagem|immagine|picture|"
     r"symbolbild|archivbild|titelbild|kuva|caption|illustration|graphic|grafik|video|صورة|الصورة)\b\s*(?:credit\b)?\s*(?::|"
@@ -78,18 +79,18 @@ _PHOTO = re.compile(
     r"^(?:AFP|AP|EPA|REUTERS|Reuters) ?(?:PHOTO|FOTO|Photo)\b|^[\s(\[©]*Getty Images",
     re.IGNORECASE,
 )
-_CREW_END = re.compile(
+_CREW_END = lazy(
     r"\((?P<crew>(?:Additional )?(?:Report(?:ing|ed)|Writ(?:ing|ten)|Edit(?:ing|ed)|"
     r"Compiled)\b[^()\n]{0,20}\bby [^()\n]{3,300})\)\s*\.?$"
 )
-_PAREN_END = re.compile(r"[(\[](?P<names>[^()\[\]\n]{2,40})[)\]]\s*[.]?$")
-_DASH_END = re.compile(r"(?:[.!?…\"”»'’)]\s*)(?P<mark>[-–—/]{1,3}\s?(?P<names>[^\W\d_][\w/ ,&-]{1,30}))$")
-_BARE_END = re.compile(r"(?<=[.!?…\"”»'’)])\s(?P<names>[A-Z]{2,8}(?:[/-][A-Z]{2,8}){0,2})$")
-_SLASH_END = re.compile(r"/(?P<names>[\w -]{2,20})/$")
+_PAREN_END = lazy(r"[(\[](?P<names>[^()\[\]\n]{2,40})[)\]]\s*[.]?$")
+_DASH_END = lazy(r"(?:[.!?…\"”»'’)]\s*)(?P<mark>[-–—/]{1,3}\s?(?P<names>[^\W\d_][\w/ ,&-]{1,30}))$")
+_BARE_END = lazy(r"(?<=[.!?…\"”»'’)])\s(?P<names>[A-Z]{2,8}(?:[/-][A-Z]{2,8}){0,2})$")
+_SLASH_END = lazy(r"/(?P<names>[\w -]{2,20})/$")
 _ENDS: tuple[tuple[str, re.Pattern[str], int | str], ...] = (
     (")]", _PAREN_END, 0), ("/", _SLASH_END, 0), ("", _DASH_END, "mark"), ("", _BARE_END, "names"),
 )
-_SAID = re.compile(
+_SAID = lazy(
     r"(?:according to|as reported by|reported by|selon|d['’]après|laut|según|segundo|secondo|de acordo com|volgens|"
     r"nachrichtenagentur|"
     r"news agency|agence de presse|agencia de noticias|agenzia|agência|وفق|بحسب|وكالة)\s?(?:the |l['’]|la |a |o |der |die |"
@@ -100,16 +101,16 @@ _SAID_CUES = (
     "according to", "reported by", "selon ", "d'après", "d’après", "laut ", "según", "segundo", "secondo", "nachrichtenagentur",
     "de acordo com", "volgens", "news agency", "agence ", "agencia ", "agenzia ", "agência ", "وكالة", "بحسب", "وفق",
 )
-_INLINE_PAREN = re.compile(r"\((?P<names>[^()\n]{2,40})\)")
+_INLINE_PAREN = lazy(r"\((?P<names>[^()\n]{2,40})\)")
 _REST_WORDS = frozenset("and et und y e en og och with c copyright by staff agencies mit avec con".split())
-_FIRST_WORD = re.compile(r"[\W_]{0,6}([^\W_]+)")
-_REST = re.compile(
+_FIRST_WORD = lazy(r"[\W_]{0,6}([^\W_]+)")
+_REST = lazy(
     r"(?:[\W_]|\b(?:and|et|und|y|e|en|och|og|with|c|copyright|(?:19|20)\d\d|by|staff|agencies|mit|avec|con)\b)*", re.IGNORECASE
 )
 
 
 _FIRST = {cue: cue.split()[0] for cue in _SAID_CUES}
-_SAID_WORDS = frozenset(_FIRST.values())
+SAID_WORDS = frozenset(_FIRST.values())
 
 
 def value_of(found: list[tuple[int, int, Agency]]) -> str | None:
@@ -236,7 +237,7 @@ def inline_credits(
 ) -> Iterator[Credit]:
     """Agencies named in brackets, or as the source of what is told, between ``start`` and ``end``.
 
-    ``lower`` is the text in lower case, ``words`` its words.
+    ``lower`` is the text in lower case, ``words`` are those of SAID_WORDS in it.
     """
     position = text.find("(", start, end)
     while position >= 0:
@@ -246,7 +247,7 @@ def inline_credits(
             if found and found[0][2].bare and _REST.fullmatch(_without(match["names"], found)):
                 yield Credit(match.start(), match.end(), "inline", value_of(found))
         position = text.find("(", position + 1, end)
-    if not _SAID_WORDS.isdisjoint(words):
+    if not SAID_WORDS.isdisjoint(words):
         for match in _said(text, lower, words, start, end):
             found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0 and hit[2].bare]
             if found:

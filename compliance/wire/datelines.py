@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line
 
@@ -34,28 +35,28 @@ _DATE = (
     rf"\d{{1,2}}(?:\.|er|º)?\s+(?:de\s+)?(?P<name>{_NAME})(?:[./][^\W\d_]{{2,8}})?\.?(?:,?\s+(?:de\s+)?\d{{4}})?|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4})"
 )
-_DATE_AT_END = re.compile(rf"(?:^|[,;\s]\s*){_DATE}[.,]?$", re.IGNORECASE)
-_DATE_AFTER = re.compile(
+_DATE_AT_END = lazy(rf"(?:^|[,;\s]\s*){_DATE}[.,]?$", re.IGNORECASE)
+_DATE_AFTER = lazy(
     rf"\s*(?P<date>(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?P<name>{_NAME})\.?\s+\d{{4}})(?=\s|$)"
 )
-_MARKED = re.compile(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
+_MARKED = lazy(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
 # With the country in brackets, and a month by two names: "العقبة (الأردن) 8 آذار/مارس 2026 (أ ف ب)".
-_MARKED_TWICE = re.compile(
+_MARKED_TWICE = lazy(
     r"(?P<place>[^()/\n]{1,40}(?:\([^()/\n]{2,30}\))?(?:[^()/\n]|(?<=\w)/(?=\w)){0,40}?)\s?\((?P<names>[^()\n]{2,40})\)"
 )
-_CHINESE = re.compile(
+_CHINESE = lazy(
     r"[据據]?(?P<agency>[\u4e00-\u9fff]{2,5}社)(?P<place>[\u4e00-\u9fff·]{0,12}?)[,，]?"
     r"(?P<date>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)[电電訊讯]"
     r"(?:\s?[（(](?:[\u4e00-\u9fff]{0,4}记者|記者)\s?(?P<who>[^（）()\n]{2,40})[）)])?\s?[：:]?\s?"
 )
-_SEPARATOR = re.compile(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
-_DASH = re.compile(r"\s(?:--|[-–—―])\s")
-_PLACE_AFTER = re.compile(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
-_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")
-_JOINT = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
-_BY = re.compile(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
-_LETTER = re.compile(r"[^\W\d_]")
+_SEPARATOR = lazy(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
+_DASH = lazy(r"\s(?:--|[-–—―])\s")
+_PLACE_AFTER = lazy(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
+_CAPITALS = lazy(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")
+_JOINT = lazy(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
+_BY = lazy(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
+_YEAR = lazy(r"\d{4}")
+_LETTER = lazy(r"[^\W\d_]")
 _FORBIDDEN = frozenset("!?;:\"“”«»<>{}=|@#$%")
 
 

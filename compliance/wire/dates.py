@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from compliance.text.patterns import lazy
+
 # The first letters of the months in en fr de es pt it sv, accents folded.
 _MONTHS = {
     1: "jan ene gen", 2: "feb fev", 3: "mar mrz maa", 4: "apr avr abr", 5: "may mai mag maj mei", 6: "jun juin giu",
@@ -34,7 +36,7 @@ _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _NAME = r"(?P<name>[^\W\d_]{3,10})(?:/[^\W\d_]{3,8})?\.?"
 _DAY_FIRST = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[-\s/]+(?:de\s+)?" + _NAME + r"[-\s/,]+(?:de\s+)?(?P<year>\d{4})"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    lazy(form, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _CLOCK,
         r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日" + _CLOCK,

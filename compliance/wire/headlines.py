@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies
 from compliance.wire.datelines import MONTHS
 from compliance.wire.lines import Line
@@ -17,7 +18,7 @@ ALONE_WORDS = 25
 IDEOGRAPHS = 50  # a headline without spaces is not longer
 TITLES = 3  # headline and sub-headlines
 
-_SLUG = re.compile(
+_SLUG = lazy(
     r"(?:[A-Z]{2,3}-)+[\w.]{1,30}--\S[^.!?]{0,80}$|"  # AP-US--Great Lakes-Grain, 2nd Ld-Writethru
     r"(?:BC|AM|PM|AP|BN)-[\w&'’.]{2,30}(?:[-/, ][\w&'’.]{1,30}){0,6}$|"  # BC-Grain-Ice, 1st Ld
     r"[^\W_]{2,24}(?:[-/,][^\W_]{2,24}){1,6}/(?:[ \w()-]{0,24})$|"  # GERMANY-STOCKS/ (UPDATE 1), Tiere/Zoo/Leipzig/
@@ -26,34 +27,34 @@ _SLUG = re.compile(
     r"(?:PRIO(?:RIT[A-ZÄÉ]*)?|Prio(?:rit\w*)?)\W{0,3}\d\b.{0,20}$|"
     r"(?:URGENT|FLASH|BULLETIN|EILMELDUNG|EIL|ALERTE|ALERT|URGENTE|ÚLTIMA HORA)\W{0,3}$"
 )
-_KEYED = re.compile(
+_KEYED = lazy(
     r"(?:key\s?words?|slug(?:line)?|schlag(?:worte|wörter)|stichworte?|ressort|rubrik|mots?[- ]clés?|palabras clave|"
     r"palavras[- ]chave|categor(?:y|ie|ía|ia)|section|desk|priority|dachzeile|service|topic|topics|tags)\s?:\s?\S",
     re.IGNORECASE,
 )
-_SUB_KEY = re.compile(
+_SUB_KEY = lazy(
     r"(?:Utl\.?|Untertitel|Sub-?head(?:line)?|Sous-titre|Subtítulo|Sottotitolo|Unterzeile)\s?:\s?", re.IGNORECASE
 )
-_HEAD_KEY = re.compile(r"(?:Headline|Title|Titel|Titre|Título|Titolo|Tit\.?|Überschrift)\s?:\s?", re.IGNORECASE)
+_HEAD_KEY = lazy(r"(?:Headline|Title|Titel|Titre|Título|Titolo|Tit\.?|Überschrift)\s?:\s?", re.IGNORECASE)
 
 _STOPS = (".", "…", "。", "।", "۔", ",", ";", "；", "，", "、")
 _SOFT_STOPS = ("!", "?", "؟", "！", "？", "»", "”", '"', "）", "」")
 _QUOTES = "\"“”„«»「『"
 _OPENINGS = _QUOTES + "'‘¿¡"
 _NO_ENDINGS = ".!…:;,。！：；，-–—|"
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|St|vs|a\.m|p\.m)\.|\.\.\.)$")
-_GAP = re.compile(r"[ \t\r]*\n(?P<blank>[ \t\r]*\n)?\s*")
-_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
-_SENTENCE_END = re.compile(r"[.!?؟…][\"”»'’)]*(?:\s|$)|[。！？]")
+_ABBREVIATED = lazy(r"(?:\b(?:[A-Z]\.)+|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|St|vs|a\.m|p\.m)\.|\.\.\.)$")
+_GAP = lazy(r"[ \t\r]*\n(?P<blank>[ \t\r]*\n)?\s*")
+_PARAGRAPH_END = lazy(r"\n[ \t\r]*\n")
+_SENTENCE_END = lazy(r"[.!?؟…][\"”»'’)]*(?:\s|$)|[。！？]")
 _MARKS = "#*_ \t"
 
 _NAME = r"[^\W\d_]{3,10}"
-_DATED = re.compile(
+_DATED = lazy(
     rf"(?:\d{{1,2}}(?:\.|er|º|st|nd|rd|th)?\s+(?:de\s+)?(?P<name>{_NAME})\.?,?\s+(?:de\s+)?\d{{4}}|"
     rf"(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
     r"(?P<clock>[\s,T|–-]{1,4}(?:um|at|à|alle|ore|às|a las)?\s?\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|[AaPp]\.?[Mm]\.?|[A-Z]{3,4}|h))?)?"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy(r"(?:19|20)\d\d")
 _DATE_WORDS = frozenset(
     "published updated posted on at last first created date stand veröffentlicht aktualisiert am um uhr vom publié mis à jour "
     "le actualizado publicado el a las aggiornato pubblicato il alle ore di by von par por da de atualizado em às redazione "

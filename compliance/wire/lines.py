@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HEAD_CHARACTERS = 1600
 TAIL_CHARACTERS = 3200
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without outer white space: ``text`` is ``source[start:end]``."""
 
     start: int

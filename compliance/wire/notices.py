@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from compliance.text.patterns import lazy
 from compliance.wire.lines import lower_of
 
 NOTICE_CHARACTERS = 2000
@@ -36,26 +37,26 @@ FORBIDS = (
 _CUES = ("©", "copyright", "(c) ", "creativecommons.org", "creative commons", "℗", *RESERVED, *FORBIDS)
 _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words have prefixes, or no spaces
 
-_MARK = re.compile(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
-_HOLDER = re.compile(
+_MARK = lazy(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
+_HOLDER = lazy(
     r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|"
     r"20)?\d\d)?)?[\s,]*(?:by\s+)?"
     r"(?P<holder>[^\W_][^\n|;:(<>]{1,90})?",
     re.IGNORECASE,
 )
-_HOLDER_END = re.compile(
+_HOLDER_END = lazy(
     r"\.(?=\s|$)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bCo\.)(?<!\bL\.P\.)|,(?!\s*(?:inc|ltd|llc|gmbh|s\.a|l\.p)\b)|\s[-–—|/•]\s|"
     r"\s(?=all rights|tous droits|alle rechte|todos l?os|tutti i|alla rätt|is |are |was |and its )",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!؟?])\s+")
-_WRAPPED = re.compile(r"[ \t\r]*\n(?P<line>[^\W\d_][^\n]{2,200}\S)")
-_WIRE_ID = re.compile(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
-_LINK = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
-_CC_WORDS = re.compile(
+_SENTENCE = lazy(r"(?<=[.!؟?])\s+")
+_WRAPPED = lazy(r"[ \t\r]*\n(?P<line>[^\W\d_][^\n]{2,200}\S)")
+_WIRE_ID = lazy(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
+_LINK = lazy(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
+_CC_WORDS = lazy(
     r"\bCC[- ]?(?:BY(?:-(?:SA|NC|ND|NC-SA|NC-ND))?|0)(?:[- ]\d\.\d)?\b|Creative Commons\s[\w-]{2,40}(?:\s[\w-]{2,20}){0,3}"
 )
-_IN_PROSE = re.compile(
+_IN_PROSE = lazy(
     r"\bcopyright (?:law|act|case|claim|infring|holder|owner|office|protect|rule|reform|directive|dispute|suit|of |on |in |to |"
     r"for |and )", re.IGNORECASE
 )
@@ -77,7 +78,7 @@ class Notice:
 
 
 # A word of each cue: a text without any of them has no notice, and most texts are done with after this one look-up.
-_HINTS = frozenset(
+HINTS = frozenset(
     "(c) rights droits rechte rechten derechos direitos diritti riproduzione rättigheter ensamrätt oikeudet copyright, "
     "copyright:"
     " copyright creative published, reproduced republished redistributed copy, copy written permission express reproduction"
@@ -88,16 +89,16 @@ _HINTS = frozenset(
 
 
 def has_cue(lower: str, words: Set[str] | None = None) -> bool:
-    """Whether a text in lower case may hold a notice; ``words`` are its words where the caller has them."""
-    if words is not None and _HINTS.isdisjoint(words) and "copyright" not in lower and "©" not in lower:
-        return lower.isascii() is False and any(cue in lower for cue in _FOREIGN)
+    """Whether a text in lower case may hold a notice; ``words`` are those of HINTS in it, where the caller has them."""
+    if words is not None and HINTS.isdisjoint(words) and "copyright" not in lower and "©" not in lower:
+        return not lower.isascii() and any(cue in lower for cue in _FOREIGN)
     return any(cue in lower for cue in _CUES)
 
 
 def find_notices(text: str, lower: str | None = None, words: Set[str] | None = None) -> list[Notice]:
     """The rights notices of ``text``, in order; neighbouring paragraphs of one notice are one.
 
-    ``lower`` is ``lower_of(text)``, ``words`` its words, where the caller has them.
+    ``lower`` is ``lower_of(text)``, ``words`` are those of HINTS in it, where the caller has them.
     """
     lower = lower_of(text) if lower is None else lower
     if not has_cue(lower, words):
@@ -169,9 +170,9 @@ def _is_notice(sentence: str) -> bool:
     return year is not None or (name is not None and (name[0].isupper() or mark[0] == "©"))
 
 
-_QUOTED = re.compile(r"^[\"“„«]|\b(?:said|says|sagte|dijo|a déclaré)\b")
+_QUOTED = lazy(r"^[\"“„«]|\b(?:said|says|sagte|dijo|a déclaré)\b")
 # A sentence that forbids in the words of notices; prose has such words, but not together.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = lazy(
     r"\bmay not be (?:published|reproduced|republished|redistributed|broadcast|copied|used)\b|\byou may not copy\b|"
     r"\breprodu[ck]tion\b.{0,60}\b(?:interdite|prohibited|forbidden|without|sans)\b|"
     r"\b(?:nachdruck|weiterverbreitung|vervielfältigung)\b.{0,60}\b(?:verboten|untersagt|nur mit|nicht gestattet|ohne)\b|"
@@ -229,7 +230,7 @@ def _is_terms(sentence: str) -> bool:
     return any(cue in lower for cue in FORBIDS) or bool(_TERMS.search(sentence))
 
 
-_TERMS = re.compile(
+_TERMS = lazy(
     r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|"
     r"no (?:archival )?use|"
     r"subscription|interdit|untersagt|prohibid|proibid|vietat)", re.IGNORECASE

@@ -14,9 +14,10 @@ from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.credits import Credit
 from compliance.wire.datelines import Dateline, find_dateline
 from compliance.wire.lines import Line, head_lines, lower_of, tail_lines
-from compliance.wire.notices import Notice, find_notices
+from compliance.wire.notices import HINTS, Notice, find_notices
 
 BYLINES_WITHIN = 5  # lines from the top
+_CUES = HINTS | advisories.PRIVATE_WORDS | credits.SAID_WORDS  # the words that any look at the whole text asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     """
     agencies = agencies or known_agencies()
     lower = lower_of(text)
-    words = frozenset(lower.split())
+    words = _CUES.intersection(lower.split())
     zones: list[Zone] = []
     found: list[Credit] = []
     photos: list[Credit] = []

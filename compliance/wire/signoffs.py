@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies
 from compliance.wire.lines import Line
 
 _INITIALS = r"[a-z]{1,4}(?:-[a-z]{1,4}){0,5}(?:/[a-z]{1,4}(?:-[a-z]{1,4}){0,4}){1,6}"
-_LATIN = re.compile(_INITIALS)
+_LATIN = lazy(_INITIALS)
 _ARABIC_PART = r"[\u0621-\u064a]{1,4}(?:[- ][\u0621-\u064a]{1,4}){0,5}"
-_ARABIC = re.compile(rf"{_ARABIC_PART}(?:/{_ARABIC_PART}){{1,6}}")
-_CAPITALS = re.compile(r"\([A-Z]{2,4}(?:/[A-Z]{2,7}){1,4}\)")
-_TRAILING = re.compile(r"(?<=[.!?…\"”»'’)]) +(?P<signoff>" + _INITIALS + r")$")
+_ARABIC = lazy(rf"{_ARABIC_PART}(?:/{_ARABIC_PART}){{1,6}}")
+_CAPITALS = lazy(r"\([A-Z]{2,4}(?:/[A-Z]{2,7}){1,4}\)")
+_TRAILING = lazy(r"(?<=[.!?…\"”»'’)]) +(?P<signoff>" + _INITIALS + r")$")
 # Desks that sign; with one of them, or where the letters make no word, it is a sign-off.
 _DESKS = frozenset(("bur", "burs", "stf", "afp", "str", "ctr"))
 _WORDS = frozenset(

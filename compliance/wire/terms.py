@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from compliance.text.patterns import lazy
 from compliance.wire.dates import read_date
 
 
@@ -33,27 +34,27 @@ _WHEN = (
     rf"\d{{1,2}}[/. -]{{1,2}}(?:{_NAME}|\d{{1,2}})\.?[/. -]\d{{4}}{_CLOCK}|(?:{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}{_CLOCK}|"
     rf"\d{{1,2}}[:.h]\d{{2}}(?:\s*(?:GMT|UTC|[A-Z]{{3,4}}))?[,\s]+(?:on\s+)?\d{{1,2}}\s+(?:{_NAME})\.?\s+\d{{4}})"
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     r"\b(?:no (?:use|usage)(?:/digital display)?|not? (?:to be )?(?:used?|display(?:ed)?|publish(?:ed)?)|remove|expires?|"
     r"no access)"
     rf"[^.;\n]{{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}", re.IGNORECASE
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"\b(?:embargo(?:ed)?(?: until| to| till)?|not for (?:publication|release|use|broadcast)[^.;\n]{0,30}?(?:before|until)|"
     r"hold (?:for release )?until|sperrfrist(?: bis)?|sous embargo jusqu['’]?(?:au|à)|embargado hasta|sob embargo até|"
     r"embargo fino al?)"
     rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}", re.IGNORECASE
 )
-_DAYS = re.compile(
+_DAYS = lazy(
     r"\b(?:no (?:use|archiv\w*)|use|usable|remove|delete|available)[^.;\n]{0,30}?\b(?:after|within|"
     r"for)\s+(\d{1,3})\s+days", re.IGNORECASE
 )
-_OUT = re.compile(
+_OUT = lazy(
     r"\b(?:([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) OUT\b|NO (?:USE|ACCESS|"
     r"SALES?) (?:IN )?([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?))"
 )
-_ONLY = re.compile(r"\b([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) (?:USE )?ONLY\b")
-_CREDIT = re.compile(r"\bMANDATORY CREDIT:?\s+[\"“]?([^\"”\n.;]{2,80})", re.IGNORECASE)
+_ONLY = lazy(r"\b([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) (?:USE )?ONLY\b")
+_CREDIT = lazy(r"\bMANDATORY CREDIT:?\s+[\"“]?([^\"”\n.;]{2,80})", re.IGNORECASE)
 _USES = frozenset("ARCHIVE ARCHIVES EDITORIAL RESALE RESALES SALES USE DIGITAL INTERNET ARCHIVAL COMMERCIAL PRINT WEB".split())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model import Dispatch
+from compliance.text.patterns import lazy
 
 HEAD_CHARACTERS = 300
 
@@ -25,7 +26,7 @@ class Marker:
 
 # The gravest first: a kill that also says "lead" is a kill. Words that also occur in headlines count in capitals only.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("kill", re.compile(
+    ("kill", lazy(
         r"\b(?:STORY (?:KILL(?:ED)?|WITHDRAWN|REMOVED)|BULLETIN KILL|MANDATORY KILL|KILL(?:ED)?(?=\s*(?::|$|\W*\b(?:NOTICE|"
         r"ADVISORY|STORY)))|"
         r"WITHDRAWN|WITHDRAWAL|ANNULATION|ANNUL(?:E|É)E?|ZURÜCKGEZOGEN|RÜCKZUG|ANULAD[AO]|ANULACIÓN|ANULAÇÃO|ANNULLAT[AO]|"
@@ -34,26 +35,26 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"canceled|cancelled)|"
         r"bitte (?:nicht verwenden|löschen)|prière d['’]annuler|rogamos anulen)|(?:إلغاء|سحب) (?:خبر|برقية)"
     )),
-    ("hold", re.compile(
+    ("hold", lazy(
         r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD (?:FOR RELEASE|THIS|STORY)\b"
     )),
-    ("correction", re.compile(
+    ("correction", lazy(
         r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
         r"RECTIFIE|BERICHTIGUNG|BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|"
         r"RECTIFICACIÓN|ERRATUM)\b|"
         r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
     )),
-    ("lead", re.compile(
+    ("lead", lazy(
         r"\b(?P<n>\d{1,2})(?:st|nd|rd|th|er|e|ème|º|\.)?[ -](?:Ld|LD|Lead|LEAD)(?:[- ]?(?:Writethru|WRITETHRU|wt|All))?\b|"
         r"\b(?:LEAD(?: ALL)?|Writethru|WRITETHRU|NEW LEAD|SYNTHESE|SYNTHÈSE|ZUSAMMENFASSUNG|PAPIER GÉNÉRAL|LEADALL)\b"
     )),
-    ("update", re.compile(
+    ("update", lazy(
         r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|"
         r"AMPLÍA|AGGIORNA(?:MENTO)?|"
         r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|"
         r"quotes?\b|[a-z]))"
     )),
-    ("repeat", re.compile(
+    ("repeat", lazy(
         r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:"
     )),
 )
@@ -72,7 +73,7 @@ _CUES = frozenset(
     "RPT RESEND"
     " RESENDS REPETITION RÉPÉTITION WIEDERHOLUNG WDHLG REPITE REPETICIÓN REPETE RIPETE Repeat".split()
 )
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_NO_LETTER = lazy(r"[\W\d_]+")
 
 
 def marker_of(headline: str | None, advisories: Iterable[str] = ()) -> Marker | None:
@@ -89,7 +90,7 @@ def marker_of(headline: str | None, advisories: Iterable[str] = ()) -> Marker | 
     return None
 
 
-_DPA = re.compile(r"(?:urn:newsml:)?(?:dpa\.com|dpa)[:/].*?(?P<id>\d{6,8}-\d{2}-\d{4,7})")
+_DPA = lazy(r"(?:urn:newsml:)?(?:dpa\.com|dpa)[:/].*?(?P<id>\d{6,8}-\d{2}-\d{4,7})")
 
 
 def family_keys(dispatch: Dispatch) -> tuple[str, ...]:

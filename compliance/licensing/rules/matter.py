@@ -9,8 +9,9 @@ from compliance.licensing.case import Case, finding
 from compliance.licensing.edits import fold_text
 from compliance.licensing.holders import agencies_in, canonical, is_agency
 from compliance.model import Finding, Severity, Span, Zone, ZoneKind
+from compliance.text.patterns import lazy
 
-_NEVER = re.compile(
+_NEVER = lazy(
     r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b",
     re.IGNORECASE,
 )
