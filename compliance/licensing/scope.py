@@ -83,7 +83,8 @@ def cover_of(match: Match, holder: str | None, terms: Terms, licences: Licences,
     if cover.state is State.NONE and allowances:
         return Cover(State.OVER_QUOTE, allowances[0].licence)
     if cover.state is State.NONE and quoting:
-        return _nearest(quoting, context.moment)
+        best = min(quoting[:_LOOKED_AT], key=lambda candidate: len(candidate.definite))
+        return _nearest((best,), next((m for m in context.display if not best.valid(m)), context.moment))
     return cover
 
 
