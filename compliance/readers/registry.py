@@ -41,6 +41,11 @@ class Format:
     name: str
     module: str
     shapes: tuple[str, ...]
+    needs: tuple[bytes, ...] = ()  # one of them is in its first bytes: without, its module need not be imported
+
+    def may_be(self, shape: str, head: bytes) -> bool:
+        """Whether first bytes of this shape may be in the format, as far as can be told without its module."""
+        return shape in self.shapes and (not self.needs or any(mark in head for mark in self.needs))
 
     @property
     def reader(self) -> Reader:
@@ -66,9 +71,9 @@ FORMATS = (
     Format("dpa", "dpa_json", ("json",)),
     Format("iptc7901", "iptc7901", ("control", "text")),
     Format("anpa1312", "anpa1312", ("control", "text")),
-    Format("html", "html", ("html", "xml", "text")),
+    Format("html", "html", ("html", "xml", "text"), (b"<",)),
     Format("jsonl", "jsonl", ("json",)),
-    Format("page", "page", ("text", "html")),
+    Format("page", "page", ("text", "html"), (b"|", b"![](")),
     Format("csv", "csvfile", ("text",)),
     Format("markdown", "markdown", ("text", "html")),
     Format("text", "plain", ("text", "html", "xml", "json", "control")),
@@ -119,7 +124,7 @@ def format_of(source: Source) -> Format:
     shape = shape_of(head)
     best, score = None, 0.0
     for form in FORMATS:
-        if shape in form.shapes:
+        if form.may_be(shape, head):
             sure = form.reader.sniff(source)
             if sure > score:
                 best, score = form, sure
