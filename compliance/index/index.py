@@ -58,7 +58,7 @@ class Index:
 
     def __init__(self, segments: Sequence[Segment], tombstones: NDArray[np.uint32] | None = None) -> None:
         self.segments = tuple(segments)
-        self.tombstones = np.unique(tombstones).astype(np.int64) if tombstones is not None else np.empty(0, np.int64)
+        self.tombstones = tombstones.astype(np.int64) if tombstones is not None else np.empty(0, np.int64)
         self.documents = sum(segment.documents for segment in segments)
         self.postings = sum(segment.postings for segment in segments)
 
