@@ -116,8 +116,8 @@ def _head(
         if dateline is not None and line.end > dateline.start:
             titles = len(lines)
             break
-        if len(line.text) > headlines.TITLE_CHARACTERS:
-            break
+        if len(line.text) > headlines.TITLE_CHARACTERS or (number and len(line.text) > 45 and line.text[0].islower()):
+            break  # prose, perhaps hard-wrapped
         if advisories.is_note(line) or (headlines.is_slug(line) and signoffs.signoff_of(line, agencies) is None):
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
