@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from compliance import __version__
+from compliance.audit.batches import batched
 from compliance.audit.digesting import digest_many
 from compliance.audit.manifests import PACK_KEY, manifest_of, require_texts
 from compliance.errors import SchemeError, StoreError, UsageError
@@ -235,7 +236,7 @@ def add_pack(store: Store, path: str | Path, key: Key) -> tuple[int, int, int]:
         _prepare(register, header)
         added = replaced = known = 0
         families: dict[int, list[int]] = {}
-        for batch in _batches(read_entries(path), 256):
+        for batch in batched(read_entries(path), 256):
             before = register.known(entry.dispatch.content_hash for entry, _ in batch)
             fresh = [(entry, family) for entry, family in batch if entry.dispatch.content_hash not in before]
             known += len(batch) - len(fresh)
@@ -277,12 +278,3 @@ def _index(store: Store, manifest: Manifest) -> None:
     publication.merge()
 
 
-def _batches(items: Iterable[tuple[Entry, int | None]], size: int) -> Iterator[list[tuple[Entry, int | None]]]:
-    batch = []
-    for item in items:
-        batch.append(item)
-        if len(batch) >= size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import click
 
 from compliance.cli.checking import context_options, flags_of, new_run
 from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.inputs import day_of
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session, session_options
 from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
@@ -101,7 +101,7 @@ def command(
     signal.signal(signal.SIGTERM, _interrupt)
     with open_auditor(config, record=True, flags=flags, say=session.say) as auditor:
         task = Task(
-            config=config, run=0, now=auditor.clock(), flags=flags, since=_day(since), sample=sample, only_new=only_new,
+            config=config, run=0, now=auditor.clock(), flags=flags, since=day_of(since), sample=sample, only_new=only_new,
             seconds=time_limit, folder=str(Path.cwd()),
         )  # fmt: skip
         task, sources = _begin(session, auditor, task, sources, resume=resume)
@@ -113,16 +113,6 @@ def command(
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
-
-
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _begin(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,6 +74,7 @@ def recorded(
 ) -> tuple[Run, list[ArticleResult], list[Skipped]]:
     """Gather results, and write them to the ledger in batches when ``record``; a stop keeps the batches before it."""
     from compliance.audit.auditor import rows_of
+    from compliance.audit.batches import batched
     from compliance.store import Ledger
 
     ledger = Ledger(auditor.view.register.store)
@@ -81,7 +82,7 @@ def recorded(
         run = ledger.start_run(run)
     results: list[ArticleResult] = []
     skipped: list[Skipped] = []
-    for batch in _batches(items, RECORD_BATCH):
+    for batch in batched(items, RECORD_BATCH):
         for item in batch:
             results.append(item) if isinstance(item, ArticleResult) else skipped.append(item)
         if record and run.id is not None:
@@ -95,17 +96,6 @@ def recorded(
     else:
         run = replace(run, finished=auditor.clock())
     return run, results, skipped
-
-
-def _batches(items: Iterable[ArticleResult | Skipped], size: int) -> Iterator[list[ArticleResult | Skipped]]:
-    batch: list[ArticleResult | Skipped] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) >= size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def run_notes(auditor: Auditor, results: Iterable[ArticleResult], gone: Collection[str] = ()) -> tuple[str, ...]:

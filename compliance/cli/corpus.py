@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from compliance.cli.corpus_watch import watch
 from compliance.cli.formats import format_option, output_option, render_options, write
-from compliance.cli.inputs import report_skipped, sources
+from compliance.cli.inputs import day_of, report_skipped, sources
 from compliance.cli.packs import add_packs, export, packs_among
 from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
@@ -168,21 +167,11 @@ def list_(
 
     with _store(session) as store:
         rows = Catalogue(store).listing(
-            holder=holder, language=language, status=status, search=search, since=_day(since), limit=limit
+            holder=holder, language=language, status=status, search=search, since=day_of(since), limit=limit
         )
         ids = [row.id for row in rows]
         found = Register(store).dispatches(ids, bodies=False)
     write(render_dispatches([found[row] for row in ids], form, render_options(output)), output)
-
-
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 @command.command(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import click
 
 from compliance.cli.session import Session
 from compliance.errors import UsageError
@@ -42,3 +45,14 @@ def report_skipped(session: Session, skipped: Skipped) -> bool:
     else:
         session.say(f"{skipped.path}: passed over: {skipped.reason}")
     return skipped.error
+
+
+def day_of(text: str | None) -> datetime | None:
+    """The time that ``--since`` names, midnight UTC where it names a day. Raises a usage error for anything else."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
