@@ -17,6 +17,7 @@ from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
+from compliance.matching.topic import is_rewritten
 from compliance.matching.trimming import pieces
 from compliance.model import Passage, ZoneKind
 
@@ -122,7 +123,8 @@ def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned]
         if better is None or _too_short(pair, better, settings.passage_characters):
             continue
         proof = evidence.weigh(pair, better, len(group.seeds), bool(verbatim))
-        if proof.score() > settings.rewritten_score:
+        related = pair.by_register and not is_rewritten(pair, better, settings.topic_score)
+        if proof.score() > settings.rewritten_score and not related:
             scored.append(replace(better, evidence=proof.mass))
     for span in sorted(scored, key=lambda s: -s.evidence):
         rest = _without(span, kept)

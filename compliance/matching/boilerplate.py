@@ -1,16 +1,21 @@
-"""Paragraphs that an agency repeats: background and "About X", shared with many dispatches, proof of none."""
+"""Paragraphs that an agency repeats: background and "About X", shared with many dispatches, proof of none.
+
+And set forms: releases of a series ("raised to Aa-1 from ...", "borrowings averaged ...") share a frame of words with each
+other and differ in what they report.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from compliance.matching.derivation import derive_passages
 from compliance.matching.passages import characters
-from compliance.matching.prepare import Prepared, prepare
+from compliance.matching.prepare import GRAM, Hashes, Mask, Prepared, prepare
 from compliance.model import Match, Passage, Span, ZoneKind
 
 LEAST_FAMILIES = 3  # families that hold the same stretch of the article
@@ -18,6 +23,7 @@ LONGEST = 120  # words; a longer stretch is a story that was filed twice, not a 
 LEAST_WORDS = 8  # and a shorter one no paragraph
 LEAST_LIKENESS = 0.8  # of the words, so that mere likeness of topic proves no repeated paragraph
 _INSIDE = 0.8  # of a passage that another family's passage must hold
+_FRAME = 0.65  # of the copied runs of a passage that another family holds too
 
 
 def mark_boilerplate(article: Prepared, matches: Sequence[Match]) -> list[Match]:
@@ -28,7 +34,9 @@ def mark_boilerplate(article: Prepared, matches: Sequence[Match]) -> list[Match]
 def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
     parts = [part for p in match.passages for part in _without_repeats(article, match, p, matches)]
     passages = tuple(
-        replace(p, excluded=ZoneKind.BOILERPLATE) if p.excluded is None and _is_repeated(p, matches) else p for p in parts
+        replace(p, excluded=ZoneKind.BOILERPLATE)
+        if p.excluded is None and (_is_repeated(p, matches) or _is_form(article, match, p, matches)) else p
+        for p in parts
     )
     if passages == match.passages:
         return match
@@ -56,7 +64,7 @@ def _without_repeats(article: Prepared, match: Match, passage: Passage, matches:
     repeats = [span for span in inside if inside.count(span) + 1 >= LEAST_FAMILIES]
     if not repeats:
         return [passage]
-    return _split(article, prepare(match.dispatch.body), passage, max(repeats, key=len))
+    return _split(article, _source(match), passage, max(repeats, key=len))
 
 
 def _split(article: Prepared, source: Prepared, passage: Passage, repeat: Span) -> list[Passage]:
@@ -83,3 +91,50 @@ def _is_repeated(passage: Passage, matches: Sequence[Match]) -> bool:
 def _holds(other: Passage, passage: Passage) -> bool:
     shared = min(other.article.end, passage.article.end) - max(other.article.start, passage.article.start)
     return other.similarity >= LEAST_LIKENESS and other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
+
+
+def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequence[Match]) -> bool:
+    """Whether other families' dispatches hold most of the runs of words that an edited passage has in common."""
+    if passage.similarity >= LEAST_LIKENESS or passage.words > LONGEST or len(matches) < LEAST_FAMILIES:
+        return False
+    touching = [one for one in matches if one is not match and any(_touch(p.article, passage.article) for p in one.passages)]
+    if len(touching) + 1 < LEAST_FAMILIES:
+        return False
+    tokens = article.tokens
+    first = int(np.searchsorted(tokens.ends, passage.article.start, side="right"))
+    grams = article.grams[first : int(np.searchsorted(tokens.starts, passage.article.end)) - GRAM + 1]
+    common = _held(grams, _source(match))
+    frame = int(_covered(common).sum())
+    holders = sum(_covered(common & _held(grams, _source(one))).sum() >= _FRAME * frame for one in touching)
+    return frame > 0 and holders + 1 >= LEAST_FAMILIES
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _held(grams: Hashes, source: Prepared) -> Mask:
+    """Which of ``grams`` (uint64[k]) a dispatch holds (bool[k])."""
+    values = source.sorted_grams[0]
+    if not len(values):
+        return np.zeros(len(grams), dtype=bool)
+    place = np.minimum(np.searchsorted(values, grams), len(values) - 1)
+    held: Mask = values[place] == grams
+    return held
+
+
+def _covered(held: Mask) -> Mask:
+    """Which tokens lie in a gram that is held (bool[k + GRAM - 1])."""
+    tokens = np.zeros(len(held) + GRAM - 1, dtype=bool)
+    for shift in range(GRAM):
+        tokens[shift : shift + len(held)] |= held
+    return tokens
+
+
+@lru_cache(64)
+def _prepared(body: str) -> Prepared:
+    return prepare(body)
+
+
+def _source(match: Match) -> Prepared:
+    return _prepared(match.dispatch.body)

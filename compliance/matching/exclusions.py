@@ -10,7 +10,7 @@ import numpy as np
 from compliance.matching.attribution import is_reported
 from compliance.matching.evidence import counts
 from compliance.matching.pair import Floats, Pair, Side
-from compliance.matching.prepare import Mask, Prepared
+from compliance.matching.prepare import Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage, ZoneKind
@@ -31,6 +31,8 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
         turned = Aligned(span.b0, span.b1, span.a0, span.a1)
         reason = zone_of(pair.b, pair.a, turned, settings)
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
+        reason = ZoneKind.TABLE
+    if reason is None and pair.by_register and has_other_figures(a, b, span, found, settings):
         reason = ZoneKind.TABLE
     if reason is None and span.a1 - span.a0 <= settings.attributed_words:
         reported = is_reported(a, span.a0, span.a1) and is_reported(b, span.b0, span.b1)
@@ -81,3 +83,28 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
     stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
     items = 1 + sum(stretch.count(mark) for mark in _BETWEEN_ITEMS)
     return (last - first) / items < settings.list_words
+
+
+def has_other_figures(a: Prepared, b: Prepared, span: Aligned, found: Passage, settings: Settings) -> bool:
+    """Whether the two sides report different figures in like words: results, prices, ratings, similar by nature."""
+    figures, others = a.numeric[span.a0 : span.a1], b.numeric[span.b0 : span.b1]
+    if min(figures.sum(), others.sum()) < settings.figures_least or found.similarity >= 1.0:
+        return False
+    if found.similarity >= settings.figures_likeness and found.words > settings.figures_longest:
+        return False
+    left, right = a.tokens.hashes[span.a0 : span.a1], b.tokens.hashes[span.b0 : span.b1]
+    new, other = ~_occurs(left, right), ~_occurs(right, left)  # wherever they stand: sentences may have changed places
+    changed, replaced = int((new & figures).sum()), int((other & others).sum())
+    if replaced < settings.figures_least or changed < settings.figures_changed * figures.sum():
+        return False
+    if changed < max(settings.figures_least, settings.figures_dense * found.words):
+        return False
+    return changed + replaced >= settings.figures_share * float(new.sum() + other.sum())
+
+
+def _occurs(these: Hashes, those: Hashes) -> Mask:
+    """Which tokens of one stretch (uint64[n]) occur in the other (bool[n])."""
+    ordered = np.sort(those)
+    place = np.minimum(np.searchsorted(ordered, these), len(ordered) - 1)
+    result: Mask = ordered[place] == these
+    return result

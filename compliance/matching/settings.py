@@ -44,6 +44,8 @@ class Settings:
     passage_characters: int = 60  # after it
     rewritten_score: float = 0.2  # least log odds of a rewritten passage
 
+    topic_score: float = -0.4  # with a register: least log odds that it is more than the same topic
+
     # Refinement of edges
     refine_rounds: int = 3
     refine_window: int = 40
@@ -95,6 +97,13 @@ class Settings:
     list_longest: int = 40  # words up to which a passage may be a mere list
     list_words: float = 2.6  # words between two commas or line ends, on average, below which a passage is a list
 
+    figures_least: int = 2  # with a register: other figures on both sides from which a passage may be a form filled anew
+    figures_changed: float = 0.5  # of the article's figures
+    figures_dense: float = 0.15  # of all its words
+    figures_share: float = 0.25  # figures of all words that differ
+    figures_likeness: float = 0.8  # from which a passage must not be longer than
+    figures_longest: int = 120  # to be such a form
+
     # Candidates
     candidate_words: int = 96  # a cell in which shingles of one passage lie: places in the article
     candidate_source_words: int = 128  # and in the dispatch
@@ -113,8 +122,8 @@ _SETTINGS = {
         strong_mass=math.inf,
     ),
     Sensitivity.HIGH: Settings(
-        sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, summary_score=-1.0, summary_score_alone=0.0, local_density=0.6,
-        local_mass=10.0, cluster_characters=60, candidate_weak=20,
+        sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
+        local_density=0.6, local_mass=10.0, cluster_characters=60, candidate_weak=20,
     ),
 }
 

@@ -13,6 +13,7 @@ from compliance.matching.pair import Floats, Pair
 from compliance.matching.prepare import Ints
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
+from compliance.matching.topic import is_summarised
 
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _LONG = 120  # words beyond which a longer stretch is no better a summary
@@ -73,7 +74,9 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
         end - start, _spread(pair, start, end), explained, rest,
     )
     least = (settings.summary_score_alone, settings.summary_score, settings.summary_score_many)[min(supported, 2)]
-    return told if story.score() > least else None
+    if story.score() <= least or (pair.by_register and not is_summarised(pair, told, settings.topic_score)):
+        return None
+    return told
 
 
 def _gain(weights: Floats, recurs: Floats) -> Floats:
