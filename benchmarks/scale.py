@@ -1,0 +1,226 @@
+"""Registers of many sizes: rates, memory, disk, recall and false alarms of an audit against each.
+
+    python benchmarks/scale.py                                 10,000 and 100,000 dispatches
+    python benchmarks/scale.py --dispatches 1000000            some 25 minutes and 8 GB of disk on two cores
+    python benchmarks/scale.py --fit news.jsonl.gz             the generator beside real news, and nothing else
+
+Texts are invented (see ``invented_news``), and so is the reuse: one article in twenty holds a passage of a dispatch, as it is
+or with every fifth word changed, so what is to be found is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from invented_news import Writer, distinct_runs, exponent
+
+from compliance.audit.bulk import run_audit
+from compliance.audit.executors import PoolExecutor, SerialExecutor
+from compliance.audit.manifests import digest_of, manifest_of
+from compliance.audit.planting import edit
+from compliance.audit.registrar import Registrar
+from compliance.audit.sources import items_of, shards
+from compliance.audit.worker import Task
+from compliance.config import Config
+from compliance.model import Article, Run
+from compliance.readers import ReadOptions, expand, read_articles
+from compliance.store import Audits, Ledger, Publication, Register, open_store
+from compliance.text.tokens import tokenise_many
+
+WORDS = 400
+BLOCK = 5_000  # texts written at a time
+EVERY = 20  # one article in so many holds reuse
+KINDS = ((25, 0.0), (50, 0.0), (25, 0.2), (50, 0.2))  # words of the passage, share of them edited
+
+
+def write_register(folder: Path, writer: Writer, count: int) -> Path:
+    """A JSON Lines file of ``count`` dispatches."""
+    place = folder / f"register-{count}.jsonl"
+    with place.open("w", encoding="utf-8") as file:
+        for first in range(0, count, BLOCK):
+            for number, text in enumerate(writer.texts(first, min(BLOCK, count - first), WORDS), first):
+                day = 1 + number % 28
+                row = {"guid": f"d{number}", "holder": "Invented", "text": text, "published": f"2026-01-{day:02}T06:00:00Z"}
+                file.write(json.dumps(row) + "\n")
+    return place
+
+
+Truth = dict[int, tuple[str, int]]  # record of an article -> guid, kind of planting
+
+
+def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int, count: int) -> tuple[Path, Truth]:
+    """A JSON Lines file of articles, and the truth about them."""
+    chance = random.Random(11)
+    chosen = {chance.randrange(dispatches): None for _ in range(count // EVERY)}
+    texts = dict(_some(register, set(chosen)))
+    articles = writer.texts(1_000_000_007, count, WORDS)
+    vocabulary = articles[-1].replace(".", "").lower().split()
+    truth: Truth = {}
+    for place, (number, text) in enumerate(texts.items()):
+        kind = place % len(KINDS)
+        words, share = KINDS[kind]
+        own = text.split()
+        start = chance.randrange(len(own) - words)
+        passage = " ".join(own[start : start + words])
+        if share:
+            passage = edit(passage, share, vocabulary, chance)
+        paragraphs = articles[place * EVERY].split("\n")
+        paragraphs.insert(len(paragraphs) // 2, f"{passage}.")
+        articles[place * EVERY] = "\n".join(paragraphs)
+        truth[place * EVERY + 1] = (f"d{number}", kind)
+    place_of = folder / f"articles-{dispatches}.jsonl"
+    with place_of.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(articles):
+            file.write(json.dumps({"id": f"a{number}", "text": text}) + "\n")
+    return place_of, truth
+
+
+def _some(register: Path, numbers: set[int]) -> Iterator[tuple[int, str]]:
+    with register.open(encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            if number in numbers:
+                yield number, json.loads(line)["text"]
+
+
+def row(folder: Path, writer: Writer, dispatches: int, count: int, workers: int) -> dict[str, str]:
+    """Everything that is measured with a register of one size."""
+    register = write_register(folder, writer, dispatches)
+    articles, truth = write_articles(folder, writer, register, dispatches, count)
+    db = folder / f"{dispatches}.db"
+    with open_store(db, "create") as store:
+        began = time.perf_counter()
+        for _ in Registrar(store, workers=workers).add(expand([register])):
+            pass
+        registered = time.perf_counter() - began
+        began = time.perf_counter()
+        manifest = manifest_of(Register(store))
+        assert manifest is not None
+        Publication(store).open_index(digest_of(manifest))
+        opened = time.perf_counter() - began
+    disk = sum(path.stat().st_size for path in (db, *Path(f"{db}.index").iterdir()))
+    register.unlink()
+    run, seconds, memory = audit(db, articles, 1)
+    _, both, _ = audit(db, articles, workers) if workers > 1 else (0, seconds, 0)
+    recall, alarms = judged(db, run, truth, count)
+    return {
+        "dispatches": f"{dispatches:,}",
+        "registered/s": f"{dispatches / registered:,.0f}",
+        "bytes each": f"{disk / dispatches:,.0f}",
+        "open, ms": f"{1000 * opened:.0f}",
+        "check, s": f"{check(db, articles, folder):.2f}",
+        "articles/s": f"{count / seconds:,.0f}",
+        f"with {workers}": f"{seconds / both:.2f}x",
+        "own MB": f"{memory / 1024:,.0f}",
+        **{f"{words} w {share:.0%}": f"{100 * hits:.0f} %" for (words, share), hits in zip(KINDS, recall, strict=True)},
+        "alarms": f"{100 * alarms:.2f} %",
+    }
+
+
+def audit(db: Path, articles: Path, workers: int) -> tuple[int, float, int]:
+    """Run number, seconds with the start of processes, and this process's own memory (KB) at the end."""
+    options = ReadOptions()
+    now = datetime.now(UTC)
+    with open_store(db, "write") as store:
+        ledger = Ledger(store)
+        run = ledger.start_run(Run("audit", "benchmark", now)).id
+        assert run is not None
+        task = Task(config=Config(db=str(db)), run=run, now=now)
+        executor = PoolExecutor(task, workers) if workers > 1 else SerialExecutor(task)
+        pieces = shards(items_of([str(articles)], options), options)
+        began = time.perf_counter()
+        for _ in run_audit(ledger, run, pieces, executor, done={}):
+            pass
+        seconds = time.perf_counter() - began
+        ledger.finish_run(run, now)
+        assert Audits(store).totals(run).articles
+    return run, seconds, _own_memory()
+
+
+def _own_memory() -> int:
+    """Memory that is this process's alone, not the mapped index (Linux)."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon")), 0)
+
+
+def judged(db: Path, run: int, truth: Truth, count: int) -> tuple[list[float], float]:
+    """Share of the planted passages that were found, by kind; share of the other articles with a passage that counts."""
+    with open_store(db) as store:
+        rows = store.conn.execute(
+            "SELECT DISTINCT a.record, d.guid FROM articles a JOIN matches m ON m.article = a.id "
+            'JOIN passages p ON p."match" = m.id JOIN dispatches d ON d.id = m.dispatch WHERE a.run = ? AND p.excluded IS NULL',
+            (run,),
+        ).fetchall()
+    found = set(rows)
+    by_kind = [
+        [(record, guid) in found for record, (guid, kind) in truth.items() if kind == wanted] for wanted in range(len(KINDS))
+    ]
+    alarms = {record for record, _ in rows if record not in truth}
+    return [float(np.mean(hits)) if hits else 0.0 for hits in by_kind], len(alarms) / (count - len(truth))
+
+
+def check(db: Path, articles: Path, folder: Path) -> float:
+    """Seconds from the start of the process to the verdict on one article, the best of three."""
+    story = folder / "story.txt"
+    first = next(item for item in read_articles(articles) if isinstance(item, Article))
+    story.write_text(first.text, encoding="utf-8")
+    command = [sys.executable, "-m", "compliance", "check", str(story), "--db", str(db), "--no-record", "--fail-on", "never"]
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def fit(news: Path) -> None:
+    """Exponents of distinct runs of words: real news, and the generator at the same sizes."""
+    texts = [item.text for item in read_articles(news) if isinstance(item, Article)]
+    random.Random(1).shuffle(texts)
+    real = tokenise_many(texts).stream.hashes
+    sizes = [len(real) >> shift for shift in range(6, -1, -1)]
+    invented = tokenise_many(Writer().texts(0, len(real) // WORDS + 1, WORDS)).stream.hashes
+    ours, theirs = distinct_runs(invented, sizes), distinct_runs(real, sizes)
+    print("run   exponent, news   exponent, invented   difference   distinct of all, news   invented")
+    for length in theirs:
+        a, b = exponent(sizes, theirs[length]), exponent(sizes, ours[length])
+        shares = f"{theirs[length][-1] / sizes[-1]:.3f}                   {ours[length][-1] / sizes[-1]:.3f}"
+        print(f"{length}     {a:.3f}            {b:.3f}                {b - a:+.3f}       {shares}")
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dispatches", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--articles", type=int, default=4_000)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--folder", type=Path, help="where to work; a temporary folder by default")
+    parser.add_argument("--fit", type=Path, metavar="FILE", help="JSON Lines of news to compare the generator with")
+    chosen = parser.parse_args()
+    if chosen.fit:
+        fit(chosen.fit)
+        return
+    writer = Writer()
+    for number, dispatches in enumerate(chosen.dispatches):
+        with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
+            measured = row(Path(folder), writer, dispatches, chosen.articles, chosen.workers)
+        if not number:
+            print("  ".join(measured))
+        print("  ".join(value.rjust(len(name)) for name, value in measured.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
