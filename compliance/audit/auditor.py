@@ -24,6 +24,7 @@ from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
+from compliance.matching.neighbourhood import doubtful, resembles
 from compliance.matching.prepare import Prepared, prepare_dispatch
 from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
@@ -163,9 +164,18 @@ class Auditor:
         shingle = self.view.manifest.scheme.shingle
         found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self._generous)
         found = screened(found, query, dispatch, position, shingle=shingle, sensitivity=self.settings.sensitivity)
-        rows = [candidate.dispatch for candidate in found if candidate.dispatch not in without]
-        self.view.load(rows)
+        rows = [candidate.dispatch for candidate in found]
+        doubted = [row for row in doubtful(query, dispatch, rows, self.settings) if row not in without]
+        rows = [row for row in rows if row not in without]
+        self.view.load([*rows, *doubted])
+        rows += [row for row in doubted if self.view.known(row) and self._resembles(article, row, postings)]
         return [row for row in rows if self.view.known(row)]
+
+    def _resembles(self, article: Prepared, row: int, postings: Postings) -> bool:
+        here = postings.dispatch == row
+        return resembles(
+            article, self._prepared(row)[0], postings.query[here], postings.position[here], self.idf, self.settings
+        )
 
     def _found(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[Match]:
         found = []

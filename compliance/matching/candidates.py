@@ -34,9 +34,8 @@ def candidates(query: Ints, dispatch: Ints, position: Ints, *, shingles: int, se
     """
     if not len(query):
         return []
-    weights = _weights(query, settings)
-    first = int(dispatch.min())
-    rows = dispatch - first
+    weights = weights_of(np.bincount(query)[query], settings)
+    ids, rows = _compact(dispatch)
     total = np.bincount(rows, weights).astype(np.float64, copy=False)
     hits = np.bincount(rows)
     score = total.copy()
@@ -49,12 +48,22 @@ def candidates(query: Ints, dispatch: Ints, position: Ints, *, shingles: int, se
     strong = strong[np.lexsort((strong, -ranked[strong]))][: settings.candidate_limit]
     weak = np.flatnonzero((score < settings.candidate_score) & (score >= settings.candidate_least))
     weak = weak[np.lexsort((weak, -ranked[weak]))][: settings.candidate_weak]
-    return [Candidate(row + first, float(ranked[row]), int(hits[row])) for row in [*strong.tolist(), *weak.tolist()]]
+    chosen = [*strong.tolist(), *weak.tolist()]
+    return [Candidate(int(ids[row]), float(ranked[row]), int(hits[row])) for row in chosen]
 
 
-def _weights(query: Ints, settings: Settings) -> Floats:
-    """Weight (0..1] of every hit: 1 when no other dispatch holds the shingle, falling with their number."""
-    spread = np.bincount(query)[query]
+def _compact(dispatch: Ints) -> tuple[Ints, Ints]:
+    """The distinct dispatches in order, and for every hit which of them it is."""
+    order = np.argsort(dispatch, kind="stable")
+    ordered = dispatch[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    rows = np.empty(len(dispatch), dtype=np.int64)
+    rows[order] = np.cumsum(new) - 1
+    return ordered[new], rows
+
+
+def weights_of(spread: Ints, settings: Settings) -> Floats:
+    """Weight (0..1] of hits by how many dispatches hold their shingle (int64[m]): 1 when no other does."""
     weights: Floats = (1.0 - np.log(spread) / settings.candidate_decay).clip(0.0) ** 3
     return weights
 

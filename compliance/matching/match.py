@@ -8,20 +8,23 @@ from compliance.matching.idf import Idf
 from compliance.matching.prepare import Prepared
 from compliance.matching.settings import Settings
 from compliance.matching.similarity import whole_text_similarity
-from compliance.model import Dispatch, Match
+from compliance.model import Dispatch, Match, Passage
 
 
 def match(
     article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None
 ) -> Match | None:
     """The match of a candidate dispatch, or None when they share no passage, not even an excluded one."""
-    found = compare(article, source, dispatch, settings, idf)
-    return found if found.passages else None
+    passages = align(article, source, settings, idf)
+    return _match(article, source, dispatch, passages) if passages else None
 
 
 def compare(article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None) -> Match:
     """The match of any pair; without passages its derivation is ``none``."""
-    passages = align(article, source, settings, idf)
+    return _match(article, source, dispatch, align(article, source, settings, idf))
+
+
+def _match(article: Prepared, source: Prepared, dispatch: Dispatch, passages: tuple[Passage, ...]) -> Match:
     derived = derive_passages(article, passages)
     return Match(
         dispatch=dispatch,

@@ -113,13 +113,18 @@ class Settings:
     candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
     candidate_limit: int = 100
     candidate_weak: int = 3  # and so many of the weaker ones
+    neighbour_spread: int = 5  # dispatches that hold a rare shingle, at most
+    neighbour_rare: float = 1.2  # weight of rare shingles from which the words around them are looked at
+    neighbour_limit: int = 60  # dispatches that are looked at so
+    neighbour_words: int = 20  # on either side of a shingle
+    neighbour_likeness: float = 0.35
 
 
 _SETTINGS = {
     Sensitivity.NORMAL: Settings(),
     Sensitivity.STRICT: Settings(
         sensitivity=Sensitivity.STRICT, rewritten=False, summaries=False, local_density=0.75, local_plain=5, local_mass=25.0,
-        strong_mass=math.inf,
+        strong_mass=math.inf, neighbour_limit=0,
     ),
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
