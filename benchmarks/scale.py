@@ -56,7 +56,7 @@ def write_register(folder: Path, writer: Writer, count: int) -> Path:
     return place
 
 
-Truth = dict[int, tuple[str, int]]  # record of an article -> guid, kind of planting
+Truth = dict[int, int]  # record of an article -> kind of planting
 
 
 def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int, count: int) -> tuple[Path, Truth]:
@@ -67,7 +67,7 @@ def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int
     articles = writer.texts(1_000_000_007, count, WORDS)
     vocabulary = articles[-1].replace(".", "").lower().split()
     truth: Truth = {}
-    for place, (number, text) in enumerate(texts.items()):
+    for place, text in enumerate(texts.values()):
         kind = place % len(KINDS)
         words, share = KINDS[kind]
         own = text.split()
@@ -78,7 +78,7 @@ def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int
         paragraphs = articles[place * EVERY].split("\n")
         paragraphs.insert(len(paragraphs) // 2, f"{passage}.")
         articles[place * EVERY] = "\n".join(paragraphs)
-        truth[place * EVERY + 1] = (f"d{number}", kind)
+        truth[place * EVERY + 1] = kind
     place_of = folder / f"articles-{dispatches}.jsonl"
     with place_of.open("w", encoding="utf-8") as file:
         for number, text in enumerate(articles):
@@ -160,16 +160,14 @@ def judged(db: Path, run: int, truth: Truth, count: int) -> tuple[list[float], f
     """Share of the planted passages that were found, by kind; share of the other articles with a passage that counts."""
     with open_store(db) as store:
         rows = store.conn.execute(
-            "SELECT DISTINCT a.record, d.guid FROM articles a JOIN matches m ON m.article = a.id "
-            'JOIN passages p ON p."match" = m.id JOIN dispatches d ON d.id = m.dispatch WHERE a.run = ? AND p.excluded IS NULL',
+            'SELECT DISTINCT a.record FROM articles a JOIN matches m ON m.article = a.id JOIN passages p ON p."match" = m.id '
+            "WHERE a.run = ? AND p.excluded IS NULL",
             (run,),
         ).fetchall()
-    found = set(rows)
-    by_kind = [
-        [(record, guid) in found for record, (guid, kind) in truth.items() if kind == wanted] for wanted in range(len(KINDS))
-    ]
-    alarms = {record for record, _ in rows if record not in truth}
-    return [float(np.mean(hits)) if hits else 0.0 for hits in by_kind], len(alarms) / (count - len(truth))
+    # A version of the dispatch that was planted will do: articles hold nothing else of the register.
+    found = {record for (record,) in rows}
+    by_kind = [[record in found for record, kind in truth.items() if kind == wanted] for wanted in range(len(KINDS))]
+    return [float(np.mean(hits)) if hits else 0.0 for hits in by_kind], len(found - truth.keys()) / (count - len(truth))
 
 
 def check(db: Path, articles: Path, folder: Path) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 
 from compliance.audit.auditor import Auditor
 from compliance.audit.planting import KINDS, Kind, Planted, choose, passage_of, plant, vocabulary_of
+from compliance.audit.screening import longest_diagonals
 from compliance.errors import StoreError
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import document_frequency_cap
@@ -28,8 +29,8 @@ LEAST_WORDS = 60  # a shorter text neither gives nor carries a passage
 _TRIES = 200  # draws of a pair for one trial
 _NORMAL = 1.959964  # of the normal distribution: 95 %
 _VOCABULARY_TEXTS = 200
-REPEATED_WORDS = 15
 REPEATED_LIKENESS = 0.8
+_HOLDERS = 3  # families that hold half of a passage in order: a set phrase or a background paragraph, proof of no source
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Trial:
 class Alarm:
     """An unrelated text of the register with a counted passage of another family.
 
-    ``repeat``: the passage is long and alike enough that the two texts do share it, whoever wrote it first.
+    ``repeat``: the passage is alike enough that the two texts do share it, whoever wrote it first.
     """
 
     text: int
@@ -126,7 +127,6 @@ class SelfTest:
     rows: list[Row] = field(default_factory=list)
     texts: int = 0
     alarms: list[Alarm] = field(default_factory=list)
-    repeated_words: int = REPEATED_WORDS
     done: int = 0
 
     @property
@@ -215,7 +215,7 @@ class SelfTester:
                 continue
             source = self._prepared(row)
             span = choose(source, kind, random)
-            if span is None:
+            if span is None or self._is_set_phrase(source, span, row):
                 continue
             carrier = self._prepared(carrier_row)
             if self._share_shingles(source, carrier):
@@ -250,7 +250,7 @@ class SelfTester:
         alike = passage.kind is not Likeness.REWRITTEN and passage.similarity >= REPEATED_LIKENESS
         return Alarm(
             row, self.view.row_of(match.dispatch), passage.words, passage.similarity,
-            alike and passage.words >= REPEATED_WORDS, passage.article, passage.source,
+            alike, passage.article, passage.source,
         )  # fmt: skip
 
     def family(self, row: int) -> frozenset[int]:
@@ -260,6 +260,17 @@ class SelfTester:
             members = self.view.families.members(family) if family is not None else []
             self._families[row] = frozenset({row, *members})
         return self._families[row]
+
+    def _is_set_phrase(self, source: Prepared, span: tuple[int, int], row: int) -> bool:
+        """Whether so many other families hold half of the words, in order, that a check sets them aside."""
+        start, end = span
+        shingle = self.view.manifest.scheme.shingle
+        postings = self.view.index.lookup(shingle_values(source.tokens.hashes[start:end], self.view.manifest))
+        rows, place = np.unique(postings.dispatch, return_inverse=True)
+        query = postings.query % (end - start - shingle + 1)
+        words = longest_diagonals(place, query, postings.position, len(rows), shingle)
+        holders = [int(other) for other in rows[2 * words >= end - start] if other not in self.family(row)]
+        return len({min(self.family(other)) for other in holders}) >= _HOLDERS - 1
 
     def _share_shingles(self, one: Prepared, other: Prepared) -> bool:
         ours, theirs = (shingle_values(text.tokens.hashes, self.view.manifest) for text in (one, other))

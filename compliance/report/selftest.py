@@ -38,7 +38,7 @@ def _text(result: SelfTest, options: RenderOptions) -> str:
         "Edges exact: both ends together at most two words off. Set aside: seen, and excluded with a reason. "
         "Missed: not seen.",
         f"False alarms: {_share(result.alarmed)} of {result.texts:,} texts, each held against all but its own family, "
-        f"have a passage that counts and is no repeat. {_share(result.repeated)} repeat at least {result.repeated_words} "
+        f"have a passage that counts and is no repeat. {_share(result.repeated)} repeat at least {result.minimum_words} "
         "words, nearly unchanged, of a dispatch that is no known version of them: background paragraphs, set phrases, "
         "versions that no family joins.",
     ]

@@ -46,11 +46,10 @@ def db(register: Path, tmp_path: Path) -> Path:
     return tmp_path / "audit.db"
 
 
-@pytest.fixture
-def archive(tmp_path: Path, invent: Any) -> Path:
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, invent: Any) -> Path:
     """70 files, every seventh with a registered text in it, an empty one, one that is no text, and a long JSON Lines file."""
-    folder = tmp_path / "archive"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("archive")
     for n in range(70):
         text = invent(f"own{n}", 4) + ("\n" + invent(f"d{n // 7}") if n % 7 == 0 else "")
         (folder / f"a{n:02}.txt").write_text(text, encoding="utf-8")
@@ -114,10 +113,10 @@ def ray(task: Task) -> Any:
     return RayExecutor(task, 2)
 
 
-@pytest.fixture
-def reference(db: Path, archive: Path, tmp_path: Path) -> dict[str, list[Any]]:
+@pytest.fixture(scope="module")
+def reference(register: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """The ledger of an undisturbed serial audit."""
-    other = copy_of(db, tmp_path / "reference.db")
+    other = copy_of(register, tmp_path_factory.mktemp("reference") / "reference.db")
     audit(other, archive, SerialExecutor)
     return contents(other)
 
@@ -158,8 +157,9 @@ def test_a_stopped_audit_goes_on_and_ends_with_the_same_ledger(
 
 
 def test_an_archive_that_changed_meanwhile_is_not_counted_twice(
-    db: Path, archive: Path, reference: dict[str, list[Any]]
+    db: Path, archive: Path, reference: dict[str, list[Any]], tmp_path: Path
 ) -> None:
+    archive = shutil.copytree(archive, tmp_path / "archive")
     run = audit(db, archive, SerialExecutor, stop=3)
     (archive / "a00b.txt").write_text((archive / "a00.txt").read_text(), encoding="utf-8")  # every later shard moves on
     audit(db, archive, SerialExecutor, run=run)

@@ -18,10 +18,10 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """The sample articles, as an archive of 450 records."""
+    """The sample articles, as an archive of 300 records."""
     folder = CORPUS / "articles"
     texts = [path.read_bytes().decode(errors="ignore") for path in sorted(folder.glob("*.txt"))]
-    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(450)]
+    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(300)]
     place = tmp_path / "archive.jsonl"
     place.write_text("\n".join(lines), encoding="utf-8")
     return place
@@ -76,7 +76,7 @@ def test_a_killed_audit_resumes_to_the_same_ledger(how: signal.Signals, desk: An
         while process.poll() is None and not recorded(tmp_path / "compliance.db"):
             pass
         process.send_signal(how)
-    assert 0 < recorded(tmp_path / "compliance.db") < 450
+    assert 0 < recorded(tmp_path / "compliance.db") < 300
     resumed = desk("audit", "--resume", "--quiet")
     assert resumed.code == whole.code, resumed.err
     assert ledger(tmp_path / "compliance.db") == ledger(tmp_path / "whole.db")
