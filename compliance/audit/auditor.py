@@ -24,7 +24,7 @@ from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.neighbourhood import doubtful, resembles
+from compliance.matching.neighbourhood import doubtful, resembles, worth
 from compliance.matching.prepare import Prepared, prepare_dispatch
 from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
@@ -33,7 +33,7 @@ from compliance.text.tokens import tokenise_many
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
-WEAK = 10  # candidates of little weight that get a second look
+WEAK = 40  # candidates of little weight that get a second look
 NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
 
@@ -165,17 +165,29 @@ class Auditor:
         found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self._generous)
         found = screened(found, query, dispatch, position, shingle=shingle, sensitivity=self.settings.sensitivity)
         rows = [candidate.dispatch for candidate in found]
-        doubted = [row for row in doubtful(query, dispatch, rows, self.settings) if row not in without]
-        rows = [row for row in rows if row not in without]
-        self.view.load([*rows, *doubted])
-        rows += [row for row in doubted if self.view.known(row) and self._resembles(article, row, postings)]
-        return [row for row in rows if self.view.known(row)]
+        looked: set[int] = set()  # to be looked at around their shingles
+        if self.settings.neighbour_limit and is_screened(self.settings):
+            straight = screened(found, query, dispatch, position, shingle=shingle, sensitivity=None)
+            looked = set(rows).difference(candidate.dispatch for candidate in straight)
+        doubted = doubtful(query, dispatch, rows, self.settings)
+        rows = [row for row in (*rows, *doubted) if row not in without]
+        looked.update(doubted)
+        self.view.load(rows)
+        rows = [row for row in rows if self.view.known(row)]
+        return self._alike(article, rows, looked, postings) if looked else rows
 
-    def _resembles(self, article: Prepared, row: int, postings: Postings) -> bool:
-        here = postings.dispatch == row
-        return resembles(
-            article, self._prepared(row)[0], postings.query[here], postings.position[here], self.idf, self.settings
-        )
+    def _alike(self, article: Prepared, rows: Sequence[int], looked: Collection[int], postings: Postings) -> list[int]:
+        """The rows but those of ``looked`` whose words around the shared shingles are not alike."""
+        proof = worth(article, self.idf)
+        kept = []
+        for row in rows:
+            if row in looked:
+                here = postings.dispatch == row
+                places = postings.query[here], postings.position[here]
+                if not resembles(article, self._prepared(row)[0], *places, proof, self.settings):
+                    continue
+            kept.append(row)
+        return kept
 
     def _found(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[Match]:
         found = []

@@ -34,14 +34,15 @@ def is_screened(settings: Settings) -> bool:
 
 
 def screened(
-    found: Sequence[Candidate], query: Ints, dispatch: Ints, position: Ints, *, shingle: int, sensitivity: Sensitivity
+    found: Sequence[Candidate], query: Ints, dispatch: Ints, position: Ints, *, shingle: int, sensitivity: Sensitivity | None
 ) -> list[Candidate]:
-    """The candidates worth aligning, in their order.
+    """The candidates worth aligning, in their order; without a sensitivity, only those with words along one diagonal.
 
     ``query``, ``dispatch`` and ``position`` (int64[m]) are the postings that the candidates were made from; ``shingle`` is
     how many words each of them spans. ``high`` looks at all of them.
     """
-    sure = {c.dispatch for c in found for score, hits in SURE[sensitivity] if c.score >= score and c.hits >= hits}
+    enough = SURE[sensitivity] if sensitivity is not None else ()
+    sure = {c.dispatch for c in found for score, hits in enough if c.score >= score and c.hits >= hits}
     doubtful = np.array([c.dispatch for c in found if c.dispatch not in sure], np.int64)
     if not len(doubtful):
         return list(found)

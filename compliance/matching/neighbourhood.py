@@ -12,7 +12,7 @@ import numpy as np
 
 from compliance.matching.candidates import weights_of
 from compliance.matching.idf import Idf, Weights
-from compliance.matching.prepare import Ints, Mask, Prepared
+from compliance.matching.prepare import GRAM, Ints, Prepared
 from compliance.matching.settings import Settings
 
 _HITS = 16  # shingles of a dispatch that are looked at, at most
@@ -37,39 +37,25 @@ def doubtful(query: Ints, dispatch: Ints, known: Collection[int], settings: Sett
     return [row for row in best if row not in known][: settings.neighbour_limit]
 
 
-def resembles(article: Prepared, source: Prepared, query: Ints, position: Ints, idf: Idf, settings: Settings) -> bool:
+def worth(article: Prepared, idf: Idf) -> Weights:
+    """What every token of an article proves, in nats of idf (float64[n]); nothing where it carries no content."""
+    return np.append(idf.weights(article.terms), 0.0)[article.term_ids]
+
+
+def resembles(
+    article: Prepared, source: Prepared, query: Ints, position: Ints, worth: Weights, settings: Settings
+) -> bool:
     """Whether the words around any shared shingle are alike on both sides.
 
-    ``query`` and ``position`` (int64[m]) are the shingles' places in article and dispatch. Likeness is the mass, in nats of
-    idf, of the article's words that the dispatch's window holds too, by the geometric mean of both windows' masses.
+    ``query`` and ``position`` (int64[m]) are the shingles' places in article and dispatch. Likeness is the share, by
+    ``worth``, of the article's words that stand in the dispatch's window too.
     """
-    if not len(source.terms) or not len(article.terms):
+    if not len(source):
         return False
-    reach = np.arange(-settings.neighbour_words, settings.neighbour_words + 3)
-    weights = np.append(idf.weights(article.terms), 0.0)
-    places = np.searchsorted(article.terms, source.terms)
-    places[places == len(article.terms)] = 0
-    shared = article.terms[places] == source.terms
-    numbers = np.append(np.where(shared, places, len(article.terms) + np.arange(len(source.terms))), -1)
-    others = np.append(idf.weights(source.terms), 0.0)
-    left, in_left = _windows(article, query[:_HITS], reach)
-    right, in_right = _windows(source, position[:_HITS], reach)
-    ours = np.where(in_left, left, -1)
-    theirs = np.where(in_right, numbers[right], -1)
-    mass = weights[ours] * (ours >= 0)
-    common = (ours[:, :, None] == theirs[:, None, :]).any(axis=2) & (ours >= 0)
-    both = _sums(mass * common)
-    whole = np.sqrt(_sums(mass) * _sums(np.where(in_right, others[right], 0.0)))
-    return bool((both >= settings.neighbour_likeness * np.maximum(whole, 1e-9)).any())
-
-
-def _windows(text: Prepared, places: Ints, reach: Ints) -> tuple[Ints, Mask]:
-    """Terms around each place (int64[k, r], -1 where a token carries no content), and where the text has a token at all."""
-    at = places[:, None] + reach[None, :]
-    inside = (at >= 0) & (at < len(text.term_ids))
-    return text.term_ids[np.clip(at, 0, len(text.term_ids) - 1)], inside
-
-
-def _sums(values: Weights) -> Weights:
-    total: Weights = values.sum(axis=1)
-    return total
+    reach = np.arange(-settings.neighbour_words, settings.neighbour_words + GRAM)
+    ours, theirs = query[:_HITS, None] + reach, position[:_HITS, None] + reach
+    inside = (ours >= 0) & (ours < len(article))
+    ours, theirs = ours.clip(0, len(article) - 1), theirs.clip(0, len(source) - 1)
+    found = (article.tokens.stems[ours][:, :, None] == source.tokens.stems[theirs][:, None, :]).any(axis=2)
+    mass = worth[ours] * inside
+    return bool(((mass * found).sum(axis=1) >= settings.neighbour_likeness * mass.sum(axis=1).clip(1e-9)).any())

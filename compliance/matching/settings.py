@@ -113,11 +113,11 @@ class Settings:
     candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
     candidate_limit: int = 100
     candidate_weak: int = 3  # and so many of the weaker ones
-    neighbour_spread: int = 5  # dispatches that hold a rare shingle, at most
-    neighbour_rare: float = 1.2  # weight of rare shingles from which the words around them are looked at
-    neighbour_limit: int = 60  # dispatches that are looked at so
-    neighbour_words: int = 20  # on either side of a shingle
-    neighbour_likeness: float = 0.35
+    neighbour_spread: int = 20  # dispatches that hold a rare shingle, at most
+    neighbour_rare: float = 1.5  # weight of rare shingles from which the words around them are looked at
+    neighbour_limit: int = 120  # dispatches that are looked at so
+    neighbour_words: int = 12  # on either side of a shingle
+    neighbour_likeness: float = 0.3
 
 
 _SETTINGS = {
