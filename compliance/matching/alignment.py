@@ -55,7 +55,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     if pair.by_register and _shares_little(pair, found, settings):
         return []
     chained = seeds.chains(found[found[:, 2] >= settings.seed_words], settings)
-    verbatim = [c for c in chained if is_verbatim(a, c, settings)]
+    verbatim = [seeds.extend(c, found) for c in chained if is_verbatim(a, c, settings)]
     locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []

@@ -11,6 +11,7 @@ from compliance.matching.settings import Settings
 
 Run = tuple[int, int, int]  # start in the article, start in the dispatch, length
 
+_EDITED = 3  # words that may have been edited between a chain and a run beyond it
 MOST_RUNS = 4000  # of texts that repeat one phrase over and over only the longest runs are chained
 
 
@@ -82,6 +83,24 @@ def chains(found: Ints, settings: Settings) -> list[Aligned]:
         if 2 * covered <= chain.a1 - chain.a0:
             kept.append(chain)
     return kept
+
+
+def extend(chain: Aligned, found: Ints) -> Aligned:
+    """The chain with the runs of ``found``, too short to begin one, that lie an edited word or two beyond its ends."""
+    for forward in (False, True):
+        while len(near := _beyond(chain, found, forward)):
+            a, b, length = near[np.argmax(near[:, 2])].tolist()
+            edges = (chain.a0, a + length, chain.b0, b + length) if forward else (a, chain.a1, b, chain.b1)
+            chain = Aligned(*edges, chain.exact + length, chain.evidence)
+    return chain
+
+
+def _beyond(chain: Aligned, found: Ints, forward: bool) -> Ints:
+    start_a, start_b, length = found.T
+    gap_a = start_a - chain.a1 if forward else chain.a0 - start_a - length
+    gap_b = start_b - chain.b1 if forward else chain.b0 - start_b - length
+    near: Ints = found[(gap_a >= 0) & (gap_a <= _EDITED) & (gap_b >= 0) & (gap_b <= _EDITED)]
+    return near
 
 
 def group_runs(found: Ints, reach: Reach) -> list[list[Run]]:
