@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -90,8 +90,11 @@ def extend(chain: Aligned, found: Ints) -> Aligned:
     for forward in (False, True):
         while len(near := _beyond(chain, found, forward)):
             a, b, length = near[np.argmax(near[:, 2])].tolist()
-            edges = (chain.a0, a + length, chain.b0, b + length) if forward else (a, chain.a1, b, chain.b1)
-            chain = Aligned(*edges, chain.exact + length, chain.evidence)
+            exact = chain.exact + length
+            if forward:
+                chain = replace(chain, a1=a + length, b1=b + length, exact=exact)
+            else:
+                chain = replace(chain, a0=a, b0=b, exact=exact)
     return chain
 
 
