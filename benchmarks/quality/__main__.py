@@ -1,6 +1,6 @@
 """Quality of the matching on the labelled corpora below a folder.
 
-    python -m benchmarks.quality FOLDER [--workers N] [--sensitivity S] [--holdout] [--baseline]
+    python -m benchmarks.quality FOLDER [--workers N] [--sensitivity S] [--holdout] [--baseline] [--register]
 
 Finds by itself: PAN text alignment corpora (``src``, ``susp``, class folders with ``pairs``; or ``source-documents`` and
 ``suspicious-documents``), hand-labelled near duplicates (``label`` and two ``full-text-*`` files in a folder), and the
@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.quality import pairs, pan
+from benchmarks.quality import pairs, pan, register
 from benchmarks.quality.corpora import near_duplicate_corpora, pan_corpora, short_answers
 
 HEAD = f"{'class':<28}{'plagdet':>9}{'precision':>11}{'recall':>9}{'granul.':>9}{'flagged':>14}{'ms/pair':>9}{'ms/text':>9}"
@@ -26,12 +26,17 @@ def main(arguments: list[str] | None = None) -> int:
     found = False
     for folder, classes in pan_corpora(root):
         found = True
+        if options.register:
+            _print_whole_way(folder.name, register.whole_way(classes, options.sensitivity, options.workers))
+            continue
         parts = {"": classes}
         if options.holdout:
             parts = {", tuned on": [c.part(False) for c in classes], ", held out": [c.part(True) for c in classes]}
         detector = "baseline" if options.baseline else options.sensitivity
         for note, part in parts.items():
             _print_pan(f"{folder.name}{note}", pan.measure(part, detector, options.workers))
+    if options.register and found:
+        return 0
     for name, labelled in near_duplicate_corpora(root):
         found = True
         result = pairs.near_duplicates(labelled)
@@ -70,6 +75,18 @@ def _print_pan(name: str, results: list[pan.ClassResult]) -> None:
         )
 
 
+def _print_whole_way(name: str, results: list[register.WholeWay]) -> None:
+    print(f"\n{name}, sources registered\n{'class':<28}{'articles':>9}{'sources':>9}{'cases':>9}{'aligned':>9}{'idle':>7}", end="")
+    print(f"{'plagdet':>9}{'precision':>11}{'recall':>9}{'granul.':>9}")
+    for r in results:
+        s = r.score
+        print(
+            f"{r.name:<28}{r.articles:>9}{r.sources:>9.4f}{r.cases:>9.4f}{r.aligned:>9.1f}{r.idle:>7.1f}"
+            f"{s.plagdet:>9.4f}{s.precision:>11.4f}{s.recall:>9.4f}{s.granularity:>9.4f}",
+            flush=True,
+        )
+
+
 def _print_decision(name: str, decision: pairs.Decision) -> None:
     d = decision
     print(f"  {name:<26} at {d.threshold:.3f}: precision {d.precision:.3f}, recall {d.recall:.3f}, F1 {d.f1:.3f}")
@@ -82,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sensitivity", choices=["strict", "normal", "high"], default="normal")
     parser.add_argument("--holdout", action="store_true", help="PAN: the two thirds for tuning and the rest apart")
     parser.add_argument("--baseline", action="store_true", help="PAN: the official baseline instead of the matching")
+    parser.add_argument("--register", action="store_true", help="PAN: register the sources and check the suspicious texts")
     return parser
 
 

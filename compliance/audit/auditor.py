@@ -33,7 +33,7 @@ from compliance.text.tokens import tokenise_many
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
-WEAK = 40  # candidates of little weight that get a second look
+WEAK = 100  # candidates of little weight that get a second look
 NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
 
@@ -168,7 +168,7 @@ class Auditor:
         looked: set[int] = set()  # to be looked at around their shingles
         if self.settings.neighbour_limit and is_screened(self.settings):
             straight = screened(found, query, dispatch, position, shingle=shingle, sensitivity=None)
-            looked = set(rows).difference(candidate.dispatch for candidate in straight)
+            looked = set(rows).difference(c.dispatch for c in straight if c.score >= self.settings.candidate_score)
         doubted = doubtful(query, dispatch, rows, self.settings)
         rows = [row for row in (*rows, *doubted) if row not in without]
         looked.update(doubted)
