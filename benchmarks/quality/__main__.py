@@ -76,7 +76,8 @@ def _print_pan(name: str, results: list[pan.ClassResult]) -> None:
 
 
 def _print_whole_way(name: str, results: list[register.WholeWay]) -> None:
-    print(f"\n{name}, sources registered\n{'class':<28}{'articles':>9}{'sources':>9}{'cases':>9}{'aligned':>9}{'idle':>7}", end="")
+    print(f"\n{name}, sources registered")
+    print(f"{'class':<28}{'articles':>9}{'sources':>9}{'cases':>9}{'aligned':>9}{'idle':>7}", end="")
     print(f"{'plagdet':>9}{'precision':>11}{'recall':>9}{'granul.':>9}")
     for r in results:
         s = r.score
