@@ -283,6 +283,11 @@ class ArticleResult:
     words: int = 0
     notes: tuple[str, ...] = ()  # "text too short to compare", "waiver expired" ...
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes and the warnings of the reader, each once."""
+        return tuple(dict.fromkeys((*self.notes, *self.article.warnings)))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

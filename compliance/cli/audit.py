@@ -13,7 +13,7 @@ import click
 
 from compliance.cli.checking import context_options, flags_of, new_run
 from compliance.cli.formats import format_option, output_option, render_options, write
-from compliance.cli.inputs import day_of
+from compliance.cli.inputs import day_of, require_some
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session, session_options
 from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
@@ -104,6 +104,7 @@ def command(
             config=config, run=0, now=auditor.clock(), flags=flags, since=day_of(since), sample=sample, only_new=only_new,
             seconds=time_limit, folder=str(Path.cwd()),
         )  # fmt: skip
+        require_some(sources)
         task, sources = _begin(session, auditor, task, sources, resume=resume)
         executor = _executor(task, engine, workers or config.workers, address)
         report = _work(session, auditor, task, sources, executor, limit)

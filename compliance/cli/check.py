@@ -77,6 +77,8 @@ def command(
     for one in skipped:
         report_skipped(session, one)
     if not results:
+        if any(one.error for one in skipped):  # said already
+            return 2
         raise EmptyTextError("none of the files holds a text to check")
     report = Report(run, tuple(results), tuple(skipped), notes)
     options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(results, form))

@@ -12,12 +12,14 @@ import click
 from compliance import __version__
 from compliance.config import CHANNELS, Config
 from compliance.model import ArticleResult, Report, Run, Severity, Skipped
+from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from compliance.audit.auditor import Auditor, Flags
 
 F = TypeVar("F", bound=Callable[..., Any])
 _GRAVITY = [severity.value for severity in Severity]
+_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as the languages of texts go
 RECORD_BATCH = 200  # results a transaction
 
 
@@ -38,7 +40,7 @@ def context_options(function: F) -> F:
 def flags_of(
     outlet: str | None, territory: str | None, language: str | None, channel: str | None, published: str | None
 ) -> Flags:
-    """The flags of ``context_options``. Raises a usage error for a time that is none."""
+    """The flags of ``context_options``. Raises a usage error for a time, a territory or a language that is none."""
     from compliance.audit.auditor import Flags
 
     time = None
@@ -48,7 +50,15 @@ def flags_of(
         except ValueError:
             raise click.UsageError(f"--published {published!r} is no time; write it as 2026-06-16T18:00:00+02:00") from None
         if time.tzinfo is None:
-            raise click.UsageError(f"--published {published!r} has no offset; write it as {published}Z or {published}+02:00")
+            said = time.isoformat()
+            raise click.UsageError(f"--published {published!r} has no offset; write it as {said}Z or {said}+02:00")
+    if territory:
+        from compliance.licensing.territories import known_territory
+
+        if not known_territory(territory):
+            raise click.UsageError(f"--territory {territory!r} is no territory; write a code such as FR, FR-75, EU or WORLD")
+    if language and not _LANGUAGE.match(language):
+        raise click.UsageError(f"--language {language!r} is no language tag; write one such as fr or pt-BR")
     return Flags(outlet=outlet, territory=territory, language=language, channel=channel, published=time)
 
 

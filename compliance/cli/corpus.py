@@ -11,7 +11,7 @@ import click
 
 from compliance.cli.corpus_watch import watch
 from compliance.cli.formats import format_option, output_option, render_options, write
-from compliance.cli.inputs import day_of, report_skipped, sources
+from compliance.cli.inputs import day_of, report_skipped, require_some, sources
 from compliance.cli.packs import add_packs, export, packs_among
 from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
@@ -62,6 +62,7 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
     from compliance.audit.registrar import Registered, Registrar
     from compliance.readers import ReadOptions
 
+    require_some(paths)
     options = replace(ReadOptions.of(session.config), holder=holder)
     account = Registered()
     with _store(session, "create") as store:
@@ -76,7 +77,7 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
         from compliance.report.objects import plain
 
         click.echo(dumps(_account(account) | {"affected": plain([asdict(one) for one in affected])}, indent=2))
-    else:
+    elif account.seen or not errors:
         say_added(session, account, affected)
     return 2 if errors else 0
 
@@ -216,6 +217,7 @@ Examples:
 @session_options
 def remove(session: Session, guids: tuple[str, ...], yes: bool) -> None:
     """Remove dispatches (every version of GUID, or one as GUID@VERSION). Their texts are deleted, the ledger is kept."""
+    from compliance.report.phrases import count
     from compliance.store import Catalogue, Register
 
     with _store(session, "write") as store, store.writer_lock():
@@ -223,9 +225,9 @@ def remove(session: Session, guids: tuple[str, ...], yes: bool) -> None:
         if not yes:
             for row in rows:
                 click.echo(f"{row.guid}@{row.version}  {row.holder or '-'}  {row.headline or '-'}", err=True)
-            click.confirm(f"Remove {len(rows)} dispatches?", abort=True, err=True)
-        count = Register(store).remove([row.id for row in rows])
-    session.say(f"{count:,} dispatches removed")
+            click.confirm(f"Remove {count(len(rows), 'dispatch', 'dispatches')}?", abort=True, err=True)
+        removed = Register(store).remove([row.id for row in rows])
+    session.say(f"{count(removed, 'dispatch', 'dispatches')} removed")
 
 
 @command.command(
@@ -240,16 +242,17 @@ def reindex(session: Session) -> None:
     """Rebuild the index from the database: after damage, or when a new version of compliance asks for it."""
     from compliance.audit.indexing import rebuild
     from compliance.audit.manifests import fresh_manifest
+    from compliance.report.phrases import count
     from compliance.store import Publication, Register
 
     with _store(session, "write") as store, store.writer_lock():
         register = Register(store)
         manifest = fresh_manifest(register)
-        count = 0
-        for count in track(session, rebuild(Publication(store), manifest), "indexing", unit="batches"):  # noqa: B007
+        indexed = 0
+        for indexed in track(session, rebuild(Publication(store), manifest), "indexing", unit="batches"):  # noqa: B007
             pass
         register.set_manifest(manifest.to_dict())
-    session.say(f"{count:,} dispatches indexed")
+    session.say(f"{count(indexed, 'dispatch', 'dispatches')} indexed")
 
 
 @command.command(

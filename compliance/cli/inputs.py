@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -36,6 +37,13 @@ def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found |
             yield Source.of_bytes(data, "-", limits)
         else:
             yield from expand([path])
+
+
+def require_some(paths: Iterable[str]) -> None:
+    """Raises UsageError, for the first of them, when none of the paths is there."""
+    paths = list(paths)
+    if paths and not any(path == "-" or os.path.lexists(path) for path in paths):
+        raise UsageError("no such file or folder", path=paths[0])
 
 
 def report_skipped(session: Session, skipped: Skipped) -> bool:

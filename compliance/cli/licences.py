@@ -38,6 +38,7 @@ Examples:
 def check(session: Session, file: str | None) -> int:
     """Say whether the licence register is valid; a mistake is named with its file, its line and the nearest known key."""
     from compliance.audit.auditor import utc_now
+    from compliance.report.phrases import count
 
     licences = _licences(session, file)
     now = utc_now()
@@ -45,7 +46,7 @@ def check(session: Session, file: str | None) -> int:
         if licence.end is not None and licence.end <= now:
             session.say(f"{_place(licences, licence)}: licence '{licence.id}' ended on {licence.valid_to}")
     holders = {licence.holder for licence in licences}
-    click.echo(f"{licences.path}: {len(licences):,} licences of {len(holders):,} holders, no mistakes")
+    click.echo(f"{licences.path}: {count(len(licences), 'licence')} of {count(len(holders), 'holder')}, no mistakes")
     return 0
 
 
@@ -124,6 +125,7 @@ def import_(session: Session, files: tuple[str, ...], output: str) -> None:
     import json
 
     from compliance.licensing.odrl import from_odrl
+    from compliance.report.phrases import count
 
     found: dict[str, Licence] = {}
     for file in files:
@@ -138,7 +140,7 @@ def import_(session: Session, files: tuple[str, ...], output: str) -> None:
     if output != "-" and Path(output).exists():
         raise UsageError("is there already", path=output, remedy="name another file, and merge the two by hand")
     write(_rendered(found.values(), "toml"), output)
-    session.say(f"{len(found):,} licences imported; check them with 'compliance licences check FILE'")
+    session.say(f"{count(len(found), 'licence')} imported; check them with 'compliance licences check FILE'")
 
 
 def _licences(session: Session, file: str | None = None) -> Licences:

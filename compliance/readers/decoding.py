@@ -31,10 +31,11 @@ _WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôõöøœßùúûü
 _CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßășțâîđľĺŕôŞşŢţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÄÖÜĂÂÎĐ" + _MARKS_OF_TEXT)
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
 _GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ")
+_ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويىءآأؤإئة،؟؛ًٌٍَُِّْ")
 # Code pages whose letters all lie beyond ASCII, told by their small letters: wrong pages give capitals amid words.
 _DENSE = {
     "cp1251": _CYRILLIC, "koi8_r": _CYRILLIC, "cp866": _CYRILLIC, "iso8859_5": _CYRILLIC, "mac_cyrillic": _CYRILLIC,
-    "cp1253": _GREEK,
+    "cp1253": _GREEK, "cp1256": _ARABIC,
 }
 
 
@@ -98,6 +99,10 @@ def decode(data: bytes, declared: str | None = None, *, path: str | None = None)
     text = _declared(data, codec, declared, warnings)
     if text is not None:
         return _finish(text[0], text[1], warnings, path)
+    damaged = _damaged_utf8(data)
+    if damaged is not None:
+        warnings.append(f"is UTF-8 but for {damaged[1]} damaged place{'s' * (damaged[1] > 1)}, shown as \ufffd")
+        return _finish(damaged[0], "utf-8", warnings, path)
     guessed = _guess(data)
     if guessed is None:
         raise ReadError("its bytes are text in no known encoding", path=path, remedy="save it as UTF-8")
@@ -163,6 +168,17 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
+def _damaged_utf8(data: bytes) -> tuple[str, int] | None:
+    """Text and number of damaged places, where almost all that is not ASCII is whole characters of UTF-8: a file cut amid one.
+
+    Chance seldom makes such sequences in another encoding, so a few of them beside one damaged place decide.
+    """
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    whole = len(text) - bad - sum(byte < 128 for byte in data)
+    return (text, bad) if whole >= 4 * bad else None
+
+
 def _guess(data: bytes) -> tuple[str, str] | None:
     """Text and encoding of bytes that declare nothing: Western and Cyrillic ones by their letters, others by
     charset-normalizer, which on short texts of these takes one code page for another.
@@ -181,7 +197,7 @@ def _guess(data: bytes) -> tuple[str, str] | None:
 
 
 def _by_letters(sample: bytes) -> list[str]:
-    """Windows-1252, Windows-1250 or a Cyrillic code page, where the letters that they give speak for one of them."""
+    """Windows-1252, Windows-1250, or a Cyrillic, Greek or Arabic code page, where the letters that they give speak for it."""
     high = [byte for byte in sample if byte > 127]
     letters = sum(65 <= byte | 32 < 123 for byte in sample if byte < 128)
     if len(high) > letters:

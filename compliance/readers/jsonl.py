@@ -48,12 +48,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             continue
         found = True
         record = make_record(value, fields, form="jsonl", number=number)
-        yield record or Skipped(source.path, f"{place}: {_without_text(value)}".removeprefix(": "))
+        yield record or Skipped(source.path, f"{place}: {_without_text(value, fields)}".removeprefix(": "))
     if not found:
         raise EmptyTextError("holds no record of a text", path=source.path)
 
 
-def _without_text(value: Mapping[str, object]) -> str:
+def _without_text(value: Mapping[str, object], fields: Fields) -> str:
+    key = fields.plan(tuple(value)).get("text")
+    if key is not None and value[key] in (None, ""):
+        return f"its {key[:30]!r} is empty"
     keys = ", ".join(repr(key[:30]) for key in list(value)[:6])
     return f"has no text under a known name (it has {keys}); name it in [records] of the configuration"
 

@@ -56,7 +56,7 @@ def declared_entities(text: str, path: str) -> dict[str, str]:
             or len(value) > MAX_ENTITY
         ):
             raise ReadError(
-                f"the DTD declares the entity {name[:40]!r}, which expands to more than characters",
+                f"the DTD declares the entity {name[:40]!r}, which expands to more than plain characters",
                 path=path,
                 remedy="such a file is not opened",
             )

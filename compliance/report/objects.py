@@ -110,7 +110,7 @@ def article(result: ArticleResult) -> Object:
         "words": int(result.words),
         "matches": [match(m) for m in order.matches(result.matches)],
         "findings": [finding(f) for f in order.findings(result.findings)],
-        "notes": [*result.notes, *result.article.warnings],
+        "notes": list(result.remarks),
     }
 
 

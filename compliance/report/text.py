@@ -37,7 +37,7 @@ def article_text(result: ArticleResult, options: RenderOptions) -> str:
     verdict = style(str(result.verdict).upper(), str(result.verdict), options.colour)
     name = style(harmless(article_name(result)), "bold", options.colour)
     lines = [f"{verdict}  {name} - {harmless(gist(result))}"]
-    for note in (*result.notes, *result.article.warnings):
+    for note in result.remarks:
         lines += _indented(f"Note: {note}", "  ", options.width)
     for finding in order.findings(result.findings):
         lines += _finding(finding, options)

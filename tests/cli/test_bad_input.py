@@ -30,6 +30,43 @@ def test_folder_without_texts(desk, tmp_path):
     one_line(desk("check", "empty"), "empty", "folder without texts")
 
 
+def test_a_missing_path_makes_no_database(command, tmp_path):
+    one_line(command("corpus", "add", "nowhere.xml"), "nowhere.xml", "no such file")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_audit_of_a_missing_path_starts_no_run(desk):
+    one_line(desk("audit", "nowhere"), "nowhere", "no such file")
+    assert "audit" not in desk("runs").out
+
+
+def test_what_could_not_be_read_is_said_once(desk, tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 20)
+    done = desk("check", "a.bin", "nowhere.txt")
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 2
+
+
+def test_a_note_of_the_reader_is_shown_once(desk, tmp_path):
+    (tmp_path / "old.txt").write_bytes("Ein süßer Bär läuft über die Straße zum Kühlschrank.".encode("cp1252"))
+    assert desk("check", "old.txt").out.count("read as cp1252") == 1
+    assert desk("check", "old.txt", "--format", "json").out.count("read as cp1252") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "advice"),
+    [
+        ("--territory", "France", "such as FR"),
+        ("--language", "french", "such as fr"),
+        ("--published", "2026-03-01", "2026-03-01T00:00:00Z"),
+    ],
+)
+def test_a_context_that_is_none(desk, option, value, advice):
+    done = desk("check", COPIED, option, value)
+    assert done.code == 2
+    assert advice in done.err
+
+
 def test_binary_file(desk, tmp_path):
     (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 20)
     one_line(desk("check", "a.bin"), "a.bin", "binary")

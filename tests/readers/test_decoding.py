@@ -61,6 +61,24 @@ def test_undeclared_legacy_bytes_are_guessed_and_said() -> None:
     assert "declares nothing" in decoded.warnings[0]
 
 
+def test_arabic_of_windows_is_told_by_its_letters() -> None:
+    text = "وصلت العبارة إلى الميناء بعد منتصف الليل"
+    assert decode(text.encode("cp1256")).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Größe, Wörter, schöne Tage, süß".encode()[:-1], "Größe, Wörter, schöne Tage, sü\ufffd"),
+        ("Größe, Wörter \ufffe schöne Tage".encode().replace(b"\xef\xbf\xbe", b"\xff"), "Größe, Wörter \ufffd schöne Tage"),
+    ],
+)
+def test_utf8_with_a_damaged_place_stays_utf8_and_is_said(data: bytes, text: str) -> None:
+    found = decode(data)
+    assert (found.text, found.encoding) == (text, "utf-8")
+    assert "1 damaged place" in found.warnings[0]
+
+
 def test_utf16_without_mark_or_declaration() -> None:
     assert decode("Harbour reopens on Monday".encode("utf-16-le")).text == "Harbour reopens on Monday"
 

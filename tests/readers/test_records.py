@@ -54,6 +54,11 @@ def test_articles_of_a_file_are_numbered() -> None:
     ]
 
 
+def test_a_record_whose_text_is_empty_is_called_so() -> None:
+    found = list(read_articles(b'{"id": 1, "text": "a b"}\n{"id": 2, "text": ""}\n'))
+    assert [s.reason for s in found if isinstance(s, Skipped)] == ["line 2: its 'text' is empty"]
+
+
 def test_bad_lines_harm_no_other() -> None:
     data = b'{"text": "a b"}\nnonsense\n[1]\n\n{"x": 1}\n' + b'{"a":' * 20000 + b"\n" + b'{"text": "c d"}\n'
     found = list(read_articles(data))

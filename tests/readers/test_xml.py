@@ -81,13 +81,13 @@ def test_external_character_sets_are_not_fetched_and_their_entities_still_known(
     [
         (
             b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>',
-            "expands to more than characters",
+            "expands to more than plain characters",
         ),
-        (b'<!DOCTYPE a [<!ENTITY a "' + b"A" * 5000 + b'">]><a>' + b"&a;" * 5000 + b"</a>", "expands to more than characters"),
+        (b'<!DOCTYPE a [<!ENTITY a "' + b"A" * 5000 + b'">]><a>' + b"&a;" * 5000 + b"</a>", "more than plain characters"),
         (b'<!DOCTYPE a [<!ENTITY a "' + b"A" * 900 + b'">]><a>' + b"&a;<b/>" * 5000 + b"</a>", "such a file is not opened"),
         (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>', "external entity"),
         (b'<!DOCTYPE a [<!ENTITY % p SYSTEM "http://nowhere.invalid/p"> %p;]><a/>', "external entity"),
-        (b'<!DOCTYPE a [<!ENTITY m "<b>markup</b>">]><a>&m;</a>', "expands to more than characters"),
+        (b'<!DOCTYPE a [<!ENTITY m "<b>markup</b>">]><a>&m;</a>', "expands to more than plain characters"),
         (b"<!DOCTYPE a [<!ENTITY >]><a/>", "not understood"),
         (b"<a>" * 10_000 + b"x" + b"</a>" * 10_000, "nested deeper than"),
         (b"<a><b>" + b"x" * 11_000_000 + b"</b></a>", "too large"),
