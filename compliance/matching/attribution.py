@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.prepare import Hashes, Ints, Prepared
 
 _VERBS = {
     "en": "said says saying told tells stated states announced added adds according insisted warned argued claimed"
@@ -43,7 +43,7 @@ def is_reported(text: Prepared, first: int, last: int) -> bool:
 def _verbs(text: Prepared) -> Ints:
     places = text.kept.get("verbs")
     if places is None:
-        places = text.kept["verbs"] = np.flatnonzero(np.isin(text.tokens.hashes, _verb_hashes()))
+        places = text.kept["verbs"] = _places(text, _verb_hashes())
     return places
 
 
@@ -52,4 +52,12 @@ def _verb_hashes() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
     from compliance.text.tokens import tokenise
 
     words = re.split(r"\s+", " ".join(_VERBS.values()))
-    return np.unique(tokenise(" ".join(words)).hashes)
+    return np.sort(tokenise(" ".join(words)).hashes)
+
+
+def _places(text: Prepared, words: Hashes) -> Ints:
+    """Where one of ``words`` (uint64[k], sorted) stands in the text."""
+    found = np.searchsorted(words, text.tokens.hashes)
+    found[found == len(words)] = 0
+    places: Ints = np.flatnonzero(words[found] == text.tokens.hashes)
+    return places

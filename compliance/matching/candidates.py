@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.matching.distinct import distinct
 from compliance.matching.pair import Floats
 from compliance.matching.prepare import Ints
 from compliance.matching.settings import Settings
@@ -35,7 +36,7 @@ def candidates(query: Ints, dispatch: Ints, position: Ints, *, shingles: int, se
     if not len(query):
         return []
     weights = weights_of(np.bincount(query)[query], settings)
-    ids, rows = _compact(dispatch)
+    ids, rows = distinct(dispatch)  # a register has many more than an article hits
     total = np.bincount(rows, weights).astype(np.float64, copy=False)
     hits = np.bincount(rows)
     score = total.copy()
@@ -50,16 +51,6 @@ def candidates(query: Ints, dispatch: Ints, position: Ints, *, shingles: int, se
     weak = weak[np.lexsort((weak, -ranked[weak]))][: settings.candidate_weak]
     chosen = [*strong.tolist(), *weak.tolist()]
     return [Candidate(int(ids[row]), float(ranked[row]), int(hits[row])) for row in chosen]
-
-
-def _compact(dispatch: Ints) -> tuple[Ints, Ints]:
-    """The distinct dispatches in order, and for every hit which of them it is."""
-    order = np.argsort(dispatch, kind="stable")
-    ordered = dispatch[order]
-    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    rows = np.empty(len(dispatch), dtype=np.int64)
-    rows[order] = np.cumsum(new) - 1
-    return ordered[new], rows
 
 
 def weights_of(spread: Ints, settings: Settings) -> Floats:

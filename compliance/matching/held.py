@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from compliance.matching.attribution import is_reported
+from compliance.matching.distinct import tally
 from compliance.matching.exclusions import is_tabular, order_of
 from compliance.matching.passages import characters
 from compliance.matching.prepare import Ints, Mask, Prepared
@@ -96,7 +97,7 @@ def _proves(article: Prepared, a0: int, a1: int, settings: Settings) -> bool:
     if article.names_stand_out:
         content &= ~article.capitalised[a0:a1]
     missing = max(0, _SURE - (a1 - a0))
-    return len(np.unique(article.tokens.stems[a0:a1][content])) >= settings.local_plain + (missing + 1) // 2
+    return len(tally(article.tokens.stems[a0:a1][content])[0]) >= settings.local_plain + (missing + 1) // 2
 
 
 def _reason(article: Prepared, a0: int, a1: int, settings: Settings) -> ZoneKind | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from compliance.matching.distinct import tally
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned, Reach, Run, group_runs
@@ -113,7 +114,7 @@ def _judge(pair: Pair, span: Aligned, matched: Ints, settings: Settings) -> Loca
     named = text.capitalised[matched] & text.names_stand_out
     weights = pair.a.weights[matched]
     mass = float((weights * np.where(named, settings.local_name, 1.0)).sum())
-    plain = len(np.unique(text.tokens.stems[matched[text.content[matched] & ~named]]))
+    plain = len(tally(text.tokens.stems[matched[text.content[matched] & ~named]])[0])
     density = len(matched) / max(span.a1 - span.a0, span.b1 - span.b0)
     breaks = np.flatnonzero(np.diff(matched) != 1)
     longest = int(np.diff(np.concatenate(([-1], breaks, [len(matched) - 1]))).max())

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.matching.distinct import distinct, tally
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations
 from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
@@ -46,7 +47,7 @@ class Prepared:
 
     @cached_property
     def _vocabulary(self) -> tuple[Hashes, Ints]:
-        values, inverse = np.unique(self.tokens.stems[self.content], return_inverse=True)
+        values, inverse = distinct(self.tokens.stems[self.content])
         ids = np.full(len(self.tokens), -1, dtype=np.int64)
         ids[self.content] = inverse
         return values, ids
@@ -110,7 +111,7 @@ class Prepared:
         capital, digit = (codes >= 65) & (codes <= 90), (codes >= 48) & (codes <= 57)
         other = np.flatnonzero(codes > 127)
         if len(other):
-            values, place = np.unique(codes[other], return_inverse=True)
+            values, place = distinct(codes[other])
             letters = [chr(value) for value in values.tolist()]
             capital[other] = np.array([letter.isupper() for letter in letters], dtype=bool)[place]
             digit[other] = np.array([letter.isdigit() for letter in letters], dtype=bool)[place]
@@ -138,7 +139,7 @@ class Prepared:
         bounds, ids = self.bounds, self.term_ids
         size = max(1, len(self.terms))
         rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-        keys, counts = np.unique((rows * size + ids)[ids >= 0], return_counts=True)
+        keys, counts = tally((rows * size + ids)[ids >= 0])
         return keys // size, keys % size, counts
 
     @cached_property

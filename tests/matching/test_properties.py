@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from compliance.matching import seeds
 from compliance.matching.alignment import align
 from compliance.matching.candidates import candidates
+from compliance.matching.distinct import distinct, tally
 from compliance.matching.prepare import GRAM, Prepared, prepare
 from compliance.matching.settings import settings_for
 from compliance.matching.similarity import whole_text_similarity
@@ -93,3 +94,11 @@ def test_a_shingle_that_many_dispatches_hold_names_none_of_them() -> None:
     assert candidates(np.full(90, 4), many, many, shingles=300, settings=NORMAL) == []
     none = np.zeros(0, dtype=np.int64)
     assert candidates(none, none, none, shingles=0, settings=NORMAL) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 12), max_size=40))
+def test_distinct_values_equal_those_of_numpy(values: list[int]) -> None:
+    given_ = np.array(values, dtype=np.uint64)
+    for mine, theirs in zip((*distinct(given_), *tally(given_)[1:]), np.unique(given_, False, True, True), strict=True):
+        assert mine.tolist() == theirs.tolist()
