@@ -30,8 +30,8 @@ _RECENT = 60  # texts back that a version may follow
 class Law:
     """The laws of a language: exponents of words and phrases, phrases' length, the share of units that are single words."""
 
-    phrases: float = 1.09
-    words: float = 1.3
+    phrases: float = 1.07
+    words: float = 1.34
     continued: float = 0.5  # of phrases of two words or more: chance of one more word
     single: float = 0.45
     vocabulary: int = 100_000
