@@ -129,6 +129,7 @@ _SETTINGS = {
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
         local_density=0.6, local_mass=10.0, cluster_characters=60, candidate_weak=20,
+        neighbour_rare=0.9, neighbour_limit=300, neighbour_likeness=0.25,
     ),
 }
 
