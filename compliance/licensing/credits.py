@@ -15,6 +15,7 @@ from enum import IntEnum
 from compliance.licensing.grants import CreditTerms
 from compliance.licensing.holders import canonical, is_agency, named, written_agency
 from compliance.model import Article, Passage, Span, Zone, ZoneKind
+from compliance.text.comments import comments
 from compliance.text.patterns import lazy
 
 MENTION = "text"
@@ -58,6 +59,7 @@ def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
     if article.meta:
         found += _from_meta(article, wanted)
     taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
+    taken += comments(article.text)  # nobody reads a credit there
     found += [
         c
         for name in wanted

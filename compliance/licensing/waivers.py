@@ -205,7 +205,9 @@ def inline_waivers(article: Article) -> tuple[tuple[Waiver, ...], tuple[str, ...
     """The waivers that the article carries, and what is wrong with those that cannot be used."""
     made: list[Waiver] = []
     problems: list[str] = []
-    for table in (*_of_meta(article.meta), *_of_comments(article.text)):
+    comments = article.meta.get("comments")  # of a page, whose text has none
+    texts = (article.text, *(comments if isinstance(comments, list | tuple) else ()))
+    for table in (*_of_meta(article.meta), *(table for text in texts for table in _of_comments(str(text)))):
         try:
             made.append(_waiver({**table, "path": article.path}, "", 0, "inline"))
         except ConfigError as error:

@@ -15,6 +15,7 @@ from compliance.readers.decoding import decode, narrow
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
+from compliance.text.comments import comments
 from compliance.text.patterns import lazy
 from compliance.wire.notices import Notice, find_notices
 
@@ -49,6 +50,7 @@ _META = (
     "embargo", "outlet", "territory", "language", "channel", "credit", "tdm-reservation", "tdm-policy", "ai-train",
     "text-mining", "robots", "compliance", "author", "license",
 )
+_OURS = lazy(r"\s{0,20}compliance:", re.IGNORECASE)
 _HIDDEN = lazy(
     r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL
 )
@@ -100,7 +102,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         copyright_holder=holder, usage_terms=said.usage_terms, surroundings=foot,
         credit=said.credit or _first(meta, "credit"), categories=said.categories, rights_links=links,
         captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings,
-        meta=_article_meta(meta, said, links, foot),
+        meta=_article_meta(meta, said, links, foot) | _instructions(decoded.text),
     )
 
 
@@ -155,6 +157,12 @@ def _article_meta(
     if foot:
         found["notices"] = [{"holder": notice.holder, "text": notice.text} for notice in foot]
     return found | dict(said.meta)
+
+
+def _instructions(page: str) -> dict[str, object]:
+    """Comments that speak to this tool, such as waivers: the main text has none."""
+    found = [page[start:end] for start, end in comments(page) if _OURS.match(page, start + 4)] if "<!--" in page else []
+    return {"comments": found} if found else {}
 
 
 def _heading(tree: Any) -> str | None:

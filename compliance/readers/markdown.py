@@ -1,7 +1,7 @@
 """Markdown, with or without front matter (YAML between ``---``, TOML between ``+++``).
 
 The text is what stands after the front matter, unchanged; ``meta["text_start"]`` says where it starts in the decoded file.
-Code, tables and link targets are zones: no prose of an author.
+Code, comments, tables and link targets are zones: no prose of an author.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from compliance.readers.decoding import decode
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.readers.source import Source
+from compliance.text.comments import comments
 from compliance.text.patterns import lazy
 
 FRONT_CHARACTERS = 64 * 1024
@@ -125,8 +126,9 @@ def _toml(block: str, path: str) -> object:
 
 
 def zones_of(text: str) -> Iterator[Zone]:
-    """Code blocks, tables and image descriptions, as zones of ``text`` in their order."""
+    """Code blocks, comments, tables and image descriptions, as zones of ``text`` in their order."""
     found = [Zone(m.start(), m.end(), ZoneKind.CODE) for m in _FENCE.finditer(text)] if "```" in text or "~~~" in text else []
+    found += [Zone(start, end, ZoneKind.CODE) for start, end in comments(text)]
     if "|" in text:
         found += [Zone(m.start(), m.end(), ZoneKind.TABLE) for m in _TABLE.finditer(text)]
     if "![" in text:

@@ -147,3 +147,14 @@ def test_expired_and_unused_waivers_are_reported(inside, finding, tmp_path):
     assert any("missing-credit covers nothing any more" in note for note in notes)
     again = json.loads(inside("runs", "2", "--format", "json").out)["notes"]
     assert again == notes
+
+
+def test_a_waiver_in_a_comment_of_a_page(inside, finding, tmp_path):
+    paragraphs = "".join(f"<p>{part}</p>" for part in (tmp_path / "story.txt").read_text().split("\n\n"))
+    comment = f"<!-- compliance: waive unlicensed-reuse; reason: agreed; by: desk; until: {TOMORROW} -->"
+    page = "<!doctype html><html><body><article><h1>A story</h1>{}{}</article></body></html>"
+    (tmp_path / "page.html").write_text(page.format(paragraphs, ""))
+    assert inside("check", "page.html").code == 1
+    (tmp_path / "page.html").write_text(page.format(paragraphs, comment))
+    done = inside("check", "page.html")
+    assert (done.code, "waived: unlicensed-reuse (agreed)" in done.out) == (0, True), done

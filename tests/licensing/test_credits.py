@@ -17,6 +17,7 @@ PLACES = [
     (f"{BODY}\n\nSource: AFP", ["end"]),
     (f"{BODY}\n\n© Photo: Ines Varro / AFP", []),
     (f"{BODY} It was foggy, several people told AFP when asked about it on the following morning.\n\n{BODY}", ["text"]),
+    (f"{BODY}\n\n<!-- source: AFP -->", []),
     (f"{BODY} The afp gene and prepAFP are other things.", []),
     (f"{BODY}\n\n{BODY}", []),
 ]

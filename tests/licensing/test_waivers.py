@@ -132,6 +132,12 @@ def test_in_an_html_comment() -> None:
     assert inline_waivers(Article("news/a.md", text)) == ((waiver(passages=()),), ())
 
 
+def test_in_a_comment_of_a_page_whose_text_has_none() -> None:
+    comment = "<!-- compliance: waive embargo; source: urn:1; reason: agreed; by: M. Okafor; until: 2026-06-30 -->"
+    assert inline_waivers(Article("news/a.md", "Text.", meta={"comments": [comment]})) == ((waiver(passages=()),), ())
+    assert inline_waivers(Article("news/a.md", "Text.", meta={"comments": True})) == ((), ())
+
+
 def test_in_the_front_matter() -> None:
     table = {"rule": "embargo", "reason": "agreed", "by": "M. Okafor", "until": datetime(2026, 6, 30, 12)}
     for meta in ({"compliance": {"waive": table}}, {"compliance": {"waive": [table]}}, {"compliance-waive": table}):

@@ -174,3 +174,9 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
 def test_brackets_and_tags_do_not_make_plain_text_another_format(text: str) -> None:
     (article,) = read_articles(text.encode(), name="a.txt")
     assert (article.format, article.text) == ("text", text)
+
+
+def test_comments_in_markdown_are_no_prose() -> None:
+    found = article(b"---\ntitle: A\n---\nOne.\n\n<!-- source: AFP -->\n\nTwo. <!-- open")
+    (zone,) = [zone for zone in found.zones if zone.kind is ZoneKind.CODE]
+    assert found.text[zone.start : zone.end] == "<!-- source: AFP -->"
