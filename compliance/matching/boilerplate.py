@@ -22,6 +22,7 @@ LEAST_FAMILIES = 3  # families that hold the same stretch of the article
 LONGEST = 120  # words; a longer stretch is a story that was filed twice, not a background paragraph
 LEAST_WORDS = 8  # and a shorter one no paragraph
 LEAST_LIKENESS = 0.8  # of the words, so that mere likeness of topic proves no repeated paragraph
+_LESS = 0.1  # than the passage itself: a copied release is liker than the other releases of its series
 _INSIDE = 0.8  # of a passage that another family's passage must hold
 _FRAME = 0.65  # of the copied runs of a passage that another family holds too
 
@@ -90,7 +91,8 @@ def _is_repeated(passage: Passage, matches: Sequence[Match]) -> bool:
 
 def _holds(other: Passage, passage: Passage) -> bool:
     shared = min(other.article.end, passage.article.end) - max(other.article.start, passage.article.start)
-    return other.similarity >= LEAST_LIKENESS and other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
+    alike = other.similarity >= max(LEAST_LIKENESS, passage.similarity - _LESS)
+    return alike and other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
 
 
 def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequence[Match]) -> bool:
