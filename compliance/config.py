@@ -98,6 +98,12 @@ class Config:
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
+# What [records] may map: the fields of ``readers.columns``; "body" is what ``compliance read`` calls the text.
+RECORD_FIELDS = (
+    "guid", "headline", "text", "body", "published", "holder", "language", "byline", "dateline", "version", "embargoed",
+    "expires", "status", "copyright_notice", "copyright_holder", "usage_terms", "credit", "signoff", "evolved_from",
+    "categories", "territories",
+)  # fmt: skip
 _TABLES: dict[str, type] = {"context": ContextConfig, "limits": LimitsConfig}
 _LISTS: dict[tuple[type, str], type] = {(Config, "agencies"): AgencyConfig, (ContextConfig, "rules"): ContextRule}
 _CHOICES: dict[str, tuple[str, ...]] = {"fail_on": FAIL_ON, "sensitivity": SENSITIVITIES, "channel": CHANNELS}
@@ -155,6 +161,11 @@ def _read(path: Path) -> Config:
     config: Config = _build(Config, values, str(path), "")
     base = path.resolve().parent
     _check_rules(config, str(path))
+    for name in config.records:
+        if name not in RECORD_FIELDS:
+            known = ", ".join(RECORD_FIELDS)
+            found = f"records.{name}: no such field{nearest(name, list(RECORD_FIELDS))}"
+            raise ConfigError(found, path=str(path), remedy=f"use one of {known}")
     anchored = {k: str(base / values[k]) for k in ("db", "licences", "waivers") if k in values}
     return with_flags(config, path=str(path), **anchored)
 

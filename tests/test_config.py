@@ -67,6 +67,15 @@ def test_a_mistake_is_one_line_with_file_place_and_remedy(tmp_path: Path, text: 
     assert "\n" not in line
 
 
+def test_fields_of_records_are_those_of_the_readers(tmp_path: Path) -> None:
+    from compliance.config import RECORD_FIELDS
+    from compliance.readers.columns import NAMES
+
+    assert set(RECORD_FIELDS) == {*NAMES, "body"}
+    with pytest.raises(ConfigError, match=r"records\.bodi: no such field, did you mean 'body'\?"):
+        load_config(write(tmp_path, '[records]\nbodi = "inhalt"\n'))
+
+
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="compliance init"):
         load_config(tmp_path / "no.toml")

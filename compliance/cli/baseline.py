@@ -47,13 +47,15 @@ def create(
 ) -> None:  # fmt: skip
     """Check PATHS and write down what is found, so that a gate fails on what comes after it only."""
     from compliance.licensing.baseline import Baseline
+    from compliance.report.phrases import count
 
     if output != "-" and Path(output).exists():
         raise UsageError("is there already", path=output, remedy="bring it up to date with 'compliance baseline update'")
     _, checked = _check(session, paths, flags_of(outlet, territory, language, channel, published))
     made = Baseline.of(finding for result in checked.results for finding in result.findings)
     write(made.render(), output)
-    session.say(f"{len(checked.results):,} articles checked; {len(made.entries):,} findings are known from now on")
+    known = "1 finding is" if len(made.entries) == 1 else f"{len(made.entries):,} findings are"
+    session.say(f"{count(len(checked.results), 'article')} checked; {known} known from now on")
 
 
 @command.command(

@@ -39,7 +39,7 @@ workers = 1                           # processes for long work
 # AFP = "Europe/Paris"
 
 [records]                             # JSON Lines, CSV and Parquet: our field = your column
-# body = "content"
+# text = "content"
 
 # [[agencies]]                        # agencies of your own
 # id = "localwire"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -63,9 +63,11 @@ def affected(session: Session, guid: str | None, expiring: int | None, form: str
 
 def render_affected(found: list[Affected], form: str, output: str = "-", empty: str = "no recorded article is affected") -> str:
     """Affected articles in ``form``."""
+    from compliance.audit.affected import Affected
     from compliance.report.tables import render_rows
 
     rows = [asdict(one) for one in found]
     if form == "text":
         rows = [{**row, "due": row["due"] and f"{row['due']:%Y-%m-%d %H:%MZ}"} for row in rows]
-    return render_rows(rows, "affected", form, render_options(output), columns=COLUMNS, empty=empty)
+    keys = [one.name for one in fields(Affected)]
+    return render_rows(rows, "affected", form, render_options(output), columns=COLUMNS, empty=empty, keys=keys)

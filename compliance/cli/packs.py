@@ -30,6 +30,7 @@ def export(session: Session, file: str) -> None:
     rewritten text: docs/packs.md says what is lost.
     """
     from compliance.audit.packs import key_of_environment, write_pack
+    from compliance.report.phrases import count
     from compliance.store import open_store
 
     key = key_of_environment()
@@ -38,14 +39,14 @@ def export(session: Session, file: str) -> None:
     with open_store(session.config.db) as store:
         try:
             with part.open("wb") as stream:
-                count = write_pack(store, key, stream)
+                written = write_pack(store, key, stream)
             part.replace(target)
         except OSError as error:
             reason = f"the pack cannot be written ({error.strerror})"
             raise UsageError(reason, path=file, remedy="name a file in a folder that exists") from None
         finally:
             part.unlink(missing_ok=True)
-    session.say(f"{count:,} dispatches in {file}, {target.stat().st_size:,} bytes, under key {key.id}")
+    session.say(f"{count(written, 'dispatch', 'dispatches')} in {file}, {target.stat().st_size:,} bytes, under key {key.id}")
 
 
 def packs_among(paths: tuple[str, ...]) -> bool:
@@ -76,4 +77,7 @@ def add_packs(session: Session, paths: tuple[str, ...], form: str) -> None:
         account = {"schema": "compliance/1", "added": added, "known": known, "replaced": replaced}
         click.echo(dumps(account, indent=2))
     else:
-        session.say(f"{added:,} dispatches registered from packs; {known:,} known already, {replaced:,} with new terms")
+        from compliance.report.phrases import count
+
+        what = count(added, "dispatch", "dispatches")
+        session.say(f"{what} registered from packs; {known:,} known already, {replaced:,} with new terms")

@@ -58,6 +58,7 @@ Examples:
 def remove(session: Session, ids: tuple[str, ...]) -> None:
     """Remove waivers by the ids that 'list' shows: a number (ledger) or file:line."""
     from compliance.licensing.waiver_file import without_waivers
+    from compliance.report.phrases import count
     from compliance.store import Waivers, open_store
 
     numbers, lines = _sorted_out(ids)
@@ -72,7 +73,7 @@ def remove(session: Session, ids: tuple[str, ...]) -> None:
                 waivers.remove(number)
     for file, text in changed.items():
         write(text, file)
-    session.say(f"{len(ids):,} waivers removed")
+    session.say(f"{count(len(ids), 'waiver')} removed")
 
 
 def _sorted_out(ids: tuple[str, ...]) -> tuple[list[int], dict[str, list[int]]]:

@@ -42,8 +42,8 @@ class Fields:
     """How the keys of one file map to ours; worked out once a set of keys, so that a million rows cost little."""
 
     def __init__(self, mapping: Mapping[str, str]) -> None:
-        self._mapping = {theirs: ours for ours, theirs in mapping.items()}
-        self._mapped = frozenset(mapping)
+        self._mapping = {theirs: "text" if ours == "body" else ours for ours, theirs in mapping.items()}
+        self._mapped = frozenset(self._mapping.values())
         self._plans: dict[tuple[str, ...], dict[str, str]] = {}
 
     def plan(self, keys: tuple[str, ...]) -> dict[str, str]:

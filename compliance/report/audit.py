@@ -10,6 +10,7 @@ from compliance.model import Run, Verdict
 from compliance.report import objects, terminal
 from compliance.report.json import dumps
 from compliance.report.options import RenderOptions
+from compliance.report.phrases import count
 from compliance.report.terminal import harmless
 
 _SHOWN = 12  # sources and reasons in text; JSON has them all
@@ -46,8 +47,8 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
     run = report.run
     speed = f", {report.checked / report.seconds:,.0f} articles a second" if report.seconds and report.checked else ""
     lines = [
-        f"Audit, run {run.id}: {report.articles:,} articles, {report.words:,} words, "
-        f"against {run.dispatches:,} dispatches{speed}",
+        f"Audit, run {run.id}: {count(report.articles, 'article')}, {count(report.words, 'word')}, "
+        f"against {count(run.dispatches, 'dispatch', 'dispatches')}{speed}",
         "",
         *_rows("Verdicts", [(verdict.value, f"{report.verdicts.get(verdict.value, 0):,}") for verdict in reversed(Verdict)]),
         *_rows("Reuse", [("matches", f"{report.matches:,}"), ("passages that count", f"{report.passages:,}")]),
@@ -56,7 +57,7 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
         lines += _rows("Findings by rule", [(rule, _levels(counts)) for rule, counts in _ranked(report.findings)])
     if report.sources:
         named = [
-            (holder or "holder not known", f"{articles:,} articles, {dispatches:,} dispatches")
+            (holder or "holder not known", f"{count(articles, 'article')}, {count(dispatches, 'dispatch', 'dispatches')}")
             for holder, (articles, dispatches) in report.sources.items()
         ]
         lines += _rows("Sources", named)

@@ -27,8 +27,10 @@ def render_rows(
     *,
     columns: Sequence[str] = (),
     empty: str = "nothing",
+    keys: Sequence[str] = (),
 ) -> str:
     """Rows in one of ``FORMATS``. ``name`` is their key in JSON; ``columns`` are those of the text table, the last shortened.
+    ``keys`` head a CSV that has no rows.
 
     Raises UsageError for a format that is not known.
     """
@@ -38,16 +40,16 @@ def render_rows(
     if format == "jsonl":
         return "".join(dumps(row) + "\n" for row in plain)
     if format == "csv":
-        return _csv(plain)
+        return _csv(plain, keys)
     if format != "text":
         raise UsageError(f"no format {format!r} here", remedy=f"use one of {', '.join(FORMATS)}")
     return _text(plain, columns or list(plain[0] if plain else ()), options or RenderOptions(), empty)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def _csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> str:
     stream = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    if heads := list(rows[0]) if rows else list(keys):
+        writer = csv.DictWriter(stream, heads, lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
     return stream.getvalue()

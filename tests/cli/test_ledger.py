@@ -87,3 +87,10 @@ def test_one_question_at_a_time(inside):
     assert inside("ledger", "affected").code == 2
     assert inside("ledger", "affected", "--dispatch", "x", "--expiring", "3").code == 2
     assert inside("ledger", "affected", "--dispatch", "nobody-knows-it").code == 2
+
+
+def test_a_csv_without_rows_has_its_head(inside):
+    done = inside("ledger", "affected", "--expiring", "7", "--format", "csv")
+    assert done.code == 0, done.err
+    assert done.out.startswith("action,due,path,")
+    assert len(done.out.splitlines()) == 1

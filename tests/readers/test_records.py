@@ -155,3 +155,11 @@ def test_parquet() -> None:
     (broken,) = read_dispatches(stream.getvalue()[:-40], name="a.parquet")
     assert isinstance(broken, Skipped)
     assert "damaged Parquet" in broken.reason
+
+
+@pytest.mark.parametrize("field", ["text", "body"])
+def test_the_text_is_mapped_by_either_name(field: str) -> None:
+    options = ReadOptions(records={field: "inhalt"})
+    (found,) = read_articles(b'{"id": "1", "inhalt": "a b c"}\n', options)
+    assert isinstance(found, Article)
+    assert found.text == "a b c"
