@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from compliance.cli.session import Session, session_options
+from compliance.errors import UsageError
 from compliance.config import FILE_NAME
 
 TEMPLATE = """\
@@ -66,15 +67,18 @@ def command(session: Session, folder: str) -> None:
     from compliance.config import load_config
     from compliance.store import open_store
 
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    path = place / FILE_NAME
+    path = Path(folder) / FILE_NAME
     if path.exists():
         session.say(f"{path} is there already and stays as it is")
+        database = session.db or load_config(path).db
     else:
-        path.write_text(TEMPLATE.format(db=session.db or "compliance.db"), encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(TEMPLATE.format(db=session.db or "compliance.db"), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"cannot be written ({error.strerror})", path=str(path), remedy="name another folder") from None
         session.say(f"{path} written")
-    database = load_config(path).db
+        database = load_config(path).db
     with open_store(database, "create"):
         pass
     session.say(f"{database} is ready\nnext: compliance corpus add PATH, with the dispatches of your agencies")

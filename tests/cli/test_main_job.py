@@ -109,6 +109,18 @@ def test_demo_shows_an_editor_everything(command, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_init_beside_a_configuration_makes_the_database_that_the_flag_names(command, tmp_path):
+    assert command("init").code == 0
+    assert command("init", "--db", "other.db").code == 0
+    assert (tmp_path / "other.db").is_file()
+
+
+def test_init_where_no_folder_can_be(command, tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = command("init", "file")
+    assert (done.code, len(done.err.splitlines())) == (2, 1), done.err
+
+
 def test_init_writes_a_configuration_that_is_read(command, tmp_path):
     assert command("init").code == 0
     assert (tmp_path / "compliance.db").exists()
