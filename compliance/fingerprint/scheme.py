@@ -7,14 +7,12 @@ manifest, with the constants of the permutations in it, and a foreign one is ref
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from compliance.errors import SchemeError
 from compliance.text.folding import NORMALISER_VERSION
 
-_CAP_DOCUMENTS = 10_000  # up to this many dispatches the cap is its least
 _REINDEX = "rebuild the index with `compliance corpus reindex`"
 
 
@@ -23,8 +21,7 @@ class Scheme:
     """What decides the fingerprints of a text.
 
     ``shingle`` tokens make a shingle, ``window`` shingles a window; a window's fingerprint is its MinHash under each of
-    ``permutations`` permutations that datasketch draws for ``seed``. A fingerprint in more dispatches than ``cap`` is a
-    stop shingle. Raises SchemeError for settings that cannot work.
+    ``permutations`` permutations that datasketch draws for ``seed``. Raises SchemeError for settings that cannot work.
     """
 
     shingle: int = 3
@@ -32,13 +29,11 @@ class Scheme:
     permutations: int = 1
     seed: int = 1
     name: str = "affine64"
-    cap_least: int = 100
-    cap_growth: float = 0.25
 
     def __post_init__(self) -> None:
         if self.name != "affine64":
             raise SchemeError(f"fingerprints of the scheme {self.name!r} are not understood, only 'affine64'", remedy=_REINDEX)
-        for setting in ("shingle", "window", "permutations", "cap_least"):
+        for setting in ("shingle", "window", "permutations"):
             if getattr(self, setting) < 1:
                 raise SchemeError(f"the scheme's {setting} is {getattr(self, setting)}", remedy="it must be at least 1")
         if not 0 <= self.seed < 1 << 32:
@@ -48,11 +43,6 @@ class Scheme:
     def guarantee(self) -> int:
         """Any verbatim run of this many tokens shares a fingerprint (winnowing: Schleimer et al. 2003)."""
         return self.shingle + self.window - 1
-
-    def cap(self, dispatches: int) -> int:
-        """How many dispatches a fingerprint may occur in and still be evidence, in a register of so many."""
-        growth = math.pow(dispatches / _CAP_DOCUMENTS, self.cap_growth)
-        return max(self.cap_least, round(self.cap_least * growth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +89,6 @@ class Manifest:
                 permutations=_whole(values["permutations"]),
                 seed=_whole(values["seed"]),
                 name=str(values["name"]),
-                cap_least=_whole(values["cap_least"]),
-                cap_growth=float(str(values["cap_growth"])),
             )
             a, b = _constants(values["a"]), _constants(values["b"])
             normaliser, library = _whole(values["normaliser"]), str(values["library"])

@@ -23,11 +23,6 @@ def test_the_default_scheme_finds_any_run_of_six_tokens() -> None:
     assert Scheme(shingle=5, window=8).guarantee == 12
 
 
-def test_the_cap_grows_with_the_register() -> None:
-    caps = [Scheme().cap(dispatches) for dispatches in (0, 10_000, 160_000, 1_000_000)]
-    assert caps == [100, 100, 200, 316]
-
-
 def test_a_manifest_survives_json(manifest: Manifest) -> None:
     again = Manifest.from_dict(json.loads(json.dumps(manifest.to_dict())))
     assert again == manifest
@@ -71,7 +66,6 @@ def test_an_index_of_another_normaliser_is_refused(manifest: Manifest) -> None:
         {"shingle": 0},
         {"window": "four"},
         {"seed": -1},
-        {"cap_growth": "steep"},
         {"permutations": True},
         {"permutations": 2},
         {"a": ["2"]},
