@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from compliance.cli.session import Session, session_options
-from compliance.errors import UsageError
 from compliance.config import FILE_NAME
+from compliance.errors import UsageError
 
 TEMPLATE = """\
 # Settings of compliance. Every key is optional; what stands here is the default. Flags of the command line win.
