@@ -55,11 +55,19 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
         here = mask[span.a0 : span.a1]
         joint |= here
         shares[kind] = _share(weights, here)
-    if _share(weights, joint) < settings.excluded_least or proof[~joint].sum() >= settings.local_mass:
+    if _share(weights, joint) < settings.excluded_least:
+        return None
+    if proof[~joint].sum() >= settings.local_mass and _longest(~joint) >= settings.minimum_words:
         return None
     if float(joint.mean()) < settings.excluded_least:
         return None
     return max(_ORDER, key=lambda kind: shares.get(kind, 0.0))
+
+
+def _longest(mask: Mask) -> int:
+    """The most tokens in a row that a mask (bool[n]) holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
 def order_of(masks: Mapping[ZoneKind, Mask]) -> ZoneKind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.matching.idf import FLOOR, LEAST_SENTENCES, Idf
+from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
 from compliance.matching.prepare import Ints, Prepared
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,12 @@ class Pair:
 
 
 def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
-    """Find the shared terms of two texts and weigh every term by the register, or by the sentences of the two."""
+    """Find the shared terms of two texts and weigh every term by the register, or by the sentences of the two.
+
+    A register of very few dispatches, perhaps all of one story, cannot tell a rare word from a common one.
+    """
+    if idf is not None and idf.documents < FEWEST_DOCUMENTS:
+        idf = None
     places = np.searchsorted(b.terms, a.terms)
     places[places == len(b.terms)] = 0
     hit = b.terms[places] == a.terms if len(b.terms) else np.zeros(len(a.terms), dtype=bool)

@@ -154,3 +154,27 @@ def test_candidates_do_not_depend_on_where_their_rows_lie(hits: list[tuple[int, 
     near = candidates(query, dispatch, position, shingles=80, settings=NORMAL)
     away = candidates(query, dispatch + far, position, shingles=80, settings=NORMAL)
     assert [(c.dispatch + far, c.score, c.hits) for c in near] == [(c.dispatch, c.score, c.hits) for c in away]
+
+
+@pytest.mark.parametrize("documents", [1, 2, 4])
+def test_a_register_of_one_story_still_finds_it(dispatch: Dispatch, own: str, documents: int) -> None:
+    in_all = Idf(lambda stems: np.full(len(stems), documents, dtype=np.int64), documents)
+    article = prepare(f"{own} {dispatch.body[: dispatch.body.index(' The operator')]} {own}")
+    found = match(article, prepare_dispatch(dispatch), dispatch, NORMAL, in_all)
+    assert found is not None
+    assert [passage.excluded for passage in found.passages] == [None]
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "„Wir haben im ganzen Land gesucht und am Ende zwei Bewerbungen“, sagte Geschäftsführerin Wiebke Harms am Freitag.",
+        "« Nous avons cherché la bonne pierre pendant quatre ans sans la trouver », a raconté la meunière Adèle Corvin.",
+        "“Voltei porque prometi à minha mãe que esta banca nunca fecharia”, disse a peixeira Celeste Abrunho.",
+    ],
+)
+def test_a_few_words_that_say_who_speaks_do_not_make_a_quotation_count(own: str, quotation: str) -> None:
+    dispatch = Dispatch("urn:test:q", f"{RUNNING} {quotation} {SIBLING}")
+    found = match(prepare(f"{own} {quotation} {own}"), prepare_dispatch(dispatch), dispatch, NORMAL, RARE_WORDS)
+    assert found is not None
+    assert [passage.excluded for passage in found.passages] == [ZoneKind.QUOTATION]
