@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from compliance.fingerprint.minhash import fingerprint_many
 from compliance.fingerprint.scheme import Manifest
+from compliance.fingerprint.sketch import Permutations, sketch
 from compliance.text.tokens import tokenise_many
 
 
@@ -25,9 +26,8 @@ class Digest:
     sketch: bytes
 
 
-def digest_many(bodies: Sequence[str], manifest: Manifest, *, sketches: bool = True) -> list[Digest]:
-    """The digests of many texts, in their order. A sketch costs most of the time: leave it out where nothing asks for it."""
-    from compliance.fingerprint.sketch import sketch
+def digest_many(bodies: Sequence[str], manifest: Manifest, permutations: Permutations | None = None) -> list[Digest]:
+    """The digests of many texts, in their order; with sketches where their ``permutations`` are given (they cost most)."""
 
     batch = tokenise_many(bodies)
     prints = fingerprint_many(batch.stream.hashes, batch.bounds, manifest)
@@ -39,7 +39,7 @@ def digest_many(bodies: Sequence[str], manifest: Manifest, *, sketches: bool = T
                 found.positions,
                 np.unique(tokens.stems),
                 len(tokens),
-                sketch(tokens.hashes) if sketches else b"",
+                sketch(tokens.hashes, permutations) if permutations is not None else b"",
             )
         )
     return digests

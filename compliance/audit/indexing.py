@@ -80,7 +80,7 @@ def _feed(indexer: Indexer, batches: Iterable[list[Indexable]]) -> Iterator[int]
         digests = dict(
             zip(
                 (item.id for item in texts),
-                digest_many([item.text or "" for item in texts], indexer.manifest, sketches=False),
+                digest_many([item.text or "" for item in texts], indexer.manifest),
                 strict=True,
             )
         )

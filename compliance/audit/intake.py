@@ -10,6 +10,7 @@ from compliance import __version__
 from compliance.audit.digesting import Digest, digest_many
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
+from compliance.fingerprint.sketch import Permutations
 from compliance.model import Dispatch, Skipped
 from compliance.readers import Found, ReadOptions, Record, Source, raw_records, read_dispatches, to_dispatch
 from compliance.store import Entry
@@ -105,7 +106,7 @@ def _of_large(key: bytes, item: Found | Source, options: ReadOptions) -> Iterato
     yield Task(tuple(parts), (key,) * len(parts), (key,))
 
 
-def take_in(task: Task, options: ReadOptions, manifest: Manifest) -> list[Taken | Refused]:
+def take_in(task: Task, options: ReadOptions, manifest: Manifest, permutations: Permutations) -> list[Taken | Refused]:
     """Do the work of a task; the outcome is in the order of the input."""
     found: list[tuple[bytes, Dispatch | Skipped]] = []
     for key, part in zip(task.keys, task.parts, strict=True):
@@ -116,7 +117,7 @@ def take_in(task: Task, options: ReadOptions, manifest: Manifest) -> list[Taken 
         else:
             found += ((key, dispatch) for dispatch in read_dispatches(part, options))
     dispatches = [item for _, item in found if isinstance(item, Dispatch)]
-    digests = iter(digest_many([dispatch.body for dispatch in dispatches], manifest))
+    digests = iter(digest_many([dispatch.body for dispatch in dispatches], manifest, permutations))
     return [
         Refused(item, key) if isinstance(item, Skipped) else _taken(item, next(digests), key)
         for key, item in found

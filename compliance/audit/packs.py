@@ -106,7 +106,7 @@ def write_pack(store: Store, key: Key, stream: BinaryIO) -> int:
 def _records(store: Store, rows: list[int], manifest: Manifest, key: Key) -> Iterator[bytes]:
     dispatches = Register(store).dispatches(rows)
     families = Families(store).of(rows)
-    digests = digest_many([dispatches[row].body for row in rows], manifest, sketches=False)
+    digests = digest_many([dispatches[row].body for row in rows], manifest)
     for row, digest in zip(rows, digests, strict=True):
         dispatch = dispatches[row]
         prepared = prepare_dispatch(dispatch)

@@ -15,6 +15,7 @@ from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_i
 from compliance.audit.manifests import ensure_manifest
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
+from compliance.fingerprint.sketch import sketch_permutations
 from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import ReadOptions
 from compliance.store import Publication, Register, Store
@@ -121,6 +122,7 @@ class Registrar:
 
     def _done(self, work: Iterable[Task], manifest: Manifest) -> Iterator[tuple[Task, list[Taken | Refused]]]:
         """Tasks with their outcome, in order; other processes take over when there is enough to do."""
+        permutations = sketch_permutations()  # asked for once: datasketch is slow to import
         waiting: deque[tuple[Task, Future[list[Taken | Refused]]]] = deque()
         with ExitStack() as stack:
             pool: ProcessPoolExecutor | None = None
@@ -129,9 +131,9 @@ class Registrar:
                     context = multiprocessing.get_context("spawn")
                     pool = stack.enter_context(ProcessPoolExecutor(self.workers, mp_context=context))
                 if pool is None:
-                    yield task, take_in(task, self.options, manifest)
+                    yield task, take_in(task, self.options, manifest, permutations)
                     continue
-                waiting.append((task, pool.submit(take_in, task, self.options, manifest)))
+                waiting.append((task, pool.submit(take_in, task, self.options, manifest, permutations)))
                 # Reading goes on while others work, but never far ahead: memory stays flat.
                 if len(waiting) > 3 * self.workers:
                     ready, future = waiting.popleft()

@@ -18,6 +18,7 @@ from compliance.fingerprint.minhash import shingle_hashes
 from compliance.text.hashing import Int64, UInt64
 
 UInt32 = NDArray[np.uint32]
+Permutations = tuple[UInt32, UInt32]  # columns a and b, uint32[128, 1] each
 
 PERMUTATIONS = 128
 SEED = 1
@@ -34,12 +35,13 @@ _EMPTY = np.uint32(0xFFFFFFFF)
 _COLUMNS = 1024  # shingles permuted at a time: their products stay in the cache
 
 
-def sketch(hashes: UInt64) -> bytes:
+def sketch(hashes: UInt64, permutations: Permutations | None = None) -> bytes:
     """The sketch of a text of these tokens, 528 bytes; a text shorter than a shingle is one shingle.
 
-    Equal to ``MinHash(128, seed=1, scheme="affine32").update_batch`` over ``sketch_inputs`` of it. Imports datasketch.
+    Equal to ``MinHash(128, seed=1, scheme="affine32").update_batch`` over ``sketch_inputs`` of it. With the
+    ``permutations`` that another process has asked for, datasketch is not imported.
     """
-    a, b = _permutations()
+    a, b = permutations or sketch_permutations()
     inputs = _mix32(sketch_inputs(hashes))
     minima = np.full(PERMUTATIONS, _EMPTY)
     for start in range(0, len(inputs), _COLUMNS):
@@ -104,8 +106,8 @@ def version_pairs(
 
 
 @cache
-def _permutations() -> tuple[UInt32, UInt32]:
-    """Columns a and b, uint32[128, 1] each."""
+def sketch_permutations() -> Permutations:
+    """The constants of the permutations. Imports datasketch, which takes half a second."""
     from datasketch import MinHash
 
     a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
