@@ -20,7 +20,7 @@ from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import ReadOptions
 from compliance.store import Publication, Register, Store
 
-POOL_AFTER = 4  # tasks: less work than this is done before other processes have started
+POOL_AFTER = 2  # tasks: less work than this is done before other processes have started
 
 
 @dataclass
