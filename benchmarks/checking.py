@@ -55,7 +55,6 @@ def _measure(records: list[str], size: int, folder: Path, runs: int) -> tuple[fl
 def _an_article(database: Path, records: list[str], sample: int = 300) -> float:
     """Mean milliseconds an article inside one process, over texts of the register itself spliced in pairs."""
     from compliance.audit.opening import open_auditor
-
     from compliance.config import Config
     from compliance.model import Article
 

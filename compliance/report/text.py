@@ -96,9 +96,9 @@ def summary(report: Report) -> str:
 
 def _against(run: Run) -> str:
     register = f" Held against {count(run.dispatches, 'dispatch', 'dispatches')}" if run.dispatches else ""
-    reach = f"any verbatim run of {run.guarantee} words or more leads to its source, common phrases apart" if run.guarantee else ""
+    reach = f"any verbatim run of {run.guarantee} words or more leads to its source, common phrases apart"
     off = f" Rules switched off: {', '.join(sorted(run.rules_off))}." if run.rules_off else ""
-    parts = "; ".join(part for part in (register, reach if register else "") if part)
+    parts = "; ".join(part for part in (register, reach if register and run.guarantee else "") if part)
     return (f"{parts}." if parts else "") + off
 
 
