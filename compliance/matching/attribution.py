@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.prepare import Hashes, Ints, Prepared
+from compliance.matching.prepare import Hashes, Ints, Mask, Prepared
+from compliance.model import ZoneKind
 
 _VERBS = {
     "en": "said says saying told tells stated states announced added adds according insisted warned argued claimed"
@@ -38,6 +39,32 @@ def is_reported(text: Prepared, first: int, last: int) -> bool:
         return False
     here = verbs[(verbs >= start) & (verbs < end)]
     return bool(len(here)) and not bool(((here >= first) & (here < last)).any())
+
+
+def quoted_sentences(text: Prepared) -> Mask:
+    """Tokens (bool[n]) of sentences that are a quotation and who said it: half or more of them inside marks, a verb outside.
+
+    "..., foreign ministry spokeswoman N. N. said on Monday" names and dates somebody else's words; it is no prose to claim.
+    """
+    places = text.kept.get("quoted")
+    if places is None:
+        places = text.kept["quoted"] = np.flatnonzero(_quoted_sentences(text))
+    result: Mask = np.zeros(len(text), dtype=bool)
+    result[places] = True
+    return result
+
+
+def _quoted_sentences(text: Prepared) -> Mask:
+    result: Mask = np.zeros(len(text), dtype=bool)
+    quoted = text.masks.get(ZoneKind.QUOTATION)
+    if quoted is None or not quoted.any():
+        return result
+    cuts, verbs = text.full_stops, _verbs(text)
+    outside = verbs[~quoted[verbs]]
+    for sentence in set((np.searchsorted(cuts, outside, side="right") - 1).tolist()):
+        start, end = int(cuts[sentence]), int(cuts[sentence + 1])
+        result[start:end] = 2 * int(quoted[start:end].sum()) >= end - start
+    return result
 
 
 def _verbs(text: Prepared) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from compliance.matching.attribution import is_reported
+from compliance.matching.attribution import is_reported, quoted_sentences
 from compliance.matching.evidence import counts
 from compliance.matching.pair import Floats, Pair, Side
 from compliance.matching.prepare import Hashes, Mask, Prepared
@@ -53,6 +53,8 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
     shares: dict[ZoneKind, float] = {}
     for kind, mask in text.masks.items():
         here = mask[span.a0 : span.a1]
+        if kind is ZoneKind.QUOTATION:
+            here = here | quoted_sentences(text)[span.a0 : span.a1]
         joint |= here
         shares[kind] = _share(weights, here)
     if _share(weights, joint) < settings.excluded_least:
