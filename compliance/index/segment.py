@@ -62,7 +62,7 @@ class Header:
         """Section -> (offset, dtype, length), and the size of the whole file."""
         position = np.dtype(np.uint16 if self.position_bytes == 2 else np.uint32)
         word = np.dtype(np.uint32)
-        lengths = (
+        lengths: tuple[tuple[np.dtype[Any], int], ...] = (
             (word, (1 << self.prefix_bits) + 1),
             (word, self.postings),
             (word, self.postings),
