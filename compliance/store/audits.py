@@ -106,9 +106,7 @@ class Audits:
                 "JOIN dispatches d ON d.id = m.dispatch WHERE a.run = ? AND m.derivation IN ('wholly', 'partly') "
                 "GROUP BY 1 ORDER BY 2 DESC, 1"
             )
-            reasons = rows(
-                "SELECT reason, count(*), max(error) FROM skipped WHERE run = ? GROUP BY 1 ORDER BY 2 DESC, 1"
-            )
+            reasons = rows("SELECT reason, count(*), max(error) FROM skipped WHERE run = ? GROUP BY 1 ORDER BY 2 DESC, 1")
             return Totals(
                 articles=articles,
                 words=words,

@@ -10,7 +10,10 @@ _NEWEST = (
 )
 _REUSE = "m.derivation IN ('wholly', 'partly')"
 _JOINED = "FROM matches m JOIN articles a ON a.id = m.article JOIN dispatches d ON d.id = m.dispatch"
-_HIDDEN = ("dispatch_texts", "fingerprints", "sketches", "segments", "tombstones", "meta", "files", "reuse", "passages")
+_HIDDEN = (
+    "dispatch_texts", "fingerprints", "sketches", "segments", "tombstones", "meta", "files", "reuse", "passages",
+    "article_fingerprints",
+)  # fmt: skip
 
 QUERIES: dict[str, dict[str, str]] = {
     "open_violations": {

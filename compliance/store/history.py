@@ -67,9 +67,7 @@ class History:
         (recorded,) = self.records([row[0]], text_of)
         return identities[0], recorded
 
-    def records(
-        self, articles: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True
-    ) -> Iterator[Recorded]:
+    def records(self, articles: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True) -> Iterator[Recorded]:
         """The records of these rows, in the order of the rows; without ``bodies`` the dispatches come without texts."""
         runs: dict[int, datetime] = {}
         for start in range(0, len(articles), BATCH):

@@ -45,9 +45,7 @@ class Ledger:
             run.config_hash, run.guarantee, run.dispatches, _json(run.rules_off),
         )  # fmt: skip
         with self.store.transaction() as conn:
-            cursor = conn.execute(
-                f"INSERT INTO runs ({_RUN.removeprefix('id, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values
-            )
+            cursor = conn.execute(f"INSERT INTO runs ({_RUN.removeprefix('id, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             return replace(run, id=cursor.lastrowid)
 
     def finish_run(self, run_id: int, finished: datetime | None = None, notes: Iterable[str] = ()) -> Run:
@@ -65,9 +63,7 @@ class Ledger:
             )
         return self.run(run_id)
 
-    def record(
-        self, run_id: int, items: Iterable[ArticleResult | Skipped], ids: Mapping[str, int] | None = None
-    ) -> int:
+    def record(self, run_id: int, items: Iterable[ArticleResult | Skipped], ids: Mapping[str, int] | None = None) -> int:
         """Record results, and inputs that were skipped, in one transaction; returns how many.
 
         ``ids`` maps content hashes of dispatches to register ids where the caller knows them; others are looked up, by
@@ -105,9 +101,7 @@ class Ledger:
             sql = f"SELECT {_RUN}, summary FROM runs ORDER BY id DESC LIMIT ?"
             found = conn.execute(sql, (-1 if limit is None else limit,)).fetchall()
             # An unfinished run is counted as it stands.
-            return [
-                RunSummary(_run(row[:-1]), **(json.loads(row[-1]) if row[-1] else _counts(conn, row[0]))) for row in found
-            ]
+            return [RunSummary(_run(row[:-1]), **(json.loads(row[-1]) if row[-1] else _counts(conn, row[0]))) for row in found]
 
     def results(self, run_id: int, text_of: TextOf | None = None) -> Iterator[ArticleResult]:
         """The results of a run as they were recorded, in their order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.store.schema import AUDITS, LEDGER, REGISTER, VIEWS
+from compliance.store.schema import AUDITS, LEDGER, REGISTER, REMEMBERED, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,13 @@ def _audits(db: Database) -> None:
     db.executescript(AUDITS)
 
 
-MIGRATIONS = (_register_and_ledger, _audits)
+def _remembered(db: Database) -> None:
+    db.executescript(REMEMBERED)
+    # A later run that recorded other records of a file no longer hides what is open in the rest of them.
+    db.create_view("open_findings", VIEWS["open_findings"], replace=True)
+
+
+MIGRATIONS = (_register_and_ledger, _audits, _remembered)
 VERSION = len(MIGRATIONS)
 
 

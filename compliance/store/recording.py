@@ -25,12 +25,8 @@ MATCH_COLUMNS = (
     "article, dispatch, derivation, similarity, article_coverage, source_coverage, article_coverage_with_excluded, "
     "source_coverage_with_excluded, superseded_by, collapsed, source, newer"
 )
-PASSAGE_COLUMNS = (
-    '"match", number, article_start, article_end, source_start, source_end, words, similarity, kind, excluded'
-)
-FINDING_COLUMNS = (
-    "article, rule, severity, message, remedy, path, dispatch, licence, clause, identity, waived, evidence"
-)
+PASSAGE_COLUMNS = '"match", number, article_start, article_end, source_start, source_end, words, similarity, kind, excluded'
+FINDING_COLUMNS = "article, rule, severity, message, remedy, path, dispatch, licence, clause, identity, waived, evidence"
 ARTICLE = _insert("articles", ARTICLE_COLUMNS)
 MATCH = _insert("matches", MATCH_COLUMNS)
 PASSAGE = _insert("passages", PASSAGE_COLUMNS)

@@ -207,6 +207,36 @@ CREATE TABLE shards (
 ) WITHOUT ROWID;
 """
 
+# What was audited, kept so that later dispatches are held against it; keyed by content, so that a text is kept once.
+# ``scheme`` is the beginning of the manifest's digest: under another one the fingerprints say nothing.
+REMEMBERED = """
+CREATE TABLE article_fingerprints (
+    id INTEGER PRIMARY KEY,
+    content_hash BLOB NOT NULL,
+    scheme BLOB NOT NULL,
+    words INTEGER NOT NULL,
+    fingerprints BLOB NOT NULL
+);
+CREATE UNIQUE INDEX article_fingerprints_content ON article_fingerprints(content_hash, scheme);
+
+CREATE TABLE suspicions (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    record INTEGER,
+    content_hash BLOB NOT NULL,
+    dispatch INTEGER NOT NULL REFERENCES dispatches(id),
+    words INTEGER NOT NULL,
+    share REAL NOT NULL
+);
+CREATE INDEX suspicions_run ON suspicions(run);
+CREATE INDEX suspicions_dispatch ON suspicions(dispatch);
+
+CREATE INDEX dispatches_removed ON dispatches(removed) WHERE removed IS NOT NULL;
+CREATE INDEX dispatches_expires ON dispatches(expires) WHERE expires IS NOT NULL;
+CREATE INDEX dispatches_status ON dispatches(status) WHERE status <> 'usable';
+CREATE INDEX runs_started ON runs(started);
+"""
+
 VIEWS = {
     "violations": """
         SELECT f.id, r.started AS run_started, r.id AS run,
@@ -217,7 +247,8 @@ VIEWS = {
         SELECT f.id, f.path, f.severity, f.rule, f.message, f.remedy, f.dispatch, f.licence, f.identity, a.run
         FROM findings f JOIN articles a ON a.id = f.article
         WHERE f.waived IS NULL AND f.severity <> 'note'
-          AND a.run = (SELECT max(newer.run) FROM articles newer WHERE newer.path = a.path)""",
+          AND NOT EXISTS (SELECT 1 FROM articles later
+                          WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)""",
     "sources_by_reuse": """
         SELECT d.id, d.guid, d.version, d.holder, d.headline, d.published, d.status, u.matches, u.largest_share
         FROM reuse u JOIN dispatches d ON d.id = u.dispatch
