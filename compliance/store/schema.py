@@ -248,7 +248,8 @@ VIEWS = {
         FROM findings f JOIN articles a ON a.id = f.article
         WHERE f.waived IS NULL AND f.severity <> 'note'
           AND NOT EXISTS (SELECT 1 FROM articles later
-                          WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)""",
+                          WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)
+        ORDER BY f.id DESC""",
     "sources_by_reuse": """
         SELECT d.id, d.guid, d.version, d.holder, d.headline, d.published, d.status, u.matches, u.largest_share
         FROM reuse u JOIN dispatches d ON d.id = u.dispatch
