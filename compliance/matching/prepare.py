@@ -150,21 +150,25 @@ class Prepared:
     @cached_property
     def grams(self) -> Hashes:
         """Hash of every run of ``GRAM`` successive tokens (uint64[n - GRAM + 1])."""
-        hashes = self.tokens.hashes
-        if len(hashes) < GRAM:
-            return np.zeros(0, dtype=np.uint64)
-        size = len(hashes) - GRAM + 1
-        value = hashes[:size].copy()
-        for shift in range(1, GRAM):
-            value *= _PRIME
-            value += hashes[shift : shift + size]
-        return value
+        return run_hashes(self.tokens.hashes, GRAM)
 
     @cached_property
     def sorted_grams(self) -> tuple[Hashes, Ints]:
         """``grams`` in order, and the position of each."""
         order = np.argsort(self.grams, kind="stable")
         return self.grams[order], order
+
+
+def run_hashes(hashes: Hashes, length: int) -> Hashes:
+    """Hash of every run of ``length`` successive tokens (uint64[n - length + 1])."""
+    if len(hashes) < length:
+        return np.zeros(0, dtype=np.uint64)
+    size = len(hashes) - length + 1
+    value = hashes[:size].copy()
+    for shift in range(1, length):
+        value *= _PRIME
+        value += hashes[shift : shift + size]
+    return value
 
 
 def prepare(

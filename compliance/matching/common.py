@@ -1,0 +1,102 @@
+"""What two texts have in common, in order: runs of equal tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+import numpy as np
+
+from compliance.matching.prepare import GRAM, Hashes, Ints, Prepared
+
+_CELLS = 1 << 24  # product of two lengths up to which the alignment is exact; its bits take two megabytes
+
+Stretch = tuple[int, int, int, int]  # tokens of one text, first and last (exclusive), and of the other
+
+
+def common_tokens(a: Prepared, b: Prepared) -> int:
+    """How many tokens lie in runs of at least three equal ones that both texts hold in the same order.
+
+    RapidFuzz's Indel alignment finds the runs. Its memory grows with the product of the lengths, so long texts are first
+    cut at three-token shingles that each of them holds once (as Bram Cohen's patience diff cuts files at lines).
+    """
+    if (len(b), b.tokens.hashes.tobytes()) < (len(a), a.tokens.hashes.tobytes()):
+        a, b = b, a  # among equally good alignments the one that is found depends on the order
+    least = min(GRAM, len(a), len(b))
+    return sum(_aligned(a, b, part, least) for part in _parts(a, b))
+
+
+def _parts(a: Prepared, b: Prepared) -> Iterator[Stretch]:
+    """Stretches that may be aligned by themselves, in order; together they are both texts."""
+    waiting: list[Stretch] = [(0, len(a), 0, len(b))]
+    while waiting:
+        a0, a1, b0, b1 = waiting.pop()
+        if (a1 - a0) * (b1 - b0) <= _CELLS:
+            yield a0, a1, b0, b1
+            continue
+        cut = _anchor(a, b, (a0, a1, b0, b1))
+        if cut is None:  # nothing tells where: the first parts beside each other, and then the rest
+            cut = a0 + (a1 - a0) // 2, b0 + (b1 - b0) // 2
+        waiting += [(cut[0], a1, cut[1], b1), (a0, cut[0], b0, cut[1])]
+
+
+def _anchor(a: Prepared, b: Prepared, part: Stretch) -> tuple[int, int] | None:
+    """Where both stretches may be cut: the anchor nearest to the middle of the longest chain of anchors in order."""
+    a0, a1, b0, b1 = part
+    places_a, places_b = _shared_once(a.grams[a0 : a1 - GRAM + 1], b.grams[b0 : b1 - GRAM + 1])
+    if not len(places_a):
+        return None
+    chain = _rising(places_b)
+    middle = chain[len(chain) // 2]
+    cut = a0 + int(places_a[middle]), b0 + int(places_b[middle])
+    return cut if cut not in {(a0, b0), (a1, b1)} else None
+
+
+def _shared_once(one: Hashes, other: Hashes) -> tuple[Ints, Ints]:
+    """Places of the values that both arrays hold once, by place in the first."""
+    values, places = _once(one)
+    others, their_places = _once(other)
+    if not len(values) or not len(others):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    found = np.minimum(np.searchsorted(others, values), len(others) - 1)
+    hit = others[found] == values
+    mine, theirs = places[hit], their_places[found[hit]]
+    order = np.argsort(mine)
+    return mine[order], theirs[order]
+
+
+def _once(values: Hashes) -> tuple[Hashes, Ints]:
+    """The values that occur once, in order, and their places."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
+    single = new[:-1] & new[1:]
+    return ordered[single], order[single]
+
+
+def _rising(places: Ints) -> list[int]:
+    """Numbers of a longest rising subsequence."""
+    ends: list[int] = []
+    tails: list[int] = []
+    before: list[int] = []
+    for number, place in enumerate(places.tolist()):
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        tails[length : length + 1] = [number]
+        before.append(tails[length - 1] if length else -1)
+    chain = []
+    number = tails[-1]
+    while number >= 0:
+        chain.append(number)
+        number = before[number]
+    return chain[::-1]
+
+
+def _aligned(a: Prepared, b: Prepared, part: Stretch, least: int) -> int:
+    """Tokens of a stretch in runs of ``least`` and more."""
+    from rapidfuzz.distance import Indel
+
+    a0, a1, b0, b1 = part
+    blocks = Indel.opcodes(a.tokens.hashes[a0:a1].tolist(), b.tokens.hashes[b0:b1].tolist())
+    lengths = (block.src_end - block.src_start for block in blocks if block.tag == "equal")
+    return sum(length for length in lengths if length >= least)
