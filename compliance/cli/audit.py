@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from dataclasses import replace
@@ -14,6 +13,7 @@ import click
 from compliance.cli.checking import context_options, flags_of, new_run
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import day_of, require_some
+from compliance.cli.processes import processes
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session, session_options
 from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
@@ -30,17 +30,6 @@ if TYPE_CHECKING:
 SECONDS = 30.0  # for one article
 
 
-def _processes(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
-    """``--workers``: a number, or one a core."""
-    if value is None:
-        return None
-    if value == "auto":
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not value.isdecimal() or int(value) < 1:
-        raise click.BadParameter(f"{value!r} is neither a number of processes nor 'auto'")
-    return int(value)
-
-
 @click.command(
     "audit",
     epilog="""\b
@@ -54,7 +43,7 @@ Examples:
 )
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @context_options
-@click.option("--workers", metavar="N|auto", callback=_processes, help="Processes to work with  [default: 1]")
+@click.option("--workers", metavar="N|auto", callback=processes, help="Processes to work with  [default: 1]")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who does the work.")
 @click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it Ray starts on this machine.")
 @click.option("--resume", is_flag=True, help="Go on with the audit that was interrupted last.")

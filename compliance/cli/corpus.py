@@ -13,6 +13,7 @@ from compliance.cli.corpus_watch import watch
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import day_of, report_skipped, require_some, sources
 from compliance.cli.packs import add_packs, export, packs_among
+from compliance.cli.processes import processes
 from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
 
@@ -47,7 +48,7 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--holder", metavar="NAME", help="Whose texts they are, where the files do not say.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to work with  [default: 1]")
+@click.option("--workers", metavar="N|auto", callback=processes, help="Processes to work with  [default: 1]")
 @format_option("text", "json")
 @session_options
 def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: int | None, form: str) -> int:

@@ -70,6 +70,12 @@ class Source:
 
         return cls(name, opener, limits)
 
+    def __reduce__(self) -> tuple[Callable[..., Source], tuple[object, ...]]:
+        """How it goes to another process: its bytes where they are in memory, else the name of its file."""
+        if self._data is not None:
+            return Source.of_bytes, (self._data, self.path, self.limits)
+        return Source.of_file, (self.path, self.limits)
+
     @property
     def name(self) -> str:
         """The last part of the path."""

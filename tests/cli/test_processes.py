@@ -1,0 +1,63 @@
+"""Work done by several processes: in order, and a process that dies takes one part with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from compliance.cli.processes import Hands
+from compliance.config import LimitsConfig
+from compliance.readers import Source
+
+
+def job(parts: tuple[int, ...], factor: int) -> list[int]:
+    if 7 in parts:
+        os._exit(3)
+    return [part * factor for part in parts]
+
+
+def lost(part: int) -> int:
+    return -part
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_process_that_dies_takes_only_the_part_it_had(size: int) -> None:
+    numbers = range(12)
+    batches = [tuple(numbers[i : i + size]) for i in range(0, len(numbers), size)]
+    done = [one for found in Hands(job, (10,), lost, 2).run(batches) for one in found]
+    assert done == [-7 if n == 7 else n * 10 for n in numbers]
+
+
+def test_sources_go_to_other_processes_with_their_bytes_or_their_name(tmp_path: Path) -> None:
+    limits = LimitsConfig(file_bytes=1000)
+    (tmp_path / "a.txt").write_text("A harbour.")
+    for source in (Source.of_bytes(b"A harbour.", "-", limits), Source.of_file(tmp_path / "a.txt", limits)):
+        other = pickle.loads(pickle.dumps(source))
+        assert (other.path, other.data, other.limits) == (source.path, b"A harbour.", limits)
+
+
+def test_read_keeps_the_order_whatever_the_number_of_processes(command, tmp_path):
+    folder = tmp_path / "wires"
+    folder.mkdir()
+    for number in range(280):
+        item = {"uri": f"tag:{number}", "type": "text", "headline": f"Ferry {number}", "body_text": f"The ferry {number} left."}
+        (folder / f"{number:04}.json").write_text(json.dumps(item) if number != 270 else '{"uri": "tag:270", "bro')
+    (tmp_path / "rest.jsonl").write_text("".join(f'{{"id": "r{n}", "text": "{"Boats come in. " * 80}"}}\n' for n in range(300)))
+    one = command("read", "wires", "rest.jsonl", "--workers", "1")
+    two = command("read", "wires", "rest.jsonl", "--workers", "2")
+    guids = [json.loads(line)["guid"] for line in two.out.splitlines()]
+    assert guids == [f"tag:{n}" for n in range(280) if n != 270] + [f"r{n}" for n in range(300)]
+    assert (two.out, two.code, one.code) == (one.out, 2, 2)
+    assert two.err == one.err
+    assert two.err.count("\n") == 1
+    assert "wires/0270.json" in two.err
+
+
+def test_a_wrong_number_of_processes_is_a_usage_error(command):
+    done = command("read", "x.xml", "--workers", "many")
+    assert done.code == 2
+    assert "neither a number of processes nor 'auto'" in done.err
