@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -35,9 +36,10 @@ def processes(_: click.Context, __: click.Parameter, value: str | None) -> int |
     return int(value)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches the whole group of processes: the first of them ends the others."""
+def _prepare() -> None:
+    """Ctrl-C reaches the whole group of processes: the first of them ends the others. Short-lived objects leave no cycles."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(20_000)
 
 
 class Hands(Generic[P, R]):
@@ -45,6 +47,8 @@ class Hands(Generic[P, R]):
 
     def __init__(self, job: Callable[..., list[R]], arguments: tuple[Any, ...], lost: Callable[[P], R], workers: int) -> None:
         self._job, self._arguments, self._lost, self._workers = job, arguments, lost, workers
+        self._batches: Iterator[tuple[P, ...]] = iter(())
+        self._waiting: deque[tuple[tuple[P, ...], Future[list[R]] | None]] = deque()
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -52,18 +56,23 @@ class Hands(Generic[P, R]):
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare)
 
-    def run(self, batches: Iterable[tuple[P, ...]]) -> Iterator[list[R]]:
+    def begin(self, batches: Iterable[tuple[P, ...]]) -> None:
+        """Hand out the first batches; the processes start, and work while the caller does other things."""
+        self._batches = iter(batches)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        while len(self._waiting) < AHEAD * self._workers and (batch := next(self._batches, None)) is not None:
+            self._waiting.append((batch, self._give(batch)))
+
+    def results(self) -> Iterator[list[R]]:
         """What came of each batch, in their order."""
-        waiting: deque[tuple[tuple[P, ...], Future[list[R]] | None]] = deque()
         try:
-            for batch in batches:
-                waiting.append((batch, self._give(batch)))
-                if len(waiting) >= AHEAD * self._workers:
-                    yield self._take(waiting)
-            while waiting:
-                yield self._take(waiting)
+            while self._waiting:
+                yield self._take()
+                self._hand_out()
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -75,19 +84,17 @@ class Hands(Generic[P, R]):
         except BrokenExecutor:
             return None
 
-    def _take(self, waiting: deque[tuple[tuple[P, ...], Future[list[R]] | None]]) -> list[R]:
+    def _take(self) -> list[R]:
         from concurrent.futures import BrokenExecutor
 
-        batch, future = waiting.popleft()
+        batch, future = self._waiting.popleft()
         try:
             if future is not None:
                 return future.result()
         except BrokenExecutor:
             pass
         found = [one for part in batch for one in self._alone(part)]
-        again = [(other, self._give(other)) for other, _ in waiting]
-        waiting.clear()
-        waiting.extend(again)
+        self._waiting = deque((other, self._give(other)) for other, _ in self._waiting)
         return found
 
     def _alone(self, part: P) -> list[R]:

@@ -49,13 +49,15 @@ def command(session: Session, files: tuple[str, ...], holder: str | None, worker
 
     options = replace(ReadOptions.of(session.config), holder=holder)
     work = batches(sources(files, session), options)
+    workers = workers or processors()
+    ours = list(islice(work, POOL_AFTER)) if workers > 1 else work
+    more = next(work, None) if workers > 1 else None
+    others = _others(chain([more], work), options, workers) if more is not None else ()
     failed = False
-    for batch in islice(work, POOL_AFTER if workers != 1 else None):
+    for batch in ours:
         failed |= _write(session, _printed(batch, options))
-    first = next(work, None)
-    if first is not None:
-        for found in _by_others(first, work, options, workers):
-            failed |= _write(session, found)
+    for found in others:
+        failed |= _write(session, found)
     return 2 if failed else 0
 
 
@@ -73,12 +75,11 @@ def _all_printed(batch: Batch, options: ReadOptions) -> list[Printed | Skipped]:
     return list(_printed(batch, options))
 
 
-def _by_others(
-    first: Batch, rest: Iterator[Batch], options: ReadOptions, workers: int | None
-) -> Iterator[list[Printed | Skipped]]:
-    """The same by several processes, in the order of the batches."""
-    hands: Hands[Part, Printed | Skipped] = Hands(_all_printed, (options,), _lost, workers or processors())
-    yield from hands.run(chain([first], rest))
+def _others(work: Iterable[Batch], options: ReadOptions, workers: int) -> Iterator[list[Printed | Skipped]]:
+    """The same by several processes, which begin at once; in the order of the batches."""
+    hands: Hands[Part, Printed | Skipped] = Hands(_all_printed, (options,), _lost, workers)
+    hands.begin(work)
+    return hands.results()
 
 
 def _lost(part: Part) -> Skipped:

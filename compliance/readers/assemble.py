@@ -76,7 +76,7 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
 
 def to_article(record: Record, path: str, options: ReadOptions) -> Article | Skipped:
     """The article of one record; ``Skipped`` when it holds no text. Its zones are those of the format and the signals'."""
-    path = record.path or path
+    container, path = path, record.path or path
     if skipped := _unfit(record.text, path, options):
         return skipped
     warnings = list(record.warnings)
@@ -86,6 +86,7 @@ def to_article(record: Record, path: str, options: ReadOptions) -> Article | Ski
     return Article(
         path=path, text=record.text, title=record.headline or signals.headline, language=record.language, published=published,
         format=record.format, zones=zones, meta=record.meta, warnings=tuple(warnings), record=record.record,
+        container=container if path.startswith(f"{container}!") else None,
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import field
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from compliance.dataclass import dataclass
 from compliance.readers.markup import BLOCK, CELL, DROP, ROLE_OF_CLASS, ROLE_OF_TAG
 from compliance.text.patterns import lazy
 
@@ -88,10 +89,10 @@ def read_blocks(root: _Element) -> Blocks:
         tag = node.tag
         if not isinstance(tag, str):
             continue
-        name = tag.rpartition("}")[2].lower()
-        if name in DROP:
+        name, dropped, role = _meaning(tag)
+        if dropped:
             continue
-        role = ROLE_OF_TAG.get(name) or _role_of_class(node)
+        role = role or _role_of_class(node)
         if role is not None and node is not root:
             if name in BLOCK or role in ("caption", "header"):
                 _flush(pieces, paragraphs)
@@ -109,6 +110,10 @@ def read_blocks(root: _Element) -> Blocks:
             todo.append(_END_PRE)
         elif name in BLOCK:
             _flush(pieces, paragraphs)
+            if not pre and not len(node):  # most paragraphs hold no other element
+                pieces.append(node.text or "")
+                _flush(pieces, paragraphs)
+                continue
             todo.append(None)
         children = list(node)
         for child in reversed(children):
@@ -122,6 +127,13 @@ def read_blocks(root: _Element) -> Blocks:
 
 
 _END_PRE = object()
+
+
+@lru_cache(maxsize=1024)
+def _meaning(tag: str) -> tuple[str, bool, str | None]:
+    """The local name of a tag in lower case, whether its element is dropped, and what role it gives."""
+    name = tag.rpartition("}")[2].lower()
+    return name, name in DROP, ROLE_OF_TAG.get(name)
 
 
 def _flush(pieces: list[str], into: list[str]) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 from compliance.readers import times
 
+_ISO_MARKS = frozenset("-0123456789")  # after the year: the commonest form is tried first
+
 
 def parse_date(value: object, zone: str | None = None) -> tuple[datetime | None, bool]:
     """The aware time of ``value``, and whether it was naive and got its offset from ``zone`` (IANA name; UTC for none).
@@ -23,6 +25,8 @@ def parse_date(value: object, zone: str | None = None) -> tuple[datetime | None,
         return times.parse_time(value, zone)
     if not isinstance(value, str) or not (text := value.strip()) or len(text) > 64:
         return None, False
+    if text[:4].isdecimal() and text[4:5] in _ISO_MARKS and (iso := times.read_time(text)) is not None:
+        return times.parse_time(iso, zone)
     from compliance.wire.dates import read_date  # many patterns, not needed by articles without a date
 
     found = read_date(text)

@@ -6,8 +6,8 @@ A declaration that the bytes contradict is mended, and the mending is said in ``
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.text.patterns import lazy
 

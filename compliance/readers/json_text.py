@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.readers.decoding import decode
 from compliance.readers.source import Source

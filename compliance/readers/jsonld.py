@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
+from compliance.dataclass import dataclass
 from compliance.readers.columns import plain, several
 from compliance.readers.languages import bcp47
 from compliance.readers.record import Time

@@ -8,9 +8,10 @@ is. A component with its own headline is a story of its own, so one news item ma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks

@@ -85,12 +85,13 @@ def lines(chain: list[_Element]) -> dict[str, object]:
         if p.get("FormalName") in ("EditorialInfo", "EditorialNote")
     ]
     genres = [g.get("FormalName") for d in descriptive for g in d.findall("Genre")]
+    said = _news_lines(chain)
     fields: dict[str, object] = {
-        "headline": _line(chain, "HeadLine") or _line(chain, "Headline"),
-        "byline": _line(chain, "ByLine"),
-        "dateline": _line(chain, "DateLine"),
-        "copyright_notice": _line(chain, "CopyrightLine"),
-        "credit": _line(chain, "CreditLine"),
+        "headline": said.get("HeadLine") or said.get("Headline"),
+        "byline": said.get("ByLine"),
+        "dateline": said.get("DateLine"),
+        "copyright_notice": said.get("CopyrightLine"),
+        "credit": said.get("CreditLine"),
         "advisories": distinct(notes),
         "language": bcp47(next((x for d in descriptive if (x := formal(d, "Language"))), None) or language_of(inner)),
         "categories": distinct([*genres, *_subjects(descriptive)]),
@@ -147,12 +148,14 @@ def _subjects(descriptive: list[_Element]) -> list[str]:
     return found
 
 
-def _line(chain: list[_Element], name: str) -> str | None:
+def _news_lines(chain: list[_Element]) -> dict[str, str]:
+    """The first line of each name that says something, from the innermost component that has one."""
+    found: dict[str, str] = {}
     for component in chain:
-        found = child_text(component, f"NewsLines/{name}")
-        if found:
-            return found
-    return None
+        for line in component.iterfind("NewsLines/*"):
+            if isinstance(line.tag, str) and line.tag not in found and (text := text_of(line)):
+                found[line.tag] = text
+    return found
 
 
 def _party(chain: list[_Element], name: str) -> str | None:

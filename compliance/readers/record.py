@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from compliance.config import AgencyConfig, Config, LimitsConfig
+from compliance.dataclass import dataclass
 from compliance.model import Status, Zone
 from compliance.wire.notices import Notice
 

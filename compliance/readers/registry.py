@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from compliance.dataclass import dataclass
 from compliance.errors import ComplianceError, EmptyTextError, ReadError
 from compliance.model import Skipped
 from compliance.readers.decoding import is_binary, narrow
@@ -50,7 +51,12 @@ class Format:
     @property
     def reader(self) -> Reader:
         """Its module, imported now."""
-        return cast(Reader, import_module(f"compliance.readers.{self.module}"))
+        return _module(self.module)
+
+
+@cache
+def _module(name: str) -> Reader:
+    return cast(Reader, import_module(f"compliance.readers.{name}"))
 
 
 # Within a shape the surest wins, the first of equals.

@@ -24,7 +24,7 @@ class Source:
     ``limits.file_bytes``; ``open`` gives a fresh stream for formats that are read piece by piece, whatever their size.
     """
 
-    __slots__ = ("_data", "_head", "_opener", "budget", "depth", "limits", "path")
+    __slots__ = ("_data", "_head", "_opener", "budget", "depth", "limits", "path", "root")
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Source:
         self.path = path
         self.limits = limits or LimitsConfig()
         self.depth = depth  # how many archives it lies in
+        self.root: str | None = None  # the name of an XML file's root element, once it was looked for
         self.budget = budget  # what may still come out of the outermost of them
         self._opener = opener
         self._data = data

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from compliance.dataclass import dataclass
 from compliance.model import Skipped
 from compliance.readers.decoding import is_binary
 

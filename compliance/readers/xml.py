@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.readers.decoding import decode
 from compliance.readers.xml_characters import declared_entities, insert_entities, legal, mended
 from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser, _Element
+    from lxml.etree import XMLParser, XPath, _Element
 
     from compliance.readers.source import Source
 
@@ -28,6 +28,7 @@ MAX_TAGS = 4_000_000  # each costs libxml2 some 120 bytes
 
 _DECLARED = lazy(rb"""^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _PLACE = lazy(r"(?: line \d+)?(?: and \w+)?, line (\d+), column \d+ \(<string>, line \d+\)$")
+_DEFAULT_NAMESPACE = lazy(r"""xmlns\s?=\s?(?:"[^"<>]*"|'[^'<>]*')""")
 _OPENING = lazy(rb"<(?:(!--)|(\?)|(!\w*)|(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))")
 
 
@@ -67,6 +68,8 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
         raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
     entities = declared_entities(text, path)
     damage = None
+    if "xmlns" in text and not any(space in text for space in keep):
+        text = _DEFAULT_NAMESPACE.sub(_unless_prose, text)  # far cheaper than to rename each element
     try:
         root = etree.fromstring(text.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
@@ -75,7 +78,7 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
         raise ReadError(f"not XML ({error})", path=path) from None
     if "&" in text:
         insert_entities(root, entities, path)
-    if "xmlns" in text:
+    if "xmlns" in text and _has_namespaces(root):
         _local_names(root, keep)
     return Document(root, tuple(warnings), damage)
 
@@ -186,7 +189,12 @@ def checked_text(data: bytes, path: str) -> tuple[str, list[str]]:
 
 def root_name(source: Source) -> str:
     """The local name of the root element as the first bytes of a file show it, or an empty string."""
-    head = source.head
+    if source.root is None:  # every XML format asks
+        source.root = _root_name(source.head)
+    return source.root
+
+
+def _root_name(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         head = head.replace(b"\0", b"")
     place = 0
@@ -199,6 +207,24 @@ def root_name(source: Source) -> str:
         if place < found.end():
             break
     return ""
+
+
+def _unless_prose(match: re.Match[str]) -> str:
+    """Nothing for the declaration of a namespace within a tag; what is no such thing stays."""
+    text, start = match.string, match.start()
+    inside = text.rfind("<", 0, start) > text.rfind(">", 0, start) and text[start - 1].isspace()
+    return "" if inside else match[0]
+
+
+def _has_namespaces(root: _Element) -> bool:
+    return bool(_namespaced()(root))
+
+
+@cache
+def _namespaced() -> XPath:
+    from lxml import etree
+
+    return etree.XPath("boolean(descendant-or-self::*[namespace-uri()])")
 
 
 def _local_names(root: _Element, keep: tuple[str, ...]) -> None:

@@ -7,8 +7,6 @@ import os
 import pickle
 from pathlib import Path
 
-import pytest
-
 from compliance.cli.processes import Hands
 from compliance.config import LimitsConfig
 from compliance.readers import Source
@@ -24,11 +22,11 @@ def lost(part: int) -> int:
     return -part
 
 
-@pytest.mark.parametrize("size", [1, 3])
-def test_a_process_that_dies_takes_only_the_part_it_had(size: int) -> None:
+def test_a_process_that_dies_takes_only_the_part_it_had() -> None:
     numbers = range(12)
-    batches = [tuple(numbers[i : i + size]) for i in range(0, len(numbers), size)]
-    done = [one for found in Hands(job, (10,), lost, 2).run(batches) for one in found]
+    hands = Hands(job, (10,), lost, 2)
+    hands.begin([tuple(numbers[i : i + 3]) for i in range(0, len(numbers), 3)])
+    done = [one for found in hands.results() for one in found]
     assert done == [-7 if n == 7 else n * 10 for n in numbers]
 
 
