@@ -11,10 +11,11 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
 
 FILE_NAME = "compliance.toml"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from compliance.dataclass import dataclass
 
 HELD = "fingerprints"  # the format of a dispatch whose text is not held: places in it count words, not characters
 

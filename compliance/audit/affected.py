@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from compliance.config import Config
+from compliance.dataclass import dataclass
 from compliance.licensing.context import context_for
 from compliance.licensing.deadlines import spoken
 from compliance.licensing.engine import Due, deadlines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import ClassVar
@@ -13,6 +13,7 @@ import numpy as np
 from compliance.audit.register_view import RegisterView
 from compliance.audit.screening import is_screened, screened
 from compliance.config import Config
+from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import Postings
 from compliance.licensing.context import Context, context_for

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.audit.executors import Executor
 from compliance.audit.sources import Shard
+from compliance.dataclass import dataclass
 from compliance.model import Skipped
 from compliance.store import ArticleRows, Ledger
 

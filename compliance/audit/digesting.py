@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import fingerprint_many
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import Permutations, sketch

@@ -5,13 +5,13 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from compliance.audit.sources import Shard
 from compliance.audit.worker import Outcome, Task, Worker, lost
+from compliance.dataclass import dataclass
 from compliance.errors import ComplianceError, StoreError
 
 AHEAD = 4  # shards a worker that may be read, worked on or waiting to be recorded

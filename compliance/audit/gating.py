@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compliance.dataclass import dataclass
 from compliance.licensing.baseline import Baseline, Entry
 from compliance.licensing.identity import posix_path
 from compliance.model import ArticleResult, Finding, Severity, Verdict

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from compliance.audit.digesting import Digest, digest_many
 from compliance.audit.manifests import digest_of
+from compliance.dataclass import dataclass
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import SegmentBuilder
 from compliance.store import Indexable, Publication

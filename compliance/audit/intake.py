@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance import __version__
 from compliance.audit.digesting import Digest, digest_many
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import Permutations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 import numpy as np
 
 from compliance.audit.auditor import Auditor
+from compliance.dataclass import dataclass
 from compliance.fingerprint.keyed import LEAST_SENTENCE, Key, places_of
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import Postings

@@ -14,7 +14,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +24,7 @@ from compliance import __version__
 from compliance.audit.batches import batched
 from compliance.audit.digesting import digest_many
 from compliance.audit.manifests import PACK_KEY, manifest_of, require_texts
+from compliance.dataclass import dataclass
 from compliance.errors import SchemeError, StoreError, UsageError
 from compliance.fingerprint.keyed import Key, marked_places
 from compliance.fingerprint.scheme import Manifest

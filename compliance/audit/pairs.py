@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.dataclass import dataclass
 from compliance.errors import ComplianceError, ReadError, UsageError
 from compliance.model import Article, Dispatch, Match, Skipped
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.prepare import Prepared
 from compliance.model import Span, Zone
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index

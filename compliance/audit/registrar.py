@@ -7,12 +7,13 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compliance.audit.families import group_by_sketch, status_said, withdraw
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
 from compliance.audit.manifests import ensure_manifest
+from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import sketch_permutations

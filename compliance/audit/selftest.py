@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from random import Random
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from compliance.audit.auditor import Auditor
 from compliance.audit.planting import KINDS, Kind, Planted, choose, passage_of, plant, vocabulary_of
 from compliance.audit.screening import longest_diagonals
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.fingerprint.minhash import shingle_values
 from compliance.index import document_frequency_cap

@@ -8,10 +8,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from compliance.dataclass import dataclass
 from compliance.model import Article, Skipped
 from compliance.readers import Found, ReadOptions, Record, Source, expand, raw_records, read_articles
 from compliance.readers.assemble import to_article

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from compliance.dataclass import dataclass
 from compliance.model import Skipped
 from compliance.readers import Found, expand
 

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import blake2b
 from types import FrameType
@@ -15,6 +15,7 @@ from compliance.audit.auditor import Auditor, Flags, Ready
 from compliance.audit.opening import open_auditor
 from compliance.audit.sources import Shard, articles, name_of, with_record
 from compliance.config import Config
+from compliance.dataclass import dataclass
 from compliance.errors import SegmentError, StoreError
 from compliance.model import Article, Skipped
 from compliance.readers import ReadOptions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.session import Session
+from compliance.dataclass import dataclass
 from compliance.errors import UsageError
 from compliance.model import Article, ArticleResult, Finding
 

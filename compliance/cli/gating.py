@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ from compliance.cli.progress import track
 from compliance.cli.selection import Selected, Selection
 from compliance.cli.session import Session
 from compliance.config import Config, with_flags
+from compliance.dataclass import dataclass
 from compliance.model import Article, ArticleResult, Run, Skipped
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from compliance.dataclass import dataclass
 from compliance.errors import UsageError
 
 _LINK, _MODULE = "120000", "160000"  # modes of what holds no text of its own

@@ -10,12 +10,13 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.cli.git import Repository
 from compliance.config import Config, LimitsConfig
+from compliance.dataclass import dataclass
 from compliance.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 import click
 
 from compliance.config import Config, load_config, with_flags
+from compliance.dataclass import dataclass
 
 
 @dataclass

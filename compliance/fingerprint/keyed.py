@@ -8,12 +8,13 @@ dispatch: a pack is not the text, and no secret either.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.errors import UsageError
 from compliance.text.hashing import Int64, UInt64
 

@@ -7,11 +7,10 @@ A shingle is one number made of its tokens' hashes. For every window our value e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.fingerprint.scheme import Manifest
 from compliance.text.hashing import Int64, UInt64, mix_in_place
 

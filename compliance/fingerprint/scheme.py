@@ -8,8 +8,9 @@ manifest, with the constants of the permutations in it, and a foreign one is ref
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from compliance.dataclass import dataclass
 from compliance.errors import SchemeError
 from compliance.text.folding import NORMALISER_VERSION
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.index.segment import KEY_BITS, REMEDY, Segment, keys_of
 

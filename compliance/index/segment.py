@@ -13,13 +13,13 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.errors import SchemeError, SegmentError
 
 MAGIC = b"WIRESEG\n"

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
 from compliance.licensing.identity import posix_path
 from compliance.licensing.waivers import hashes_of

@@ -7,12 +7,12 @@ defaults. What nobody says stays None, and a licence that limits it then leads t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance.config import CHANNELS, ContextConfig, ContextRule
+from compliance.dataclass import dataclass
 from compliance.model import Article
 
 # A web page this old is what agencies call archive.

@@ -5,11 +5,11 @@ Wall-clock arithmetic in the licence's zone, so that "30 days" ends at the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from compliance.dataclass import dataclass
 from compliance.licensing.context import Context
 from compliance.licensing.grants import Licence
 from compliance.licensing.terms import Terms

@@ -7,9 +7,9 @@ first, because they are what a correction or a complaint is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from compliance.dataclass import dataclass
 from compliance.licensing import wording
 from compliance.licensing.grants import EditClass, wider
 from compliance.model import Derivation, Match, Passage, Span, Zone, ZoneKind

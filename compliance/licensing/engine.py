@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from compliance.config import nearest
+from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
 from compliance.licensing.case import Case, case_of
 from compliance.licensing.context import Context

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from compliance.config import nearest
+from compliance.dataclass import dataclass
 from compliance.errors import LicenceError
 from compliance.licensing.grants import (
     ACTIONS,

@@ -6,11 +6,12 @@ A limit that is not understood is an error. A duty that is not understood become
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from compliance.config import nearest
+from compliance.dataclass import dataclass
 from compliance.errors import LicenceError
 from compliance.licensing.grants import EDIT_LIMITS, PLACES, CreditTerms, EditTerms, Grant, Licence, QuoteTerms, Selection
 from compliance.licensing.odrl_terms import (

@@ -7,10 +7,10 @@ Pure. Phrases are those of real feeds: "NO ARCHIVAL USE", "No use/digital displa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from compliance.dataclass import dataclass
 from compliance.licensing.presets import preset_of_link
 from compliance.model import Dispatch
 from compliance.text.patterns import lazy

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from compliance.config import nearest
+from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
 from compliance.licensing.identity import posix_path
 from compliance.licensing.places import Places

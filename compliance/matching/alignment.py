@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.prepare import Mask, Prepared
 from compliance.model import Derivation, Match, Passage, Span, ZoneKind
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.pair import Pair, Side
 from compliance.matching.prepare import Ints
 from compliance.matching.seeds import Aligned

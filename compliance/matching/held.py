@@ -6,10 +6,9 @@ are not known; of quotations there, and of what else is not prose, only so much 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.attribution import is_reported
 from compliance.matching.distinct import tally
 from compliance.matching.exclusions import is_tabular, order_of

@@ -7,10 +7,10 @@ tokens that match one by one, and the edges where matching them pays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.distinct import tally
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Ints, Mask

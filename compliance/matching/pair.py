@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
 from compliance.matching.prepare import Ints, Prepared
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.matching.distinct import distinct, tally
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations

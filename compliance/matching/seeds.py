@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.prepare import GRAM, Ints, Prepared
 from compliance.matching.settings import Settings
 

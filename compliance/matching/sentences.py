@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.matching.pair import Floats, Pair, Side
 from compliance.matching.prepare import Ints
 from compliance.matching.settings import Settings

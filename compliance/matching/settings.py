@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from compliance.dataclass import dataclass
 
 
 class Sensitivity(StrEnum):

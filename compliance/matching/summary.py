@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.evidence import counts
 from compliance.matching.pair import Floats, Pair
 from compliance.matching.prepare import Ints

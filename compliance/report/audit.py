@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.model import Run, Verdict
 from compliance.report import objects, terminal
 from compliance.report.json import dumps

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.errors import UsageError
 from compliance.model import Match
 from compliance.report import objects

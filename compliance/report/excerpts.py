@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import Passage, Span
 from compliance.report.words import cut, differences, stretches
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compliance.dataclass import dataclass
 from compliance.model import Article, ArticleResult, Finding, Match, Passage, Report, Span
 from compliance.report import order
 from compliance.report.options import RenderOptions

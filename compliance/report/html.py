@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from compliance.dataclass import dataclass
 from compliance.model import ArticleResult, Finding, Match, Passage, Report, Verdict
 from compliance.report import order, phrases
 from compliance.report.excerpts import Side, fair_limit, shown, sides, unwrapped

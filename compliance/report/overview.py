@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import ArticleResult, Severity, Verdict
 from compliance.report.phrases import severity_count, verdict_counts
 from compliance.report.rule_texts import rule_texts

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.model import Span
 from compliance.report.alignment import embedded
 from compliance.report.views import View, escapes_view, markup_view, plain_view

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import Severity
 
 

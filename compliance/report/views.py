@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from compliance.dataclass import dataclass
 
 _MARKUP = re.compile(
     r"<!--|<(?P<raw>script|style|template|noscript)\b[^<>]*>|<!\[CDATA\[|\]\]>|</?(?P<tag>[a-zA-Z][\w:.-]*)[^<>]*>"

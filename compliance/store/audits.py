@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.model import Article, Skipped
 from compliance.store.database import Store, explained
 from compliance.store.rows import hash_key

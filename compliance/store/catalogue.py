@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import Status
 from compliance.store.database import Store, explained

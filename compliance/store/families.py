@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.model import Dispatch
 from compliance.store.database import Store, explained
 from compliance.store.rows import time_of

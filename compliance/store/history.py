@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import ArticleResult
 from compliance.store.database import Store, explained

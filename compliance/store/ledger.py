@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import ArticleResult, Run, Skipped
 from compliance.store.database import Store, explained

@@ -11,11 +11,11 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.store.database import Store, explained
 from compliance.store.register import Held, held_of

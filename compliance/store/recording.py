@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from compliance.dataclass import dataclass
 from compliance.model import ArticleResult, Dispatch, Finding, Match, Passage, Span
 from compliance.store.reuse import Tally, count
 from compliance.store.rows import dispatch_json, hash_key, storable, time_text

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import Dispatch, Status
 from compliance.store.database import Store, explained

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.store.database import Store, explained
 from compliance.store.rows import time_of, time_text

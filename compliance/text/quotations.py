@@ -8,8 +8,8 @@ newspapers set long statements); a mark that finds no partner quotes nothing, so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import Span
 from compliance.text.patterns import lazy
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.text.folding import Role, fold
 from compliance.text.hashing import Int64, UInt64, hash_runs
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from compliance.config import AgencyConfig
+from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line

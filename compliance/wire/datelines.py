@@ -8,8 +8,8 @@ and a place in capitals before a dash.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line

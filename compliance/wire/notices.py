@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from itertools import pairwise
 
+from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 from compliance.wire.lines import lower_of
 

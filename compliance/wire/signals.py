@@ -6,8 +6,8 @@ Nothing here is proof alone: a sign-off may be a date form, a bare "AFP" in runn
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import Zone, ZoneKind
 from compliance.wire import advisories, credits, headlines, signoffs
 from compliance.wire.agencies import Agencies, known_agencies

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 from compliance.wire.dates import read_date
 

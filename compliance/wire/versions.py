@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from compliance.dataclass import dataclass
 from compliance.model import Dispatch
 from compliance.text.patterns import lazy
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from compliance.dataclass import dataclass
 from compliance.licensing.case import Check
 from compliance.licensing.rules.crediting import missing_credit, wrong_credit
 from compliance.licensing.rules.editing import altered_copy
