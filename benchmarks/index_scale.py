@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from compliance.index import Index, Segment, SegmentBuilder, merge_segments
+from compliance.index.segment import KEY_BITS
 
 PER_DISPATCH = 155  # fingerprints of a 400-word dispatch
 DIGEST = "00" * 32
@@ -68,7 +69,7 @@ def main() -> None:
         paths = build(folder, options.postings, options.batch)
         rows.append(("build", f"{time.perf_counter() - start:8.2f} s, {len(paths)} segments"))
         segments = [Segment.open(path) for path in paths]
-        known = np.concatenate([segment.keys(0, 10_000) for segment in segments]) << np.uint64(16)
+        known = np.concatenate([segment.keys(0, 10_000) for segment in segments]) << np.uint64(64 - KEY_BITS)
         rows.append(("look-up, unmerged, warm", f"{lookups(Index(segments), known) * 1e3:8.3f} ms an article"))
         start = time.perf_counter()
         merge_segments(segments, folder / "merged.seg")

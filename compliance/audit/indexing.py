@@ -32,7 +32,7 @@ class Indexer:
 
     def add(self, row: int, digest: Digest) -> None:
         """Take in the digest of a committed dispatch; writes a segment when enough have gathered."""
-        self._builder.add(row, digest.values, digest.positions, digest.stems)
+        self._builder.add(row, digest.values, digest.positions, digest.stems, digest.codes)
         self.through = row
         self.indexed += 1
         if len(self._builder) >= SEGMENT_POSTINGS:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from compliance.errors import SegmentError
 from compliance.index.segment import KEY_BITS, MAX_POSTINGS, Header, SegmentWriter, keys_of, prefix_bits_for, written
+from compliance.index.words import strip
 
 STEM_BATCH = 2_000_000  # stems held before they are folded into counts
 
@@ -26,6 +27,8 @@ class SegmentBuilder:
         self._keys: list[NDArray[np.uint64]] = []
         self._dispatches: list[int] = []
         self._positions: list[NDArray[np.uint32]] = []
+        self._owners: list[int] = []
+        self._words: list[NDArray[np.uint8]] = []
         self._pending: list[NDArray[np.uint64]] = []
         self._pending_stems = 0
         self._stems: NDArray[np.uint64] = np.empty(0, np.uint64)
@@ -35,9 +38,15 @@ class SegmentBuilder:
         return self._postings
 
     def add(
-        self, dispatch: int, values: NDArray[np.uint64], positions: NDArray[np.int64], stems: NDArray[np.uint64]
+        self,
+        dispatch: int,
+        values: NDArray[np.uint64],
+        positions: NDArray[np.int64],
+        stems: NDArray[np.uint64],
+        words: NDArray[np.uint8] | None = None,
     ) -> None:
-        """Take in one dispatch: fingerprints uint64[k] at token positions int64[k], and its stems (counted once each)."""
+        """Take in one dispatch: fingerprints uint64[k] at token positions int64[k], its stems (counted once each), and its
+        ``words`` uint8[n] (see ``word_codes``), where more than the fingerprints may be held."""
         if not 0 < dispatch <= MAX_POSTINGS:
             raise SegmentError(f"dispatch {dispatch} is beyond what the index can hold")
         if len(values) != len(positions):
@@ -46,6 +55,9 @@ class SegmentBuilder:
         self._dispatches.append(dispatch)
         self._positions.append(positions.astype(np.uint32))
         self._postings += len(values)
+        if words is not None:
+            self._owners.append(dispatch)
+            self._words.append(words)
         self.documents += 1
         distinct = _distinct(stems)
         self._pending.append(distinct)
@@ -72,15 +84,21 @@ class SegmentBuilder:
         keys = keys[order]
         bits = prefix_bits_for(len(keys))
         wide = bool(len(positions)) and int(positions.max()) > 0xFFFF
-        header = Header(bits, 4 if wide else 2, len(keys), self.documents, len(self._stems), self.manifest_digest)
+        owners, places, words = strip(self._owners, self._words)
+        header = Header(
+            bits, 4 if wide else 2, len(keys), self.documents, len(self._stems), len(owners), len(words), self.manifest_digest
+        )
 
         def fill(writer: SegmentWriter) -> None:
             writer.append("table", prefix_table(keys, bits))
-            writer.append("rests", keys & np.uint64((1 << (KEY_BITS - bits)) - 1))
+            writer.append_keys(keys)
             writer.append("dispatches", dispatches[order])
             writer.append("positions", positions[order])
             writer.append("stems", self._stems)
             writer.append("frequencies", self._frequencies)
+            writer.append("owners", owners)
+            writer.append("places", places)
+            writer.append("words", words)
 
         written(path, header, fill)
         self._clear()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.index.segment import KEY_BITS, REMEDY, Segment, keys_of
+from compliance.index.words import words_around
 
 LEAST_CAP = 100
 
@@ -119,6 +120,12 @@ class Index:
         query, dispatch, position = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return query, dispatch, position
 
+    def words_around(
+        self, dispatch: NDArray[np.int64], position: NDArray[np.int64], before: int, after: int
+    ) -> NDArray[np.uint8]:
+        """The words of dispatches around token positions, a byte each: uint8[m, before + after] (see ``words``)."""
+        return words_around(self.segments, dispatch, position, before, after)
+
     def document_frequency(self, stems: NDArray[np.uint64]) -> NDArray[np.int64]:
         """In how many dispatches each of ``stems`` uint64[k] occurs: int64[k]."""
         total = np.zeros(len(stems), np.int64)
@@ -138,25 +145,25 @@ def key_ranges(segment: Segment, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     high = segment.table[buckets + 1].astype(np.int64)
     if len(keys) and (int(high.max()) > segment.postings or bool((low > high).any())):
         raise SegmentError("the prefix table is damaged", path=str(segment.path), remedy=REMEDY)
-    starts = _bound(segment.rests, rests, low, high, upper=False)
+    starts = _bound(segment, rests, low, high, upper=False)
     counts = np.zeros(len(keys), np.int64)
     (inside,) = np.nonzero(starts < high)
-    hit = inside[segment.rests[starts[inside]] == rests[inside]]
+    hit = inside[segment.rests(starts[inside]) == rests[inside]]
     if len(hit):
-        counts[hit] = _bound(segment.rests, rests[hit], starts[hit] + 1, high[hit], upper=True) - starts[hit]
+        counts[hit] = _bound(segment, rests[hit], starts[hit] + 1, high[hit], upper=True) - starts[hit]
     return starts, counts
 
 
 def _bound(
-    column: NDArray[np.uint32], wanted: NDArray[np.uint32], low: NDArray[np.int64], high: NDArray[np.int64], *, upper: bool
+    segment: Segment, wanted: NDArray[np.uint32], low: NDArray[np.int64], high: NDArray[np.int64], *, upper: bool
 ) -> NDArray[np.int64]:
-    """Binary search of every ``wanted`` in its own sorted range of ``column``, all in step: first >=, or first >."""
+    """Binary search of every ``wanted`` in its own sorted range of postings, all in step: first >=, or first >."""
     result = low.copy()
     (active,) = np.nonzero(low < high)
     low, high, wanted = low[active], high[active], wanted[active]
     while len(active):
         middle = (low + high) >> 1
-        seen = column[middle]
+        seen = segment.rests(middle)
         right = seen <= wanted if upper else seen < wanted
         low = np.where(right, middle + 1, low)
         high = np.where(right, high, middle)

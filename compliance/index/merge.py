@@ -20,6 +20,7 @@ from compliance.index.segment import (
     prefix_bits_for,
     written,
 )
+from compliance.index.words import Strips
 
 CHUNK = 1_000_000  # postings sorted at once: about 60 MB
 RATIO = 4  # a segment is merged with those after it unless it is this much bigger than all of them together
@@ -42,9 +43,7 @@ def plan_merge(postings: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(order[:chosen]))
 
 
-def merge_segments(
-    segments: Sequence[Segment], path: Path, tombstones: NDArray[np.uint32] | None = None
-) -> NDArray[np.uint32]:
+def merge_segments(segments: Sequence[Segment], path: Path, tombstones: NDArray[np.uint32] | None = None) -> NDArray[np.uint32]:
     """Merge ``segments`` into a new one at ``path``, in bounded memory, without the postings of ``tombstones``.
 
     Returns the dispatches (uint32, sorted) whose postings were dropped. Document frequencies of stems, and the number of
@@ -64,7 +63,8 @@ def merge_segments(
     bits = prefix_bits_for(kept)
     stems, frequencies = add_frequencies([(segment.stems, segment.frequencies) for segment in segments])
     width = max(segment.header.position_bytes for segment in segments)
-    header = Header(bits, width, kept, sum(s.documents for s in segments), len(stems), digest)
+    strips = Strips.of(segments, dead)
+    header = Header(bits, width, kept, sum(s.documents for s in segments), len(stems), len(strips.owners), strips.size, digest)
 
     def fill(writer: SegmentWriter) -> None:
         counts = np.zeros(1 << bits, np.int64)
@@ -75,12 +75,16 @@ def merge_segments(
             first = int(prefixes[0])
             found = np.bincount(prefixes - first)
             counts[first : first + len(found)] += found
-            writer.append("rests", keys & np.uint64((1 << (KEY_BITS - bits)) - 1))
+            writer.append_keys(keys)
             writer.append("dispatches", dispatches)
             writer.append("positions", positions)
         writer.append("table", np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]))
         writer.append("stems", stems)
         writer.append("frequencies", frequencies)
+        writer.append("owners", strips.owners)
+        writer.append("places", strips.places)
+        for words in strips.pieces():
+            writer.append("words", words)
 
     written(path, header, fill)
     return dropped

@@ -1,9 +1,10 @@
-"""A segment: an immutable, mapped file of sorted postings and of the document frequencies of stems.
+"""A segment: an immutable, mapped file of sorted postings, of each dispatch's words, and of the frequencies of stems.
 
-A posting is (key, dispatch, position). The key is the upper 48 bits of a fingerprint: its first ``prefix_bits`` (16 to 22)
-are not stored, since the prefix table implies them, and the other bits fit one uint32. Two different fingerprints share a
-key with a chance of 2^-48 a pair: at 150 million postings, one spurious hit in two million look-ups, which alignment then
-refutes. Positions take two bytes each where they all fit.
+A posting is (key, dispatch, position). The key is the upper 38 bits of a fingerprint: its first ``prefix_bits`` (16 to 22)
+are not stored, since the prefix table implies them; 16 more are one uint16, and what may lie between them (none where the
+prefix has 22) one uint8. Two different fingerprints share a key with a chance of 2^-38 a pair: at 150 million postings one
+look-up in 1,800 meets a spurious hit, an article in five, which the words around it refute. Positions take two bytes each
+where they all fit. Of a dispatch's words there is one byte each (see ``words``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,9 @@ from compliance.dataclass import dataclass
 from compliance.errors import SchemeError, SegmentError
 
 MAGIC = b"WIRESEG\n"
-FORMAT_VERSION = 1
-KEY_BITS = 48
+FORMAT_VERSION = 2
+KEY_BITS = 38
+LOW_BITS = 16
 MIN_PREFIX_BITS = 16
 MAX_PREFIX_BITS = 22
 MAX_POSTINGS = 2**32 - 1
@@ -32,20 +35,25 @@ HEADER_BYTES = 512
 ALIGNMENT = 64
 REMEDY = "run `compliance corpus reindex`"
 
-_HEAD = struct.Struct("<8sIIIIQQQ32s6I")  # magic, version, prefix bits, position bytes, spare, counts, digest, section CRCs
+_HEAD = struct.Struct("<8sIIIIQQQQQ32s10I")  # magic, version, prefix bits, position bytes, spare, counts, digest, CRCs
 _CRC = struct.Struct("<I")
-SECTIONS = ("table", "rests", "dispatches", "positions", "stems", "frequencies")
+SECTIONS = (
+    "table", "lows", "highs", "dispatches", "positions", "stems", "frequencies", "owners", "places", "words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a segment says of itself; ``checksums`` are CRC-32, one a section."""
+    """What a segment says of itself: ``owners`` dispatches have ``words`` bytes of words; ``checksums`` are CRC-32, one a
+    section."""
 
     prefix_bits: int
     position_bytes: int
     postings: int
     documents: int
     stems: int
+    owners: int
+    words: int
     manifest_digest: str
     checksums: tuple[int, ...] = (0,) * len(SECTIONS)
 
@@ -53,7 +61,7 @@ class Header:
         """The header as ``HEADER_BYTES`` bytes that end in their own CRC-32."""
         head = _HEAD.pack(
             MAGIC, FORMAT_VERSION, self.prefix_bits, self.position_bytes, 0, self.postings, self.documents, self.stems,
-            bytes.fromhex(self.manifest_digest), *self.checksums,
+            self.owners, self.words, bytes.fromhex(self.manifest_digest), *self.checksums,
         )  # fmt: skip
         padded = head.ljust(HEADER_BYTES - _CRC.size, b"\0")
         return padded + _CRC.pack(zlib.crc32(padded))
@@ -64,11 +72,15 @@ class Header:
         word = np.dtype(np.uint32)
         lengths: tuple[tuple[np.dtype[Any], int], ...] = (
             (word, (1 << self.prefix_bits) + 1),
-            (word, self.postings),
+            (np.dtype(np.uint16), self.postings),
+            (np.dtype(np.uint8), self.postings if self.prefix_bits < MAX_PREFIX_BITS else 0),
             (word, self.postings),
             (position, self.postings),
             (np.dtype(np.uint64), self.stems),
             (word, self.stems),
+            (word, self.owners),
+            (np.dtype(np.uint64), self.owners),
+            (np.dtype(np.uint8), self.words),
         )
         offset = HEADER_BYTES
         sections: dict[str, tuple[int, np.dtype[Any], int]] = {}
@@ -84,7 +96,7 @@ def prefix_bits_for(postings: int) -> int:
 
 
 def keys_of(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Fingerprints uint64[k] -> keys uint64[k] of 48 bits."""
+    """Fingerprints uint64[k] -> keys uint64[k] of ``KEY_BITS`` bits."""
     return values >> np.uint64(64 - KEY_BITS)
 
 
@@ -97,11 +109,15 @@ class Segment:
         self._mapped = mapped
         sections, _ = header.layout()
         self.table: NDArray[np.uint32] = self._column(sections["table"])
-        self.rests: NDArray[np.uint32] = self._column(sections["rests"])
+        self.lows: NDArray[np.uint16] = self._column(sections["lows"])
+        self.highs: NDArray[np.uint8] = self._column(sections["highs"])
         self.dispatches: NDArray[np.uint32] = self._column(sections["dispatches"])
         self.positions: NDArray[np.unsignedinteger[Any]] = self._column(sections["positions"])
         self.stems: NDArray[np.uint64] = self._column(sections["stems"])
         self.frequencies: NDArray[np.uint32] = self._column(sections["frequencies"])
+        self.owners: NDArray[np.uint32] = self._column(sections["owners"])
+        self.places: NDArray[np.uint64] = self._column(sections["places"])
+        self.words: NDArray[np.uint8] = self._column(sections["words"])
 
     def _column(self, section: tuple[int, np.dtype[Any], int]) -> NDArray[Any]:
         offset, dtype, length = section
@@ -159,6 +175,15 @@ class Segment:
             view.release()
         if int(self.table[0]) != 0 or int(self.table[-1]) != self.postings or bool((self.table[1:] < self.table[:-1]).any()):
             raise SegmentError("the prefix table is out of order", path=str(self.path), remedy=REMEDY)
+        if bool((self.owners[1:] <= self.owners[:-1]).any()) or bool((self.places[1:] < self.places[:-1]).any()):
+            raise SegmentError("the words of dispatches are out of order", path=str(self.path), remedy=REMEDY)
+
+    def rests(self, rows: NDArray[np.int64] | slice) -> NDArray[np.uint32]:
+        """What the prefix table does not say of the keys of postings ``rows``."""
+        lows: NDArray[np.uint32] = self.lows[rows].astype(np.uint32)
+        if len(self.highs):
+            lows |= self.highs[rows].astype(np.uint32) << np.uint32(LOW_BITS)
+        return lows
 
     def keys(self, start: int, stop: int) -> NDArray[np.uint64]:
         """The keys uint64 of postings ``start`` to ``stop`` (exclusive), their prefixes put back."""
@@ -166,7 +191,7 @@ class Segment:
         last = int(np.searchsorted(self.table, stop, side="left"))
         edges = np.clip(self.table[first : last + 1].astype(np.int64), start, stop)
         prefixes = np.repeat(np.arange(first, last, dtype=np.uint64), np.diff(edges))
-        return (prefixes << np.uint64(KEY_BITS - self.header.prefix_bits)) | self.rests[start:stop]
+        return (prefixes << np.uint64(KEY_BITS - self.header.prefix_bits)) | self.rests(slice(start, stop))
 
 
 def _read_header(raw: bytes, path: Path) -> Header:
@@ -175,12 +200,15 @@ def _read_header(raw: bytes, path: Path) -> Header:
     (checksum,) = _CRC.unpack_from(raw, HEADER_BYTES - _CRC.size)
     if zlib.crc32(raw[: HEADER_BYTES - _CRC.size]) != checksum:
         raise SegmentError("the header of the segment is damaged", path=str(path), remedy=REMEDY)
-    _, version, prefix_bits, position_bytes, _, postings, documents, stems, digest, *checksums = _HEAD.unpack_from(raw)
+    said = _HEAD.unpack_from(raw)
+    _, version, prefix_bits, position_bytes, _, postings, documents, stems, owners, words, digest, *checksums = said
     if version != FORMAT_VERSION:
         raise SegmentError(f"segment format {version} is not known, only {FORMAT_VERSION}", path=str(path), remedy=REMEDY)
     if not MIN_PREFIX_BITS <= prefix_bits <= MAX_PREFIX_BITS or position_bytes not in (2, 4):
         raise SegmentError("the header of the segment makes no sense", path=str(path), remedy=REMEDY)
-    return Header(prefix_bits, position_bytes, postings, documents, stems, digest.hex(), tuple(checksums))
+    return Header(
+        prefix_bits, position_bytes, postings, documents, stems, owners, words, digest.hex(), tuple(checksums)
+    )  # fmt: skip
 
 
 class SegmentWriter:
@@ -210,16 +238,19 @@ class SegmentWriter:
             self._file.write(data)
         self._written[section] = done + len(column)
 
+    def append_keys(self, keys: NDArray[np.uint64]) -> None:
+        """Append what the prefix table does not say of ``keys``."""
+        self.append("lows", keys & np.uint64((1 << LOW_BITS) - 1))
+        if self.header.prefix_bits < MAX_PREFIX_BITS:
+            between = np.uint64((1 << (KEY_BITS - self.header.prefix_bits - LOW_BITS)) - 1)
+            self.append("highs", keys >> np.uint64(LOW_BITS) & between)
+
     def finish(self) -> None:
         """Header last, then fsync, rename, fsync of the folder."""
         for section, (_, _, length) in self._sections.items():
             if self._written[section] != length:
                 raise ValueError(f"less in {section} than announced")
-        header = self.header
-        sealed = Header(
-            header.prefix_bits, header.position_bytes, header.postings, header.documents, header.stems,
-            header.manifest_digest, tuple(self._checksums[name] for name in SECTIONS),
-        )  # fmt: skip
+        sealed = replace(self.header, checksums=tuple(self._checksums[name] for name in SECTIONS))
         self._file.seek(0)
         self._file.write(sealed.pack())
         self._file.flush()

@@ -9,7 +9,7 @@ import pytest
 
 from compliance.errors import SchemeError, SegmentError
 from compliance.index import Index, Segment, SegmentBuilder
-from compliance.index.segment import HEADER_BYTES
+from compliance.index.segment import HEADER_BYTES, SECTIONS
 
 DIGEST = "ab" * 32
 
@@ -18,7 +18,7 @@ DIGEST = "ab" * 32
 def path(tmp_path):
     builder = SegmentBuilder(DIGEST)
     values = np.arange(1, 200, dtype=np.uint64) << np.uint64(50)
-    builder.add(7, values, np.arange(199), values[:10])
+    builder.add(7, values, np.arange(199), values[:10], np.arange(199, dtype=np.uint8))
     assert (len(builder), builder.documents) == (199, 1)
     builder.write(tmp_path / "a.seg")
     assert (len(builder), builder.documents) == (0, 0)
@@ -74,7 +74,7 @@ def test_a_folder_in_place_of_a_segment(tmp_path):
         Segment.open(tmp_path)
 
 
-@pytest.mark.parametrize("section", ["table", "rests", "dispatches", "positions", "stems", "frequencies"])
+@pytest.mark.parametrize("section", SECTIONS)
 def test_damage_in_a_section_is_seen_by_verify(path, section):
     offset, _, _ = Segment.open(path).header.layout()[0][section]
     damage(path, offset + 1, b"\xfe")
