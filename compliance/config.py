@@ -81,6 +81,7 @@ class Config:
     sensitivity: str = "normal"
     min_words: int = 8
     workers: int = 1
+    article_fingerprints: bool = True  # kept by ``audit``, so that later dispatches are held against what was audited
     context: ContextConfig = field(default_factory=ContextConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     zones: Mapping[str, str] = field(default_factory=dict)  # agency -> IANA zone of its naive times
@@ -94,7 +95,7 @@ class Config:
     def digest(self) -> str:
         """A hash of everything that can change a result; recorded with every run."""
         values = asdict(self)
-        for key in ("path", "db", "workers"):
+        for key in ("path", "db", "workers", "article_fingerprints"):
             values.pop(key)
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
@@ -214,6 +215,9 @@ def _value(cls: type, name: str, hint: Any, value: Any, path: str, place: str) -
         _expect(value, int, "a whole number", path, place)
         if value < 1:
             raise ConfigError(f"{place} must be at least 1, not {value}", path=path)
+        return value
+    if hint is bool:
+        _expect(value, bool, "true or false", path, place)
         return value
     _expect(value, str, "a string", path, place)
     if name in _CHOICES and value not in _CHOICES[name]:

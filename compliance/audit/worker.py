@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from hashlib import blake2b
 from types import FrameType
 
 from compliance.audit.auditor import Auditor, Flags, Ready
+from compliance.audit.manifests import PACK_KEY
 from compliance.audit.opening import open_auditor
+from compliance.audit.remembered import remember, scheme_of
 from compliance.audit.sources import Shard, articles, name_of, with_record
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError, StoreError
-from compliance.model import Article, Skipped
+from compliance.model import Article, ArticleResult, Skipped
 from compliance.readers import ReadOptions
 from compliance.store import ArticleRows, Audits, rows_of
+from compliance.store.prints import ArticlePrints
 
 BATCH_CHARACTERS = 200_000  # looked up together: more gains nothing, and long texts would take much memory
 
@@ -60,7 +63,11 @@ class Worker:
         self.auditor: Auditor = self._open.enter_context(
             open_auditor(task.config, flags=task.flags, clock=lambda: task.now, allow_empty=True)
         )
-        self._audits = Audits(self.auditor.view.register.store)
+        register = self.auditor.view.register
+        self._audits = Audits(register.store)
+        # The dispatches of packs have no texts that could be held against articles later.
+        self._remembers = task.config.article_fingerprints and register.meta(PACK_KEY) is None
+        self._scheme = scheme_of(self.auditor.view.manifest)
 
     def close(self) -> None:
         """Close the database."""
@@ -84,9 +91,20 @@ class Worker:
 
     def _checked(self, batch: Sequence[Article | Skipped]) -> Iterator[ArticleRows | Skipped]:
         """Rows for a batch, in its order."""
-        ready = iter(self.auditor.prepare([item for item in batch if isinstance(item, Article)]))
+        ready = self.auditor.prepare([item for item in batch if isinstance(item, Article)])
+        checked = iter(zip(ready, self._prints(ready), strict=True))
         for item in batch:
-            yield item if isinstance(item, Skipped) else self._check(next(ready))
+            yield item if isinstance(item, Skipped) else self._check(*next(checked))
+
+    def _prints(self, batch: Sequence[Ready]) -> list[ArticlePrints | None]:
+        """The fingerprints of articles that are to be kept; None for an article without any."""
+        if not self._remembers:
+            return [None] * len(batch)
+        found = remember([ready.prepared.tokens.hashes for ready in batch], self.auditor.view.manifest)
+        return [
+            ArticlePrints(self._scheme, len(ready.prepared), prints) if prints else None
+            for ready, prints in zip(batch, found, strict=True)
+        ]
 
     def _wanted(self, article: Article) -> bool:
         task = self.task
@@ -98,19 +116,27 @@ class Worker:
                 return False
         return not (task.only_new and self._audits.is_known(article.content_hash, task.run))
 
-    def _check(self, ready: Ready) -> ArticleRows | Skipped:
+    def _check(self, ready: Ready, prints: ArticlePrints | None) -> ArticleRows | Skipped:
         name = with_record(ready.article.path, ready.article.record)
-        try:
-            with time_limit(self.task.seconds):
-                result = self.auditor.check_prepared(ready)
-            return rows_of(result, self.auditor.view.row_of)
-        except OutOfTimeError:
-            return Skipped(name, f"took longer than {self.task.seconds:g} seconds", error=True)
-        except (StoreError, SegmentError):
-            raise
-        except Exception as error:
-            what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            return Skipped(name, f"could not be checked ({what})", error=True)
+        result = check_within(lambda: self.auditor.check_prepared(ready), name, self.task.seconds)
+        return result if isinstance(result, Skipped) else replace(rows_of(result, self.auditor.view.row_of), prints=prints)
+
+
+def check_within(check: Callable[[], ArticleResult], name: str, seconds: float) -> ArticleResult | Skipped:
+    """The result of ``check``; ``Skipped`` when it takes too long or fails, whatever is wrong with the article ``name``.
+
+    Raises StoreError or SegmentError where database or index fail.
+    """
+    try:
+        with time_limit(seconds):
+            return check()
+    except OutOfTimeError:
+        return Skipped(name, f"took longer than {seconds:g} seconds", error=True)
+    except (StoreError, SegmentError):
+        raise
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return Skipped(name, f"could not be checked ({what})", error=True)
 
 
 def lost(shard: Shard, reason: str) -> Outcome:
@@ -160,5 +186,3 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-

@@ -20,7 +20,7 @@ from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
 from compliance.errors import UsageError
 
 if TYPE_CHECKING:
-    from compliance.audit.auditor import Auditor
+    from compliance.audit.auditor import Auditor, Flags
     from compliance.audit.bulk import Progress
     from compliance.audit.executors import Executor
     from compliance.audit.worker import Task
@@ -39,6 +39,7 @@ Examples:
   compliance audit archive/ --resume             go on after any stop
   compliance audit cms.parquet --since 2026-01-01 --only-new --format json
   compliance audit archive.warc.gz --sample 0.01 --licences licences.toml
+  compliance audit --against-new 7               which articles reuse what was registered this week?
 """,
 )
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
@@ -58,6 +59,19 @@ Examples:
     "--time-limit", type=click.FloatRange(0), default=SECONDS, show_default=True, metavar="SECONDS",
     help="Pass over an article that takes longer; 0: no limit.",
 )  # fmt: skip
+@click.option(
+    "--against-new",
+    "days",
+    type=click.IntRange(1, 36_500),
+    metavar="DAYS",
+    help="Hold what was audited before against the dispatches registered in the last DAYS days; reads no archive.",
+)
+@click.option(
+    "--fingerprints/--no-fingerprints",
+    "fingerprints",
+    default=None,
+    help="Keep fingerprints of the articles for --against-new, 1.7 bytes a word  [default: --fingerprints]",
+)
 @click.option("--sensitivity", type=click.Choice(SENSITIVITIES), help="strict: verbatim and lightly edited only.")
 @click.option("--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
@@ -67,26 +81,35 @@ Examples:
 def command(
     session: Session, sources: tuple[str, ...], outlet: str | None, territory: str | None, language: str | None,
     channel: str | None, published: str | None, workers: int | None, engine: str, address: str | None, resume: bool,
-    limit: int | None, sample: float, since: str | None, only_new: bool, time_limit: float, sensitivity: str | None,
-    min_words: int | None, fail_on: str | None, form: str, output: str,
+    limit: int | None, sample: float, since: str | None, only_new: bool, time_limit: float, days: int | None,
+    fingerprints: bool | None, sensitivity: str | None, min_words: int | None, fail_on: str | None, form: str, output: str,
 ) -> int:  # fmt: skip
     """Hold a whole archive against the register: folders, archives, JSON Lines, CSV, Parquet, WARC, - for standard input.
 
     Every article is recorded in the ledger; at the end the sums are printed. What cannot be read, and what takes too long,
     is passed over and said. An audit that was stopped, in whatever way, goes on with --resume and ends with the same
     ledger as one that was not. Exit code 0: nothing to mend; 1: findings; 2: something could not be read.
+
+    --against-new asks the ledger instead: fingerprints of all articles audited before are held against the dispatches
+    registered since. Suspects whose text can be read again are checked and recorded; the others are named, and count as
+    findings for review.
     """
     from compliance.audit.opening import open_auditor
     from compliance.audit.worker import Task
     from compliance.report.audit import render_audit
 
+    config = with_flags(
+        session.config, sensitivity=sensitivity, min_words=min_words, fail_on=fail_on, article_fingerprints=fingerprints
+    )
+    config = replace(config, db=str(Path(config.db).absolute()))
+    flags = flags_of(outlet, territory, language, channel, published)
+    if days is not None:
+        _refuse_beside_new(sources, resume, limit, sample, since, only_new, workers, engine)
+        return _against_new(session, config, flags, days, time_limit, form, output)
     if not sources and not resume:
         raise click.UsageError("name the archive to audit, or --resume the audit that was interrupted")
     if address and engine != "ray":
         raise click.UsageError("--address is Ray's; add --engine ray")
-    config = with_flags(session.config, sensitivity=sensitivity, min_words=min_words, fail_on=fail_on)
-    config = replace(config, db=str(Path(config.db).absolute()))
-    flags = flags_of(outlet, territory, language, channel, published)
     signal.signal(signal.SIGTERM, _interrupt)
     with open_auditor(config, record=True, flags=flags, say=session.say) as auditor:
         task = Task(
@@ -103,6 +126,30 @@ def command(
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def _refuse_beside_new(
+    sources: tuple[str, ...], resume: bool, limit: int | None, sample: float, since: str | None, only_new: bool,
+    workers: int | None, engine: str,
+) -> None:  # fmt: skip
+    """Options that choose articles of an archive have no meaning where the ledger is asked."""
+    said = {
+        "SOURCE": bool(sources), "--resume": resume, "--limit": limit is not None, "--sample": sample < 1.0,
+        "--since": since is not None, "--only-new": only_new, "--workers": workers is not None, "--engine": engine != "local",
+    }  # fmt: skip
+    if wrong := [name for name, given in said.items() if given]:
+        raise click.UsageError(f"--against-new asks the ledger and reads no archive; leave out {', '.join(wrong)}")
+
+
+def _against_new(session: Session, config: Config, flags: Flags, days: int, seconds: float, form: str, output: str) -> int:
+    """The reverse check; suspicions count as findings for review."""
+    from compliance.cli.audit_new import look_back
+    from compliance.report.lookback import render_lookback
+
+    report = look_back(session, config, flags, days, seconds)
+    write(render_lookback(report, form, render_options(output)), output)
+    suspected = bool(report.suspected) and config.fail_on in ("review", "note")
+    return _exit_code(report.audit, config) or int(suspected)
 
 
 def _begin(

@@ -39,7 +39,7 @@ class AuditReport:
 def render_audit(report: AuditReport, format: str, options: RenderOptions | None = None) -> str:
     """The sums as ``text`` or ``json``."""
     if format == "json":
-        return dumps(_object(report), indent=2) + "\n"
+        return dumps(audit_object(report), indent=2) + "\n"
     return _text(report, options or RenderOptions())
 
 
@@ -50,19 +50,8 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
         f"Audit, run {run.id}: {count(report.articles, 'article')}, {count(report.words, 'word')}, "
         f"against {count(run.dispatches, 'dispatch', 'dispatches')}{speed}",
         "",
-        *_rows("Verdicts", [(verdict.value, f"{report.verdicts.get(verdict.value, 0):,}") for verdict in reversed(Verdict)]),
-        *_rows("Reuse", [("matches", f"{report.matches:,}"), ("passages that count", f"{report.passages:,}")]),
+        *sums(report),
     ]
-    if report.findings:
-        lines += _rows("Findings by rule", [(rule, _levels(counts)) for rule, counts in _ranked(report.findings)])
-    if report.sources:
-        named = [
-            (holder or "holder not known", f"{count(articles, 'article')}, {count(dispatches, 'dispatch', 'dispatches')}")
-            for holder, (articles, dispatches) in report.sources.items()
-        ]
-        lines += _rows("Sources", named)
-    if report.skipped:
-        lines += _rows("Passed over", [(f"{number:,}", reason) for reason, (number, _) in report.skipped.items()])
     notes = []
     if report.left_out:
         notes.append(f"{report.left_out:,} articles were left out, as --since, --sample or --only-new asked.")
@@ -75,6 +64,26 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
     for note in notes:
         lines += terminal.wrap(note, options.width)
     return "\n".join(lines) + "\n"
+
+
+def sums(report: AuditReport) -> list[str]:
+    """Verdicts, reuse, findings by rule, sources, and what was passed over: lines of text."""
+    verdicts = [(verdict.value, f"{report.verdicts.get(verdict.value, 0):,}") for verdict in reversed(Verdict)]
+    lines = [
+        *_rows("Verdicts", verdicts),
+        *_rows("Reuse", [("matches", f"{report.matches:,}"), ("passages that count", f"{report.passages:,}")]),
+    ]
+    if report.findings:
+        lines += _rows("Findings by rule", [(rule, _levels(counts)) for rule, counts in _ranked(report.findings)])
+    if report.sources:
+        named = [
+            (holder or "holder not known", f"{count(articles, 'article')}, {count(dispatches, 'dispatch', 'dispatches')}")
+            for holder, (articles, dispatches) in report.sources.items()
+        ]
+        lines += _rows("Sources", named)
+    if report.skipped:
+        lines += _rows("Passed over", [(f"{number:,}", reason) for reason, (number, _) in report.skipped.items()])
+    return lines
 
 
 def _rows(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -94,7 +103,8 @@ def _ranked(findings: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mappin
     return sorted(findings.items(), key=lambda pair: (*(-pair[1].get(level, 0) for level in _LEVELS), pair[0]))
 
 
-def _object(report: AuditReport) -> dict[str, Any]:
+def audit_object(report: AuditReport) -> dict[str, Any]:
+    """The sums as a plain object."""
     return {
         "schema": objects.SCHEMA,
         "run": objects.run(report.run),
@@ -108,9 +118,7 @@ def _object(report: AuditReport) -> dict[str, Any]:
             {"holder": holder or None, "articles": articles, "dispatches": dispatches}
             for holder, (articles, dispatches) in report.sources.items()
         ],
-        "skipped": [
-            {"reason": reason, "inputs": number, "error": error} for reason, (number, error) in report.skipped.items()
-        ],
+        "skipped": [{"reason": reason, "inputs": number, "error": error} for reason, (number, error) in report.skipped.items()],
         "left_out": report.left_out,
         "stopped_at_limit": report.stopped,
     }

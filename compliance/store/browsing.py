@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-# The newest record of each article, as ``History`` has it.
-_NEWEST = (
-    "NOT EXISTS (SELECT 1 FROM articles later WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)"
-)
+from compliance.store.history import NEWEST
+
 _REUSE = "m.derivation IN ('wholly', 'partly')"
-# From the few dispatches that a query is about to their matches: SQLite, without statistics, would begin at ten million matches.
+# From the few dispatches that a query is about to their matches: without statistics SQLite would begin at all matches.
 _JOINED = "FROM dispatches d CROSS JOIN matches m ON m.dispatch = d.id JOIN articles a ON a.id = m.article"
 _HIDDEN = (
     "dispatch_texts", "fingerprints", "sketches", "segments", "tombstones", "meta", "files", "reuse", "passages",
@@ -28,7 +26,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "Articles that reuse a dispatch whose own limit ends within so many days, or ended. "
         "Limits of licences: compliance ledger affected --expiring DAYS.",
         "sql": "SELECT d.expires, a.path, a.title, d.guid, d.version, d.holder, d.headline, a.run "
-        f"{_JOINED} WHERE {_REUSE} AND {_NEWEST} AND d.expires IS NOT NULL "
+        f"{_JOINED} WHERE {_REUSE} AND {NEWEST} AND d.expires IS NOT NULL "
         "AND julianday(d.expires) <= julianday('now') + CAST(coalesce(nullif(:days, ''), '30') AS REAL) ORDER BY d.expires",
     },
     "most_reused_sources": {
@@ -42,7 +40,14 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "Articles whose newest record reuses a dispatch that was killed, canceled or withheld.",
         "sql": "SELECT a.path, a.title, a.published, d.status, d.guid, d.version, d.holder, d.headline, "
         f"round(m.article_coverage, 4) AS share, a.run {_JOINED} "
-        f"WHERE {_REUSE} AND {_NEWEST} AND d.status <> 'usable' ORDER BY a.path",
+        f"WHERE {_REUSE} AND {NEWEST} AND d.status <> 'usable' ORDER BY a.path",
+    },
+    "suspected_reuse": {
+        "title": "Suspected reuse",
+        "description": "Recorded articles that share words with dispatches registered later, and whose texts were not at hand "
+        "(compliance audit --against-new DAYS).",
+        "sql": "SELECT s.path, s.record, s.words, round(s.share, 4) AS share, d.guid, d.version, d.holder, d.headline, s.run "
+        "FROM suspicions s JOIN dispatches d ON d.id = s.dispatch ORDER BY s.run DESC, s.words DESC LIMIT 1000",
     },
 }
 
@@ -62,6 +67,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "matches": {"description": "Which article draws on which dispatch.", "facets": ["derivation"], "sort_desc": "id"},
     "findings": {"description": "Rules that fired.", "facets": ["rule", "severity", "licence"], "sort_desc": "id"},
+    "suspicions": {"description": "What a reverse check suspects of articles whose texts were not at hand.", "facets": ["run"]},
     "waivers": {"description": "Approved exceptions.", "facets": ["rule", "by"], "sort": "until"},
     "violations": {"description": "Every violation ever recorded.", "facets": ["rule"]},
     "open_findings": {"description": "What the newest record of each article leaves open.", "facets": ["rule", "severity"]},

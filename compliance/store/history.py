@@ -24,8 +24,8 @@ class Recorded:
     result: ArticleResult
 
 
-# An article's newest record: no later run has recorded the same record of the same path.
-_NEWEST = (
+# The newest record of the article ``a``: no later run has recorded the same record of the same path.
+NEWEST = (
     "NOT EXISTS (SELECT 1 FROM articles later WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)"
 )
 _REUSE = "m.derivation IN ('wholly', 'partly')"
@@ -103,14 +103,14 @@ class History:
                 marks = ", ".join("?" * len(part))
                 sql = (
                     f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article "
-                    f"WHERE m.dispatch IN ({marks}) AND {_REUSE} AND {_NEWEST}"
+                    f"WHERE m.dispatch IN ({marks}) AND {_REUSE} AND {NEWEST}"
                 )
                 found.update(row[0] for row in self.store.conn.execute(sql, part))
         return sorted(found)
 
     def current(self) -> list[int]:
         """Rows of the articles whose newest record has any reuse, in the order of recording."""
-        sql = f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article WHERE {_REUSE} AND {_NEWEST} ORDER BY 1"
+        sql = f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article WHERE {_REUSE} AND {NEWEST} ORDER BY 1"
         with explained(self.store.path):
             return [row[0] for row in self.store.conn.execute(sql)]
 

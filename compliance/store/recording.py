@@ -9,6 +9,7 @@ from typing import Any
 
 from compliance.dataclass import dataclass
 from compliance.model import ArticleResult, Dispatch, Finding, Match, Passage, Span
+from compliance.store.prints import ArticlePrints, save_prints
 from compliance.store.reuse import Tally, count
 from compliance.store.rows import dispatch_json, hash_key, storable, time_text
 
@@ -102,6 +103,7 @@ class ArticleRows:
     matches: tuple[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]], ...]  # values of a match, and of its passages
     findings: tuple[tuple[Any, ...], ...]
     reuse: Tally
+    prints: ArticlePrints | None = None  # kept, so that later dispatches are held against the article
 
 
 def rows_of(result: ArticleResult, id_of: Callable[[Dispatch], int | None]) -> ArticleRows:
@@ -123,3 +125,5 @@ def insert(conn: sqlite3.Connection, run: int, rows: ArticleRows) -> None:
         number = conn.execute(MATCH, (article, *values)).lastrowid
         conn.executemany(PASSAGE, ((number, n, *passage) for n, passage in enumerate(passages)))
     conn.executemany(FINDING, ((article, *values) for values in rows.findings))
+    if rows.prints is not None:
+        save_prints(conn, rows.article[-1], rows.prints)

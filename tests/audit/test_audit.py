@@ -33,6 +33,7 @@ COLUMNS = {  # all but the ids that a database gives out, and the run
     "findings": "rule, severity, message, path, dispatch, identity, evidence",
     "skipped": "path, reason, error",
     "reuse": "*",
+    "article_fingerprints": "content_hash, scheme, words, fingerprints",
     "shards": "number, key",
 }
 _ORDER = {"passages": '"match", number', "shards": "number"}  # tables without a rowid

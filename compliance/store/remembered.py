@@ -1,0 +1,103 @@
+"""Articles of the past as the reverse check meets them: their fingerprints, where they stood last, what they may reuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from compliance.dataclass import dataclass
+from compliance.store.database import Store, explained
+from compliance.store.history import NEWEST
+from compliance.store.register import PARAMETERS
+from compliance.store.rows import time_of
+
+BATCH = 2_000  # articles read at once: 1.5 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article of the past stood when it was recorded last."""
+
+    path: str
+    record: int | None
+    title: str | None
+    content: bytes  # the key of its text
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A recorded article that may reuse a dispatch, as far as can be told without its text."""
+
+    place: Place
+    dispatch: int
+    words: int
+    share: float
+
+
+class RememberedArticles:
+    """The articles of a store's ledger, without their texts."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def count(self, scheme: bytes) -> tuple[int, int]:
+        """How many texts are kept under this scheme, and under others."""
+        with explained(self.store.path):
+            sql = "SELECT scheme = ?, count(*) FROM article_fingerprints GROUP BY 1"
+            counts: Mapping[int, int] = dict(self.store.conn.execute(sql, (scheme,)))
+        return counts.get(1, 0), counts.get(0, 0)
+
+    def prints(self, scheme: bytes, batch: int = BATCH) -> Iterator[list[tuple[bytes, int, bytes]]]:
+        """All texts under a scheme: the key of the content, words, fingerprints."""
+        after = 0
+        while True:
+            with explained(self.store.path):
+                sql = (
+                    "SELECT id, content_hash, words, fingerprints, scheme FROM article_fingerprints "
+                    "WHERE id > ? ORDER BY id LIMIT ?"
+                )
+                rows = self.store.conn.execute(sql, (after, batch)).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield [(content, words, prints) for _, content, words, prints, made in rows if made == scheme]
+
+    def places(self, contents: Iterable[bytes]) -> list[Place]:
+        """Where texts with these keys stand in the newest record of an article, in order of path and record."""
+        wanted = list(contents)
+        found: list[Place] = []
+        with explained(self.store.path):
+            for start in range(0, len(wanted), PARAMETERS):
+                part = wanted[start : start + PARAMETERS]
+                marks = ", ".join("?" * len(part))
+                sql = (
+                    "SELECT a.path, a.record, a.title, a.content_hash, a.run FROM articles a "
+                    f"WHERE a.content_hash IN ({marks}) AND {NEWEST}"
+                )
+                found += [Place(*row) for row in self.store.conn.execute(sql, part)]
+        # One run may have recorded an article twice, under two of its names for the same file.
+        return sorted(dict.fromkeys(found), key=lambda place: (place.path, place.record or 0, place.run))
+
+    def registered_since(self, since: datetime) -> list[int]:
+        """Dispatches that were registered at ``since`` or later and not removed; ascending.
+
+        Rows come in the order of registering, so only the newest are looked at.
+        """
+        found = []
+        with explained(self.store.path):
+            for row, added, removed in self.store.conn.execute("SELECT id, added, removed FROM dispatches ORDER BY id DESC"):
+                when = time_of(added)
+                if when is None or when < since:
+                    break
+                if removed is None:
+                    found.append(row)
+        return found[::-1]
+
+    def suspect(self, run: int, suspicions: Iterable[Suspicion]) -> None:
+        """Record what ``run`` suspects."""
+        rows = (
+            (run, one.place.path, one.place.record, one.place.content, one.dispatch, one.words, one.share) for one in suspicions
+        )
+        with self.store.transaction() as conn:
+            conn.executemany("INSERT INTO suspicions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
