@@ -173,6 +173,7 @@ class Article:
     meta: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     record: int | None = None  # which record of a file that holds many, from 1
+    container: str | None = None  # the archive that it lies in; ``path`` goes on with "!" and the name of the member
 
     @property
     def content_hash(self) -> str:
