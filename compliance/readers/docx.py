@@ -28,7 +28,14 @@ def sniff(source: Source) -> float:
     head = source.head
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return 0.9
-    return 0.9 if b"word/" in head or b"[Content_Types].xml" in head[:4096] else 0.0
+    if b"word/" not in head and b"[Content_Types].xml" not in head[:4096]:
+        return 0.0
+    # An archive that holds a document shows the document's parts as well: what counts is its own list of members.
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(source.data)) as archive:
+            return 0.9 if "[Content_Types].xml" in archive.namelist() else 0.0
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, ReadError):
+        return 0.9
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record]:

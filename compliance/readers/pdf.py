@@ -23,7 +23,8 @@ def sniff(source: Source) -> float:
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record]:
-    """One record, pages apart by a blank line, words that a line end divides put together.
+    """One record, pages apart by a blank line, words that a line end divides put together; ``meta["pages"]`` holds the offset
+    at which each page begins.
 
     Raises ReadError for an encrypted or damaged file, EmptyTextError for one without a text layer.
     """
@@ -40,20 +41,30 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         raise ReadError(f"is a damaged PDF ({str(error)[:80]})", path=source.path) from None
     try:
         pages = min(len(document), PAGES)
-        text = _HYPHEN.sub("", "\n\n".join(filter(None, _pages(document, pages, options.limits.text_characters))))
+        texts = list(_pages(document, pages, options.limits.text_characters))
         details = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise ReadError(f"is a damaged PDF ({str(error)[:80]})", path=source.path) from None
     finally:
         document.close()
-    text = text.replace("\r\n", "\n").strip()
+    text, begins = _joined(texts)
     if not text:
         count = "1 page" if pages == 1 else f"{pages} pages"
         raise EmptyTextError(f"is a PDF without text ({count}, perhaps scanned)", path=source.path)
     yield Record(
         format="pdf", text=text, titled=True, headline=plain(details.get("Title")), byline=plain(details.get("Author")),
-        published=_time(details.get("CreationDate")),
+        published=_time(details.get("CreationDate")), meta={"pages": begins},
     )
+
+
+def _joined(pages: list[str]) -> tuple[str, tuple[int, ...]]:
+    """The text of all pages, and where each begins; a page without text begins where the next one does."""
+    text, begins = "", []
+    for page in pages:
+        text += "\n\n" if text and page else ""
+        begins.append(len(text))
+        text += page
+    return text, tuple(begins)
 
 
 def _pages(document: Any, count: int, limit: int) -> Iterator[str]:
@@ -64,7 +75,7 @@ def _pages(document: Any, count: int, limit: int) -> Iterator[str]:
         layer.close()
         page.close()
         limit -= len(text)
-        yield text.strip()
+        yield _HYPHEN.sub("", text.strip()).replace("\r\n", "\n").strip()
         if limit < 0:
             return
 

@@ -67,6 +67,29 @@ def test_docx_that_cannot_be_read() -> None:
     assert "no text" in reason(docx("").replace(b"word/document.xml", b"word/nothings.xml"))
 
 
+def test_an_archive_that_holds_a_document_is_an_archive() -> None:
+    pytest.importorskip("docx2python")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a/story.docx", docx(paragraph(STORY)))
+        archive.writestr("b.txt", STORY)
+    found = [item for item in read_articles(stream.getvalue(), name="x.zip") if isinstance(item, Article)]
+    assert [(item.path, item.container, item.format) for item in found] == [
+        ("x.zip!a/story.docx", "x.zip", "docx"),
+        ("x.zip!b.txt", "x.zip", "text"),
+    ]
+
+
+def test_the_pages_of_a_pdf_are_known() -> None:
+    pytest.importorskip("pypdfium2")
+    data = pdf("BT /F1 12 Tf 10 150 Td (One.) Tj ET").replace(b"[3 0 R]/Count 1", b"[3 0 R 7 0 R 3 0 R]/Count 3")
+    data = data.replace(b"6 0 obj", b"7 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\n6 0 obj")
+    (found,) = read_articles(data)
+    assert isinstance(found, Article)
+    assert found.text == "One.\n\nOne."
+    assert found.meta["pages"] == (0, 4, 6)
+
+
 def pdf(content: str, extra: str = "") -> bytes:
     return f"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
