@@ -114,10 +114,13 @@ def raw_texts(results: Iterable[ArticleResult], form: str) -> dict[str, str]:
     from pathlib import Path
 
     from compliance.readers.decoding import decode
+    from compliance.report.places import has_lines
 
-    raw = {}
+    raw: dict[str, str] = {}
     for result in results:
-        path = Path(result.article.path)
-        if result.findings and result.article.format != "text" and path.is_file():
+        article, path = result.article, Path(result.article.path)
+        if article.format == "text" or article.path in raw:
+            continue
+        if result.findings and has_lines(article) and path.is_file():
             raw[result.article.path] = decode(path.read_bytes(), None, path=str(path)).text
     return raw

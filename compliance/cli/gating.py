@@ -41,11 +41,15 @@ class Checked:
     def raw(self) -> dict[str, str]:
         """The decoded files of articles with findings, by name: for formats that name line and column."""
         from compliance.readers.decoding import decode
+        from compliance.report.places import has_lines
 
-        found = {}
+        found: dict[str, str] = {}
         for result in self.results:
-            selected = self.sources.get(result.article.path)
-            if selected is not None and result.findings and result.article.format != "text":
+            article = result.article
+            selected = self.sources.get(article.path)
+            if selected is None or article.path in found or article.format == "text":
+                continue
+            if result.findings and has_lines(article):
                 found[result.article.path] = decode(selected.source.data, None, path=selected.name).text
         return found
 

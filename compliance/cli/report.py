@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+
 import click
 
 from compliance.cli.check import raw_texts
@@ -9,6 +12,7 @@ from compliance.cli.findings import text_now
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.session import Session, session_options
 from compliance.errors import StoreError
+from compliance.model import ArticleResult
 
 
 @click.command(
@@ -45,8 +49,17 @@ def command(
             if not newest:
                 raise StoreError("no run is recorded yet", path=session.config.db, remedy="make one with 'compliance check'")
             run_id = newest[0].run.id or 0
-        results = tuple(ledger.results(run_id, text_now))
+        results = tuple(map(_contained, ledger.results(run_id, text_now)))
         report = Report(ledger.run(run_id), results, tuple(ledger.skipped(run_id)), ledger.notes(run_id))
     unchanged = [result for result in results if result.article.text]
     options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(unchanged, form))
     write(render(report, form, options), output)
+
+
+def _contained(result: ArticleResult) -> ArticleResult:
+    """``result`` with the archive that its file lies in, which the ledger keeps as a part of the path only."""
+    path = result.article.path
+    container = path.partition("!")[0]
+    if container == path or os.path.lexists(path) or not os.path.isfile(container):
+        return result
+    return replace(result, article=replace(result.article, container=container))

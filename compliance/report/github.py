@@ -93,6 +93,7 @@ def _line(hit: Hit) -> str:
 def _row(hit: Hit) -> str:
     region = hit.region
     place = hit.path if region is None else f"{hit.path}:{region.start_line}"
+    place += f", {hit.place}" if hit.place else ""
     source = hit.finding.dispatch or ""
     if hit.match is not None and hit.match.dispatch.holder:
         source = f"{hit.match.dispatch.holder} {source}"

@@ -12,18 +12,19 @@ from compliance.model import Article, ArticleResult, Finding, Match, Passage, Re
 from compliance.report import order
 from compliance.report.options import RenderOptions
 from compliance.report.phrases import count
-from compliance.report.places import Region, locate
+from compliance.report.places import Region, locate_in_file, whereabouts
 from compliance.report.terminal import harmless
 from compliance.text.tokens import tokenise
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A piece of evidence in the article; without a region, only the file is known."""
+    """A piece of evidence in the article; ``place`` says in words where it stands in a file without lines."""
 
     span: Span
     region: Region | None
     passage: Passage | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,20 @@ class Hit:
 
     @property
     def path(self) -> str:
-        """The file, as a repository names it."""
-        return repository_path(self.article.path)
+        """The file, as a repository names it; of a member of an archive, the archive."""
+        return repository_path(self.article.container or self.article.path)
 
     @property
     def region(self) -> Region | None:
         """Where the evidence starts."""
         return next((spot.region for spot in self.spots if spot.region), None)
+
+    @property
+    def place(self) -> str:
+        """Where the evidence starts, in words; empty where it has a region."""
+        if self.region is not None:
+            return ""
+        return self.spots[0].place if self.spots else whereabouts(replace(self.article, text=""), Span(0, 0))
 
     @property
     def words(self) -> int:
@@ -64,8 +72,8 @@ def hits(report: Report, options: RenderOptions) -> list[Hit]:
 
 
 def sentence(hit: Hit) -> str:
-    """Message, source and remedy in one line."""
-    parts = [hit.finding.message]
+    """Message, place in a file without lines, source and remedy in one line."""
+    parts = [hit.finding.message, hit.place and f"Place: {hit.place}"]
     if hit.finding.dispatch:
         holder = f"{hit.match.dispatch.holder} " if hit.match and hit.match.dispatch.holder else ""
         version = f", version {hit.match.dispatch.version}" if hit.match else ""
@@ -91,9 +99,9 @@ def _article_hits(result: ArticleResult, options: RenderOptions) -> Iterator[Hit
     matches = {m.dispatch.guid: m for m in reversed(order.matches(result.matches))}
     evidence = [_evidence(finding) for finding in findings]
     spans = [span for spots in evidence for span, _ in spots]
-    places = iter(_located(article, spans, options))
+    places = iter(locate_in_file(article, options.raw.get(article.path), spans))
     for finding, pieces in zip(findings, evidence, strict=True):
-        spots = tuple(Spot(span, next(places), passage) for span, passage in pieces)
+        spots = tuple(_spot(article, span, next(places), passage) for span, passage in pieces)
         yield Hit(
             finding=finding,
             article=article,
@@ -103,11 +111,8 @@ def _article_hits(result: ArticleResult, options: RenderOptions) -> Iterator[Hit
         )
 
 
-def _located(article: Article, spans: list[Span], options: RenderOptions) -> list[Region | None]:
-    raw = options.raw.get(article.path)
-    if raw is None and article.format != "text":
-        return [None] * len(spans)
-    return locate(article.text, article.text if raw is None else raw, spans)
+def _spot(article: Article, span: Span, region: Region | None, passage: Passage | None) -> Spot:
+    return Spot(span, region, passage, "" if region else whereabouts(article, span))
 
 
 def _evidence(finding: Finding) -> list[tuple[Span, Passage | None]]:

@@ -78,7 +78,8 @@ def _details(hit: Hit) -> list[str]:
     """One line a piece of evidence, as compilers print places."""
     lines = []
     for spot in hit.spots:
-        place = hit.path if spot.region is None else f"{hit.path}:{spot.region.start_line}:{spot.region.start_column}"
+        place = f"{hit.path}:{spot.region.start_line}:{spot.region.start_column}" if spot.region else hit.path
+        place += f", {spot.place}" if spot.place else ""
         lines.append(f"{place}: {'evidence' if spot.passage is None else passage_line(spot.passage)}")
     if hit.finding.clause:
         lines.append(f"clause: {hit.finding.clause}")

@@ -19,6 +19,7 @@ from compliance.report.options import RenderOptions
 from compliance.report.phrases import passage_line
 from compliance.report.places import Region
 from compliance.report.rule_texts import RuleText, rule_texts
+from compliance.report.terminal import harmless
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://github.com/wire-compliance/wire-compliance"
@@ -38,7 +39,7 @@ def render(report: Report, options: RenderOptions) -> str:
     index = {rule.id: position for position, rule in enumerate(rules)}
     run = {
         "tool": {"driver": _driver(report, rules)},
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits",  # what viewers count that do not look here
         "automationDetails": {"id": f"compliance/{report.run.command}/"},
         "invocations": [
             {
@@ -87,7 +88,7 @@ def _result(hit: Hit, rule_index: int, options: RenderOptions) -> Object:
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": {"text": _plain(sentence(hit))},
-        "locations": [_location(hit.path, hit.article.text, spots[0] if spots else None, options)],
+        "locations": [_location(hit, spots[0] if spots else None, options)],
         "partialFingerprints": {"primaryLocationLineHash": hit.fingerprint, "complianceFinding/v1": hit.fingerprint},
         "properties": _properties(hit),
     }
@@ -101,31 +102,39 @@ def _result(hit: Hit, rule_index: int, options: RenderOptions) -> Object:
 
 def _related(number: int, hit: Hit, spot: Spot, options: RenderOptions) -> Object:
     says = "evidence" if spot.passage is None else passage_line(spot.passage)
-    location = _location(hit.path, hit.article.text, spot, options)
-    location |= {"id": number, "message": {"text": f"{number} of {len(hit.spots)}: {says}"}}
+    location = _location(hit, spot, options)
+    place = f", {harmless(spot.place)}" if spot.place else ""
+    location |= {"id": number, "message": {"text": _plain(f"{number} of {len(hit.spots)}: {says}{place}")}}
     if hit.finding.dispatch and spot.passage is not None:
         source = spot.passage.source
         held = hit.match is not None and hit.match.dispatch.format == HELD
         name = f"{hit.finding.dispatch}#{'word' if held else 'char'}={source.start},{source.end}"
-        location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "dispatch"}]
+        location.setdefault("logicalLocations", []).append({"fullyQualifiedName": name, "kind": "dispatch"})
     return location
 
 
-def _location(path: str, text: str, spot: Spot | None, options: RenderOptions) -> Object:
-    physical: Object = {"artifactLocation": {"uri": quote(path, safe="/", errors="replace"), "uriBaseId": "%SRCROOT%"}}
+def _location(hit: Hit, spot: Spot | None, options: RenderOptions) -> Object:
+    """The file with the region in it; where it has no lines, a logical location says what is known."""
+    physical: Object = {"artifactLocation": {"uri": quote(hit.path, safe="/", errors="replace"), "uriBaseId": "%SRCROOT%"}}
+    text = hit.article.text
     if spot is not None and spot.region is not None:
         physical["region"] = _region(spot.region)
         if options.show_text:
             physical["region"]["snippet"] = {"text": text[spot.span.start : spot.span.end]}
-    return {"physicalLocation": physical}
+    location: Object = {"physicalLocation": physical}
+    place = harmless(hit.place if spot is None else spot.place)
+    if place:
+        full = f"{harmless(hit.path)}: {place}"
+        location["logicalLocations"] = [{"name": place, "fullyQualifiedName": full, "kind": "place"}]
+    return location
 
 
 def _region(region: Region) -> Object:
     return {
         "startLine": region.start_line,
-        "startColumn": region.start_column,
+        "startColumn": region.start_unit,
         "endLine": region.end_line,
-        "endColumn": region.end_column,
+        "endColumn": region.end_unit,
     }
 
 

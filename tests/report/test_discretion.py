@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compliance.model import Report
 from compliance.report import FORMATS, RenderOptions, render
 from compliance.report.discretion import Discretion
 from compliance.report.github import step_summary
+from compliance.text.tokens import tokenise
 
 PUBLIC = ("sarif", "junit", "github", "gitlab")
 MARKER = "Quillon verdant harmonica sextant"
@@ -84,3 +87,34 @@ def test_no_passage_is_printed(report: Report, raw: dict[str, str], format: str)
     text = render(report, format, RenderOptions(raw=raw))
     for words in ("certified engineers", "will stop running", "Flour prices", "Night ferry to end"):
         assert words not in text
+
+
+WORDS = st.sampled_from(["quillon", "verdant", "sextant", "harmonica", "brumal", "osier", "calyx", "fjell", "łuna", "d’azur"])
+PROSE = st.lists(WORDS, min_size=4, max_size=30)
+
+
+def runs(text: str) -> set[tuple[int, ...]]:
+    """Every four successive words of ``text``, folded."""
+    words = tokenise(text).hashes.tolist()
+    return {tuple(words[at : at + 4]) for at in range(len(words) - 3)}
+
+
+@given(body=PROSE, said=st.lists(PROSE | st.just(["the licence says"]), min_size=1, max_size=3), data=st.data())
+@settings(deadline=None, max_examples=40)
+def test_no_four_words_of_a_dispatch_are_said_in_public(
+    report: Report, body: list[str], said: list[list[str]], data: st.DataObject
+) -> None:
+    """Whatever a rule says, made of the dispatch's own words in any order and with any mark between them."""
+    text = " ".join(body)
+    first = data.draw(st.integers(0, len(body) - 1))
+    mark = data.draw(st.sampled_from([" ", ", ", "\n", "; «", " (", "/", "\u00ad ", " – "]))
+    message = ": ".join(mark.join(part) for part in (*said, body[first : first + 9]))
+    loaf = report.articles[1]
+    match = replace(loaf.matches[0], dispatch=replace(loaf.matches[0].dispatch, body=text, headline=text))
+    finding = replace(loaf.findings[0], message=message, remedy=message, clause=message, evidence={"words": message})
+    planted = replace(loaf, matches=(match,), findings=(finding,), notes=(message,))
+    planted = replace(planted, article=replace(loaf.article, warnings=(message,)))
+    spoken = [render(replace(report, articles=(planted,)), format) for format in PUBLIC]
+    for output in (*spoken, step_summary(replace(report, articles=(planted,)))):
+        for part in output.replace("\\u2026", "…").replace("&#91;", "[").replace("&#93;", "]").split("[…]"):
+            assert not runs(part) & runs(text)

@@ -15,7 +15,7 @@ from compliance.model import Article, Span
 from compliance.readers import read_articles
 from compliance.readers.decoding import decode
 from compliance.report.alignment import aligned, embedded
-from compliance.report.places import Region, locate
+from compliance.report.places import Region, locate, locate_in_file, whereabouts
 from compliance.report.views import markup_view, plain_view
 from compliance.text.tokens import tokenise
 
@@ -137,6 +137,56 @@ def test_html_round_trip(words: list[str], data: st.DataObject) -> None:
     span = Span(start, start + len(" ".join(words[first : last + 1])))
     (region,) = locate(text, raw, [span])
     assert html.unescape(shown(raw, region)) == text[span.start : span.end]
+
+
+@given(st.lists(st.sampled_from(["aa", "𝒜𝒷", "😀", "x\ty", "é", "\r\n", "\n", "漁"]), min_size=1, max_size=30), st.data())
+@settings(deadline=None)
+def test_columns_in_utf_16(parts: list[str], data: st.DataObject) -> None:
+    """The columns for viewers of SARIF cut the same characters out of a line of UTF-16."""
+    text = data.draw(st.sampled_from(["", "\ufeff"])) + "".join(parts) + "."
+    start = data.draw(st.integers(1, len(text) - 1))
+    (region,) = locate(text, text, [Span(start, start + 1)])
+    assert region is not None
+    line = text.removeprefix("\ufeff").split("\n")[region.start_line - 1] + "\n"
+    units = line.encode("utf-16-le")[2 * (region.start_unit - 1) : 2 * (region.end_unit - 1)]
+    assert units.decode("utf-16-le") == text[start]
+
+
+def article(text: str, form: str = "text", **known: object) -> Article:
+    return Article("a/x.zip!in/story.txt" if "container" in known else "a/story", text, format=form, **known)  # type: ignore[arg-type]
+
+
+def test_a_record_of_json_lines_is_placed_in_its_own_line() -> None:
+    record = json.dumps({"body": TEXT})
+    raw = f"{record}\n\n{record}\n"
+    places = [locate_in_file(article(TEXT, "jsonl", record=n), raw, [spot("By noon")])[0] for n in (1, 3)]
+    assert [place and place.start_line for place in places] == [1, 3]
+    assert all(shown(raw, place) == "By noon" for place in places)
+    (lost,) = locate_in_file(article("nowhere", "jsonl", record=3), raw, [Span(0, 7)])
+    assert lost == Region(3, 1, 3, len(record) + 1)  # the line is known, if not the words
+    array = json.dumps([{"body": TEXT}] * 2)
+    (place,) = locate_in_file(article(TEXT, "jsonl", record=2), array, [spot("By noon")])
+    assert shown(array, place) == "By noon"
+
+
+@pytest.mark.parametrize(
+    ("known", "place"),
+    [
+        (article(TEXT, container="a/x.zip"), "in/story.txt, line 5, column 1"),
+        (article(TEXT, "markdown", container="a/x.zip"), "in/story.txt, paragraph 3"),
+        (article(TEXT, "docx"), "paragraph 3"),
+        (article(TEXT, "pdf", meta={"pages": (0, 50, 50, len(TEXT))}), "page 3"),
+        (article(TEXT, "pdf"), "paragraph 3"),
+        (article(TEXT, "parquet", record=7), "record 7, paragraph 3"),
+        (article("", "docx"), ""),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.format,
+)
+def test_what_has_no_lines_is_placed_in_words(known: Article, place: str) -> None:
+    span = spot("By noon") if known.text else Span(0, 0)
+    if known.text:
+        assert locate_in_file(known, TEXT, [span]) == [None]
+    assert whereabouts(known, span) == place
 
 
 hashes = st.lists(st.integers(0, 6), max_size=60).map(lambda values: np.array(values, dtype=np.uint64))

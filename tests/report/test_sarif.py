@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from compliance.model import Finding, Report, Skipped
+from compliance.model import Finding, Report, Skipped, Span
 from compliance.report import RenderOptions, render
 from compliance.report import sarif as module
 
@@ -127,3 +127,26 @@ def test_a_message_makes_no_links(report: Report) -> None:
     finding: Finding = replace(loaf.findings[0], message="see [here](http://example.com)")
     (result,) = run_of(render(replace(report, articles=(replace(loaf, findings=(finding,)),)), "sarif"))["results"]
     assert "\\[here\\](" in result["message"]["text"]
+
+
+def test_a_member_of_an_archive_is_named_in_the_archive(report: Report) -> None:
+    loaf = report.articles[1]
+    moved = replace(loaf, article=replace(loaf.article, path="./in box/a.zip!b/loaf.txt", container="./in box/a.zip"))
+    (result,) = run_of(render(replace(report, articles=(moved,)), "sarif"))["results"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"] == {"artifactLocation": {"uri": "in%20box/a.zip", "uriBaseId": "%SRCROOT%"}}
+    assert location["logicalLocations"][0]["fullyQualifiedName"] == "in box/a.zip: b/loaf.txt, line 3, column 1"
+    assert "Place: b/loaf.txt, line 3, column 1." in result["message"]["text"]
+
+
+def test_columns_are_those_of_utf_16(report: Report) -> None:
+    loaf = report.articles[1]
+    text = "\U0001f600 " + loaf.article.text.replace("\n\n", " ")
+    (finding,) = loaf.findings
+    start = text.index("Flour prices")
+    passage = replace(finding.passages[0], article=Span(start, len(text) - 1))
+    moved = replace(loaf, article=replace(loaf.article, text=text), findings=(replace(finding, passages=(passage,)),))
+    run = run_of(render(replace(report, articles=(moved,)), "sarif"))
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert run["columnKind"] == "utf16CodeUnits"
+    assert region["startColumn"] == start + 1 + 1  # columns begin at 1, and the face takes two units
