@@ -195,12 +195,14 @@ def paragraphs() -> list[str]:
 
 
 def article(rng: random.Random, number: int) -> str:
-    sentences = [
-        f"{rng.choice(WHO)} {rng.choice(DID)} {rng.choice(WHAT)} {rng.choice(WHERE)} {rng.choice(WHEN)}, {rng.choice(WHY)}."
-        for _ in range(26)
-    ]
-    body = "\n\n".join(" ".join(s[0].upper() + s[1:] for s in sentences[at : at + 4]) for at in range(0, 26, 4))
+    sentences = [sentence(rng) for _ in range(26)]
+    body = "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, 26, 4))
     return f"---\ntitle: Notes of the day {number}\ndate: 2026-03-20\n---\n\n{body}\n"
+
+
+def sentence(rng: random.Random) -> str:
+    text = f"{rng.choice(WHO)} {rng.choice(DID)} {rng.choice(WHAT)} {rng.choice(WHERE)} {rng.choice(WHEN)}, {rng.choice(WHY)}."
+    return text[0].upper() + text[1:]
 
 
 def expect(true: bool, what: str) -> None:
