@@ -9,6 +9,7 @@ import numpy as np
 
 from compliance.dataclass import dataclass
 from compliance.matching import evidence, refinement, seeds, sentences
+from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
 from compliance.matching.local import local_passages
@@ -74,7 +75,19 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     for one in locals_:
         if free[one.span.a0 : one.span.a1].all():
             result.append(Judged(one.span, one.counts(settings, beside_long=beside_long)))
-    return sorted(result, key=lambda j: (j.span.a0, j.span.b0))
+    return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)))
+
+
+def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
+    """The same with exact edges, each inside of what its neighbours leave."""
+    result: list[Judged] = []
+    reached = 0
+    for number, judged in enumerate(found):
+        high = found[number + 1].span.a0 if number + 1 < len(found) else len(a)
+        span = settle(a, b, judged.span, min(reached, judged.span.a0), max(high, judged.span.a1))
+        result.append(replace(judged, span=span))
+        reached = span.a1
+    return result
 
 
 def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from compliance.matching.boilerplate import mark_boilerplate
 from compliance.matching.prepare import Prepared
-from compliance.model import Dispatch, Match
+from compliance.model import Dispatch, Match, Passage
 
 
 def collapse(
@@ -42,13 +42,21 @@ def _best(group: Sequence[Match], newest: Callable[[Dispatch], Dispatch | None] 
     return replace(best, collapsed=others, superseded_by=latest)
 
 
-def _rank(match: Match) -> tuple[float, float, float, float, int]:
-    """More of the article explained, then the likelier text, then the newer version."""
-    likeness = sum(p.similarity * p.words for p in match.passages) / max(1, sum(p.words for p in match.passages))
+def _rank(match: Match) -> tuple[int, int, float, float, int]:
+    """More words that are the article's own ones, then the likelier text, then the newer version.
+
+    A version that the article is verbatim of goes before one of which as many words are found in edited passages.
+    """
+    likeness = _equal(match.passages) / max(1, sum(p.words for p in match.passages))
     return (
-        round(match.article_coverage, 2), round(match.article_coverage_with_excluded, 2), round(likeness, 3),
-        round(match.similarity, 3), match.dispatch.version,
-    )
+        round(_equal(match.counted)), round(_equal(match.passages)), round(likeness, 3), round(match.similarity, 3),
+        match.dispatch.version,
+    )  # fmt: skip
+
+
+def _equal(passages: Sequence[Passage]) -> float:
+    """Words of passages, each by its likeness."""
+    return sum(p.words * p.similarity for p in passages)
 
 
 def _name(match: Match) -> str:

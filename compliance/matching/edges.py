@@ -1,0 +1,90 @@
+"""Exact edges of copied passages: where the copy begins and ends, not where chance goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.seeds import Aligned
+
+_CHANCE = 4  # equal words beyond the end of a sentence that two texts may have by chance: "The police said that"
+_CORE = 5  # equal words in a row that are no chance
+_COPIED = 0.6  # equal tokens of the shorter side, below which the edges are those of rewritten text
+
+Block = tuple[int, int, int, int]  # first and last (exclusive) token in the article, and in the dispatch
+Place = tuple[int, int]  # a place between two tokens, in the article and in the dispatch
+
+
+def settle(a: Prepared, b: Prepared, span: Aligned, low: int, high: int) -> Aligned:
+    """The span with both ends where the copied words end, inside of tokens ``low`` to ``high`` of the article.
+
+    Equal words that an alignment has left out are taken in. A few equal words beyond the end of a sentence on both sides
+    are left out: two texts may well go on with "The" after a paragraph.
+    """
+    if span.exact < _COPIED * min(span.a1 - span.a0, span.b1 - span.b0):
+        return span
+    blocks = _equal_blocks(a, b, span)
+    cores = [block for block in blocks if block[1] - block[0] >= _CORE]
+    if not cores:
+        return span
+    first, last = cores[0], cores[-1]
+    before = sum(block[1] - block[0] for block in blocks if block[1] <= first[0])
+    after = sum(block[1] - block[0] for block in blocks if block[0] >= last[1])
+    start = _edge(a, b, (first[0], first[2]), (span.a0, span.b0), before, (low, last[1]), -1)
+    end = _edge(a, b, (last[1], last[3]), (span.a1, span.b1), after, (first[0], high), 1)
+    if start[0] >= end[0] or start[1] >= end[1]:
+        return span
+    return replace(span, a0=start[0], b0=start[1], a1=end[0], b1=end[1])
+
+
+def _equal_blocks(a: Prepared, b: Prepared, span: Aligned) -> list[Block]:
+    """Runs of equal tokens in RapidFuzz's Indel alignment of the span."""
+    from rapidfuzz.distance import Indel
+
+    left, right = a.tokens.hashes[span.a0 : span.a1].tolist(), b.tokens.hashes[span.b0 : span.b1].tolist()
+    return [
+        (span.a0 + block.src_start, span.a0 + block.src_end, span.b0 + block.dest_start, span.b0 + block.dest_end)
+        for block in Indel.opcodes(left, right)
+        if block.tag == "equal"
+    ]
+
+
+def _edge(
+    a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int
+) -> Place:
+    """One end of a passage: ``core`` is that of its outermost run, ``given`` the end so far, ``beyond`` the equal tokens
+    between the two; ``step`` is 1 for the right end and -1 for the left."""
+    ours, theirs = a.tokens.hashes, b.tokens.hashes
+    at, other = core
+    while _inside(at + step, limits) and 0 <= other + step <= len(theirs):
+        token, partner = (at, other) if step > 0 else (at - 1, other - 1)
+        if ours[token] != theirs[partner]:
+            break
+        at, other = at + step, other + step
+    cut = _cut(a.full_stops, b.full_stops, (at, other), limits, step)
+    if (given[0] - at) * step > 0 and (beyond > _CHANCE or cut is None):
+        return given  # edited here, not ended
+    return cut or (at, other)
+
+
+def _inside(place: int, limits: tuple[int, int]) -> bool:
+    return limits[0] <= place <= limits[1]
+
+
+def _cut(cuts: Ints, others: Ints, place: Place, limits: tuple[int, int], step: int) -> Place | None:
+    """The outermost end of a sentence on both sides among the ``_CHANCE`` words within ``place``; that itself when a
+    sentence of either side ends there."""
+    if _holds(cuts, place[0]) or _holds(others, place[1]):
+        return place
+    for back in range(_CHANCE + 1):
+        at, other = place[0] - back * step, place[1] - back * step
+        if not _inside(at, limits):
+            return None
+        if _holds(cuts, at) and _holds(others, other):
+            return at, other
+    return None
+
+
+def _holds(cuts: Ints, place: int) -> bool:
+    found = int(cuts.searchsorted(place))
+    return found < len(cuts) and int(cuts[found]) == place
