@@ -24,6 +24,7 @@ _KEYS = lazy(
     rb"embargoedUntil|embargoed|renditions|rightsinfo|rightsInfo|copyrightholder|copyrightHolder|copyrightnotice|copyrightNotice|usageterms|"
     rb'eventDetails|linkedrights|encodedrights|ninjs)"'
 )
+_NAMED = lazy(rb'"(?:\0schema|standard|uri|name)"\s*:\s*"[^"]*ninjs')  # the format names itself, no text speaks of it
 _MARKED = ("html", "xhtml", "richtext", "nitf", "main", "body", "text")
 _NO_BODY = frozenset(("body_length", "body_wordcount"))
 
@@ -37,7 +38,7 @@ def sniff(source: Source) -> float:
         or (b"schema.org" in head[:2048] and b'"@context"' in head[:2048])
     ):
         return 0.0
-    if b"ninjs" in head[:4096]:
+    if b"ninjs" in head[:4096] and _NAMED.search(head[:4096]):
         return 0.95
     if b'"uri"' not in head and b'"guid"' not in head:
         return 0.0

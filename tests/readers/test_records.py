@@ -163,3 +163,12 @@ def test_the_text_is_mapped_by_either_name(field: str) -> None:
     (found,) = read_articles(b'{"id": "1", "inhalt": "a b c"}\n', options)
     assert isinstance(found, Article)
     assert found.text == "a b c"
+
+
+@pytest.mark.parametrize("field", ["text", "title", "id"])
+def test_a_text_that_only_speaks_of_ninjs_is_no_ninjs(field: str) -> None:
+    record = {"id": "a-1", "title": "New rules", "text": "The port authority publishes its new rules for pilots today."}
+    record[field] = f"{record[field]} http://ninjs.example/2"
+    found = list(read_dispatches(json.dumps(record).encode()))
+    assert [type(item) for item in found] == [Dispatch]
+    assert found[0].format == "jsonl"  # type: ignore[union-attr]
