@@ -21,6 +21,7 @@ fail_on = "violation"                 # the mildest finding for exit code 1: not
 sensitivity = "normal"                # strict: verbatim and lightly edited text only; high: more rewritten text
 min_words = 8                         # the shortest verbatim passage that counts
 workers = 1                           # processes for long work
+article_fingerprints = true           # audit keeps what later dispatches are held against: 1.7 bytes a word
 
 [context]                             # what is true of your articles unless they say otherwise
 # outlet = "example.org"

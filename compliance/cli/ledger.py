@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.ledger_upkeep import merge, prune, vacuum
 from compliance.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ COLUMNS = ("action", "due", "path", "dispatch", "version", "words", "share", "ru
 
 @click.group("ledger")
 def command() -> None:
-    """Ask the ledger, across runs, about articles that were checked before."""
+    """Ask the ledger, across runs, about articles that were checked before; keep it small; bring ledgers together."""
+
+
+for upkeep in (prune, vacuum, merge):
+    command.add_command(upkeep)
 
 
 @command.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compliance.store.history import NEWEST
+from compliance.store.schema import NEWEST
 
 _REUSE = "m.derivation IN ('wholly', 'partly')"
 # From the few dispatches that a query is about to their matches: without statistics SQLite would begin at all matches.

@@ -11,6 +11,7 @@ from compliance.model import ArticleResult
 from compliance.store.database import Store, explained
 from compliance.store.replaying import TextOf, articles_of
 from compliance.store.rows import time_of
+from compliance.store.schema import NEWEST
 
 BATCH = 200  # articles read at once
 
@@ -24,10 +25,6 @@ class Recorded:
     result: ArticleResult
 
 
-# The newest record of the article ``a``: no later run has recorded the same record of the same path.
-NEWEST = (
-    "NOT EXISTS (SELECT 1 FROM articles later WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)"
-)
 _REUSE = "m.derivation IN ('wholly', 'partly')"
 
 
@@ -60,8 +57,8 @@ class History:
                     f"{prefix!r} fits several findings ({some})", path=str(self.store.path), remedy="write more of it"
                 )
             row = self.store.conn.execute(
-                "SELECT f.article FROM findings f JOIN articles a ON a.id = f.article WHERE f.identity = ? "
-                "ORDER BY a.run DESC, f.id DESC LIMIT 1",
+                "SELECT f.article FROM findings f JOIN articles a ON a.id = f.article JOIN runs r ON r.id = a.run "
+                "WHERE f.identity = ? ORDER BY r.started DESC, r.id DESC, f.id DESC LIMIT 1",
                 (identities[0],),
             ).fetchone()
         (recorded,) = self.records([row[0]], text_of)

@@ -237,18 +237,24 @@ CREATE INDEX dispatches_status ON dispatches(status) WHERE status <> 'usable';
 CREATE INDEX runs_started ON runs(started);
 """
 
+# The newest record of the article ``a``: no run that started later has recorded the same record of the same path. Numbers of
+# runs do not tell, since runs of other ledgers come with merge.
+NEWEST = """NOT EXISTS (
+              SELECT 1 FROM articles later JOIN runs after ON after.id = later.run JOIN runs own ON own.id = a.run
+              WHERE later.path = a.path AND later.run <> a.run AND later.record IS a.record
+                AND (after.started, after.id) > (own.started, own.id))"""
+
 VIEWS = {
     "violations": """
         SELECT f.id, r.started AS run_started, r.id AS run,
                f.path, f.rule, f.message, f.remedy, f.dispatch, f.licence, f.identity
         FROM findings f JOIN articles a ON a.id = f.article JOIN runs r ON r.id = a.run
         WHERE f.severity = 'violation' AND f.waived IS NULL""",
-    "open_findings": """
+    "open_findings": f"""
         SELECT f.id, f.path, f.severity, f.rule, f.message, f.remedy, f.dispatch, f.licence, f.identity, a.run
         FROM findings f JOIN articles a ON a.id = f.article
         WHERE f.waived IS NULL AND f.severity <> 'note'
-          AND NOT EXISTS (SELECT 1 FROM articles later
-                          WHERE later.path = a.path AND later.run > a.run AND later.record IS a.record)
+          AND {NEWEST}
         ORDER BY f.id DESC""",
     "sources_by_reuse": """
         SELECT d.id, d.guid, d.version, d.holder, d.headline, d.published, d.status, u.matches, u.largest_share
