@@ -24,7 +24,7 @@ _KEYS = lazy(
     rb"embargoedUntil|embargoed|renditions|rightsinfo|rightsInfo|copyrightholder|copyrightHolder|copyrightnotice|copyrightNotice|usageterms|"
     rb'eventDetails|linkedrights|encodedrights|ninjs)"'
 )
-_NAMED = lazy(rb'"(?:\0schema|standard|uri|name)"\s*:\s*"[^"]*ninjs')  # the format names itself, no text speaks of it
+_NAMED = lazy(rb'"(?:\$?schema|standard|uri|name)"\s*:\s*"[^"]*ninjs')  # the format names itself, no text speaks of it
 _MARKED = ("html", "xhtml", "richtext", "nitf", "main", "body", "text")
 _NO_BODY = frozenset(("body_length", "body_wordcount"))
 

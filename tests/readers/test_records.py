@@ -172,3 +172,15 @@ def test_a_text_that_only_speaks_of_ninjs_is_no_ninjs(field: str) -> None:
     found = list(read_dispatches(json.dumps(record).encode()))
     assert [type(item) for item in found] == [Dispatch]
     assert found[0].format == "jsonl"  # type: ignore[union-attr]
+
+
+def test_ninjs_names_itself_by_its_schema() -> None:
+    item = {
+        "$schema": "http://www.iptc.org/std/ninjs/ninjs-schema_1.4.json",
+        "type": "text",
+        "body_text": TEXT,
+        "title": "Ships",
+    }
+    found = next(iter(read_dispatches(json.dumps(item).encode())))
+    assert isinstance(found, Dispatch)
+    assert found.format == "ninjs"
