@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import field
 
-from compliance.audit.families import group_by_sketch, status_said, withdraw
+from compliance.audit.families import group_by_sketch, link_named, status_said, withdraw
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
 from compliance.audit.manifests import ensure_manifest
@@ -78,8 +78,10 @@ class Registrar:
                     yield account
             finally:
                 indexer.publish()
-            account.withdrawn = withdraw(self.store, self._kills)
-            account.families = group_by_sketch(self.store, account.new + account.versions)
+            fresh = account.new + account.versions
+            account.families = group_by_sketch(self.store, fresh)
+            link_named(self.store, fresh)
+            account.withdrawn = withdraw(self.store, self._kills, fresh)
             self.publication.merge()
         yield account
 

@@ -23,8 +23,10 @@ _MESSAGE = lazy("\x16\x01([^\x16\x01]*)")
 _IDENT = lazy(r"([A-Za-z]{1,3}\d{2,6})")
 _WORDS = lazy(r",?\s*\d{2,5}\s*$")
 _TAKE = lazy(r",?\s*(\d+)(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:-Writethru)?", re.IGNORECASE)
+# A kill stands by itself after a comma: "BC-Shark-Kill" is a story.
 _MARK = lazy(
-    r"\b(writethru|correct(?:ion|ive|s)|kill|withh(?:o|e)ld|advisory|bulletin|urgent|eliminat\w+)\b", re.IGNORECASE
+    r"\b(writethru|correct(?:ion|ive|s))\b|(?:^|[,:])\s*(?:bulletin\s+|mandatory\s+)?(kill|withh[oe]ld|hold|eliminat\w+|withdrawn)\b",
+    re.IGNORECASE,
 )
 _CONTROLS = lazy("[\x00-\x08\x0b-\x1f\x7f]")
 _ASIDE = lazy(
@@ -63,13 +65,15 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
     mark = _MARK.search(slug)
     update = "lead" if take else None
     if mark:
-        word = mark.group(1).lower()
+        word = (mark.group(1) or mark.group(2)).lower()
         update = (
             "correction"
             if word.startswith("correct")
             else "kill"
-            if word.startswith(("kill", "eliminat"))
-            else update or ("lead" if word == "writethru" else None)
+            if word.startswith(("kill", "eliminat", "withdrawn"))
+            else "hold"
+            if word != "writethru"
+            else update or "lead"
         )
     time = parse_american(tail[:200])
     agency = tail[:200].strip().partition("-")[0].strip()
@@ -89,7 +93,7 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
         "holder": name,
         "byline": headers["byline"] or None,
         "published": time,
-        "advisories": distinct(headers["asides"].split("\n")),
+        "advisories": distinct([_WORDS.sub("", slug), *headers["asides"].split("\n")]),
         "categories": distinct([_category(fields)]),
         "warnings": notes,
         "meta": {"slug": _WORDS.sub("", slug)},

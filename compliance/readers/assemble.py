@@ -28,14 +28,18 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     path = record.path or path
     text = record.text if record.body is None else record.body
     # A kill may come without a text; what counts is which dispatch it takes back.
-    withdrawal = record.guid is not None and record.status is not Status.USABLE
+    withdrawal = record.guid is not None and _status(record.status, record.update) is not Status.USABLE
     if not (withdrawal and not text.strip()) and (skipped := _unfit(text, path, options)):
         return skipped
     agencies = known_agencies(options.agencies)
     signals = Signals() if record.body_final else find_signals(text, agencies, titled=_titled(record))
     headline = record.headline or signals.headline
+    notes = (*record.advisories, *signals.advisories)
+    marker = None if record.update in _TAKEN_BACK else marker_of(headline, notes, text)
+    update = record.update if marker is None or (record.update and marker.kind not in _TAKEN_BACK) else marker.kind
+    status = _status(record.status, update)
     body = _body(record, text, signals)
-    if not body and not withdrawal:
+    if not body and status is Status.USABLE:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)
     claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
     notices = signals.notices if claimed else record.surroundings
@@ -53,25 +57,34 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
         published = _time("published", dateline.full_date, zone, warnings)
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
     if expires is None or embargoed is None:
-        limits = terms_of(" ".join(filter(None, (terms, *record.advisories, *signals.advisories))))
+        limits = terms_of(" ".join(filter(None, (terms, *notes))))
         expires, embargoed = expires or limits.no_use_after, embargoed or limits.no_use_before
-    marker = None if record.update else marker_of(headline, (*record.advisories, *signals.advisories))
     credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
+    guid = record.guid or _guid(record, holder, body, taken_back=status is not Status.USABLE)
     return Dispatch(
-        guid=record.guid or _guid(record, holder, body), body=body, holder=holder, version=record.version,
+        guid=guid, body=body, holder=holder, version=record.version,
         headline=headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
         byline=record.byline or signals.byline, published=published, embargoed=embargoed, expires=expires,
-        status=record.status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
+        status=status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
         copyright_holder=record.copyright_holder or next((n.holder for n in notices if n.holder), None),
         usage_terms=terms, credit=record.credit or next(iter(credits), None), signoff=record.signoff or signals.signoff,
         format=record.format, path=path, provider=record.provider or (dateline.provider if dateline else None),
         previous_version=record.previous_version, version_created=version_created, evolved_from=record.evolved_from,
-        correction=record.correction or (marker is not None and marker.kind == "correction"),
-        update=record.update or (marker.kind if marker else None), advisories=(*record.advisories, *signals.advisories),
+        correction=record.correction or update == "correction", update=update, advisories=notes,
         captions=record.captions, categories=record.categories, territories=record.territories,
         rights_links=(*record.rights_links, *(link for n in notices for link in n.links)),
         summary_only=record.summary_only, warnings=tuple(warnings),
     )
+
+
+_TAKEN_BACK = ("kill", "hold")
+
+
+def _status(said: Status, update: str | None) -> Status:
+    """What the file says; a kill in words is one, whatever a field that is always filled says."""
+    if said is Status.USABLE and update in _TAKEN_BACK:
+        return Status.CANCELED if update == "kill" else Status.WITHHELD
+    return said
 
 
 def to_article(record: Record, path: str, options: ReadOptions) -> Article | Skipped:
@@ -168,9 +181,14 @@ def _time(name: str, value: Time, zone: str | None, warnings: list[str]) -> date
     return time
 
 
-def _guid(record: Record, holder: str | None, body: str) -> str:
-    """A stable identity for a file that gives none: of holder, headline and date, else of the text."""
-    parts: tuple[str, ...] = (body,)
+def _guid(record: Record, holder: str | None, body: str, *, taken_back: bool) -> str:
+    """A stable identity for a file that gives none: of holder, headline and date, else of the text.
+
+    A notice that takes a story back has its own, even where it repeats the headline and the date of the story.
+    """
+    parts: tuple[str, ...] = (body or record.text,)
     if holder and record.headline and record.published:
         parts = (holder, record.headline, str(record.published))
+    if taken_back:
+        parts = ("taken back", *parts, record.text)
     return "urn:sha256:" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

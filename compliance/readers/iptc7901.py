@@ -34,7 +34,9 @@ _PRIVATE = lazy(
 _BYLINE = lazy(r"^(?:By|Von|Par|Por|Di|De)\s+\S")
 _SIGNOFF = lazy(r"^(?:[a-z]{2,5}(?:[ /-][a-z0-9]{1,5}){1,7})$")
 _NOTICE = lazy(r"^[-\s]*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-_LEAD = lazy(r"\b(?:(\d+)(?:st|nd|rd|th)?\s+(?:lead|ld)|lead|update|correction|repeat|kill)\b", re.IGNORECASE)
+_LEAD = lazy(
+    r"\b(?:(\d+)(?:st|nd|rd|th)?\s+(?:lead|ld)|lead|update|correction|repeat)\b|(?<![\w-])kill(?![\w-])", re.IGNORECASE
+)
 
 
 def sniff(source: Source) -> float:

@@ -123,11 +123,12 @@ def refresh_family(conn: sqlite3.Connection, family: int) -> None:
 def _members(conn: sqlite3.Connection, family: int) -> list[int]:
     """Ids, oldest version first: within a guid by version, across guids by time."""
     rows = conn.execute(
-        "SELECT id, guid, version, json_extract(more, '$.version_created'), published, added FROM dispatches "
+        "SELECT id, guid, version, json_extract(more, '$.version_created'), published, added, status FROM dispatches "
         "WHERE family = ? AND removed IS NULL",
         (family,),
     ).fetchall()
-    times = {row[0]: _aware(time_of(row[3] or row[4])) for row in rows}
+    # A kill without a date is as old as its arrival, and so younger than what it takes back.
+    times = {row[0]: _aware(time_of(row[3] or row[4] or (row[5] if row[6] != "usable" else None))) for row in rows}
     by_guid: dict[str, list[tuple[int, datetime, int]]] = {}
     for number, guid, version, *_ in rows:
         by_guid.setdefault(guid, []).append((version, times[number], number))

@@ -108,10 +108,10 @@ def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
 
 def _marked(text: str, agencies: Agencies) -> Dateline | None:
     """``PLACE, DATE (AGENCY) -`` and ``(AGENCY) - PLACE, DATE -``."""
-    match = _MARKED.match(text)
+    match = _MARKED.match(text) or _MARKED_TWICE.match(text)
     if match is None:
         return None
-    known, provider = _named(match["names"] or match["slashed"], agencies)
+    known, provider = _named(match["names"] or match.groupdict().get("slashed") or "", agencies)
     if not known:
         twice = _MARKED_TWICE.match(text) if match["place"] else None
         known, provider = _named(twice["names"], agencies) if twice else ([], None)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from compliance.dataclass import dataclass
 from compliance.model import Dispatch
 from compliance.text.patterns import lazy
+from compliance.wire.kills import kill_of
 
 HEAD_CHARACTERS = 300
 
@@ -24,20 +25,8 @@ class Marker:
     words: str = ""
 
 
-# The gravest first: a kill that also says "lead" is a kill. Words that also occur in headlines count in capitals only.
+# The gravest first, after kills and holds, which have a module of their own. Words of headlines count in capitals only.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("kill", lazy(
-        r"\b(?:STORY (?:KILL(?:ED)?|WITHDRAWN|REMOVED)|BULLETIN KILL|MANDATORY KILL|KILL(?:ED)?(?=\s*(?::|$|\W*\b(?:NOTICE|"
-        r"ADVISORY|STORY)))|"
-        r"WITHDRAWN|WITHDRAWAL|ANNULATION|ANNUL(?:E|É)E?|ZURÜCKGEZOGEN|RÜCKZUG|ANULAD[AO]|ANULACIÓN|ANULAÇÃO|ANNULLAT[AO]|"
-        r"ANNULLAMENTO)\b|"
-        r"\b(?i:please (?:disregard|kill|withdraw)|this (?:story|item|dispatch) (?:has been|is) (?:killed|withdrawn|"
-        r"canceled|cancelled)|"
-        r"bitte (?:nicht verwenden|löschen)|prière d['’]annuler|rogamos anulen)|(?:إلغاء|سحب) (?:خبر|برقية)"
-    )),
-    ("hold", lazy(
-        r"^\W*(?:HOLD|WITHHOLD)\b|\bHOLD (?:FOR RELEASE|THIS|STORY)\b"
-    )),
     ("correction", lazy(
         r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
         r"RECTIFIE|BERICHTIGUNG|BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|"
@@ -61,10 +50,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # A word of each marker: a text without any of them has none, and most headlines are done with after this one look-up.
 _CUES = frozenset(
-    "KILL KILLED STORY WITHDRAWN WITHDRAWAL ANNULATION ANNULE ANNULEE ANNULÉ ANNULÉE ZURÜCKGEZOGEN RÜCKZUG ANULADO ANULADA"
-    " ANULACIÓN ANULAÇÃO ANNULLATO ANNULLATA ANNULLAMENTO please Please this This bitte Bitte prière Prière rogamos Rogamos "
-    "إلغاء سحب"
-    " HOLD WITHHOLD CORRECT CORRECTS CORRECTED CORRECTING CORRECTION CORRECTIVE CORR CLARIFICATION REFILE REFILES RECTIFICATIF"
+    "CORRECT CORRECTS CORRECTED CORRECTING CORRECTION CORRECTIVE CORR CLARIFICATION REFILE REFILES RECTIFICATIF"
     " RECTIFICATION RECTIFIE BERICHTIGUNG BERICHTIGT KORREKTUR KORRIGIERT CORRIGE CORRECCIÓN CORREÇÃO CORREZIONE CORREGGE"
     " RECTIFICACIÓN ERRATUM Correction Corrects Korrektur Berichtigung Corrección Correção Correzione تصحيح Ld LD Lead LEAD "
     "Writethru"
@@ -76,8 +62,14 @@ _CUES = frozenset(
 _NO_LETTER = lazy(r"[\W\d_]+")
 
 
-def marker_of(headline: str | None, advisories: Iterable[str] = ()) -> Marker | None:
-    """The gravest marker in a headline or in notes to editors; ``None`` without one."""
+def marker_of(headline: str | None, advisories: Iterable[str] = (), text: str = "") -> Marker | None:
+    """The gravest marker in a headline or in notes to editors; ``None`` without one.
+
+    A short ``text`` may itself be a kill.
+    """
+    advisories = tuple(advisories)
+    if kind := kill_of(headline, advisories, text):
+        return Marker(kind, words=headline or "")
     texts = [text[:HEAD_CHARACTERS] for text in (headline, *advisories) if text]
     if not texts:
         return None
