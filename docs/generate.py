@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import scenarios
+import schemas
 from manpages import manpages
 from reference import reference
 
@@ -19,6 +20,7 @@ DOCS = Path(__file__).resolve().parent
 def pages() -> dict[Path, str]:
     """Every generated page with its content."""
     made = {DOCS / "cli.md": reference(), scenarios.PAGE: scenarios.page(scenarios.PAGE.read_text("utf-8"))}
+    made |= schemas.pages()
     return made | {DOCS / "man" / name: text for name, text in manpages().items()}
 
 
