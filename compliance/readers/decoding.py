@@ -9,6 +9,7 @@ import codecs
 
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
+from compliance.readers import east_asian
 from compliance.text.patterns import lazy
 
 _MARKS = (
@@ -21,9 +22,14 @@ _MARKS = (
 # What the web takes these names for (WHATWG Encoding): the C1 controls of Latin-1 are never meant.
 _WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
             "euc_kr": "cp949", "shift_jis": "cp932"}
+_ALIASES = {"x-sjis": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "x-x-big5": "big5", "unicode-1-1-utf-8": "utf-8"}
+_WESTERN_CODECS = frozenset(("iso8859-1", "iso8859-15", "cp1252", "ascii"))
 _SINGLE_BYTE = lazy(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
 # Format controls of wires (start and end of text, shifts, separators) are few; a binary file is full of them.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+_ASCII = bytes(range(128))
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SAMPLE = 65536  # bytes by which an encoding is guessed
 SCARRED = 50  # characters of UTF-8 to a NUL byte, at least, for a text that some transfer has damaged
 _UNPRINTABLE = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 _MARKS_OF_TEXT = "’‘“”„‚«»‹›–—…€°§·•\xa0©®"
@@ -58,6 +64,8 @@ def is_binary(head: bytes) -> bool:
     nuls = head.count(b"\0")
     if nuls * SCARRED > len(head) or (nuls and not _is_utf8(head)):
         return _wide(head) is None
+    if east_asian.KOREAN_ESCAPE in head:
+        head = head.translate(None, b"\x0e\x0f")  # its shifts between two sets of characters
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > max(8, len(head) // (5 if _is_utf8(head) else 10))
 
@@ -94,6 +102,8 @@ def decode(data: bytes, declared: str | None = None, *, path: str | None = None)
     if is_binary(data[:65536]):
         raise ReadError("is a binary file, not text", path=path)
     if codec is None:
+        if (b"\x1b$" in data or b"~{" in data) and data.isascii() and (seven := _seven_bit(data)) is not None:
+            return _finish(seven[0], seven[1], [*warnings, f"declares nothing; read as {seven[1]}"], path)
         codec = _wide(data) or "utf-8"
         declared = None
     text = _declared(data, codec, declared, warnings)
@@ -116,7 +126,8 @@ def _codec(declared: str | None, warnings: list[str]) -> str | None:
     if not declared:
         return None
     try:
-        info = codecs.lookup(declared.strip().strip("\"'"))
+        name = declared.strip().strip("\"'").lower()
+        info = codecs.lookup(_ALIASES.get(name, name))
     except (LookupError, ValueError):
         warnings.append(f"declares an unknown encoding, {declared[:40]!r}")
         return None
@@ -138,9 +149,32 @@ def _declared(data: bytes, codec: str, declared: str | None, warnings: list[str]
         if text is not None:
             warnings.append(f"declared as {declared}, but is UTF-8")
             return text, "utf-8"
+        found = _contradicting(data[:SAMPLE]) if codec in _WESTERN_CODECS else None
+        text = _strict(data, found) if found else None
+        if found and text is not None:
+            warnings.append(f"declared as {declared}, but is {found}")
+            return text, found
     codec = _WIDENED.get(codec, codec)
     text = _strict(data, codec)
     return None if text is None else (text, codec)
+
+
+def _contradicting(sample: bytes) -> str | None:
+    """The encoding of bytes that are declared as Western letters and are mostly none: Cyrillic, Japanese and the like."""
+    high, letters = _beyond(sample)
+    if high <= letters:
+        return None
+    found = east_asian.guess(sample)
+    if found is not None and found[1] > 0.4:
+        return found[0]
+    return next(iter(_by_letters(sample)), None)
+
+
+def _seven_bit(data: bytes) -> tuple[str, str] | None:
+    """Text and encoding of ASCII bytes with escapes of ISO-2022 or HZ."""
+    name = east_asian.of_escapes(data[:SAMPLE])
+    text = _strict(data, name) if name else None
+    return None if name is None or text is None or text.isascii() else (text, name)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -183,13 +217,17 @@ def _guess(data: bytes) -> tuple[str, str] | None:
     """Text and encoding of bytes that declare nothing: Western and Cyrillic ones by their letters, others by
     charset-normalizer, which on short texts of these takes one code page for another.
     """
-    for name in _by_letters(data[:65536]):
+    sample = data[:SAMPLE]
+    if (found := east_asian.guess(sample)) is not None:
+        text = _strict(data, found[0])
+        return (text if text is not None else data.decode(found[0], "replace")), found[0]
+    for name in _by_letters(sample):
         text = _strict(data, name)
         if text is not None:
             return text, name
     from charset_normalizer import from_bytes
 
-    for match in from_bytes(data[:65536], steps=5, chunk_size=512):
+    for match in from_bytes(sample, steps=5, chunk_size=512):
         text = _strict(data, match.encoding)
         if text is not None:
             return text, match.encoding
@@ -198,16 +236,20 @@ def _guess(data: bytes) -> tuple[str, str] | None:
 
 def _by_letters(sample: bytes) -> list[str]:
     """Windows-1252, Windows-1250, or a Cyrillic, Greek or Arabic code page, where the letters that they give speak for it."""
-    high = [byte for byte in sample if byte > 127]
-    letters = sum(65 <= byte | 32 < 123 for byte in sample if byte < 128)
-    if len(high) > letters:
+    high, letters = _beyond(sample)
+    if high > letters:
         lower = {name: _share(sample, name, expected) for name, expected in _DENSE.items()}
         best = max(lower, key=lambda name: lower[name])
         return [best] if lower[best] > 0.7 else []
-    if len(high) > 0.4 * letters or _share(sample, "cp1252", _WESTERN) < 0.95:
-        return ["cp1250"] if high and len(high) <= 0.4 * letters and _share(sample, "cp1250", _CENTRAL) > 0.97 else []
+    if high > 0.4 * letters or _share(sample, "cp1252", _WESTERN) < 0.95:
+        return ["cp1250"] if high and high <= 0.4 * letters and _share(sample, "cp1250", _CENTRAL) > 0.97 else []
     # Both in one text are no Western language, but the Czech letters at the same places.
-    return ["cp1250"] if 0xF8 in high and 0xEC in high else ["cp1252"]
+    return ["cp1250"] if 0xF8 in sample and 0xEC in sample else ["cp1252"]
+
+
+def _beyond(sample: bytes) -> tuple[int, int]:
+    """How many bytes lie beyond ASCII, and how many are letters of ASCII."""
+    return len(sample.translate(None, _ASCII)), len(sample) - len(sample.translate(None, _LETTERS))
 
 
 def _share(sample: bytes, encoding: str, expected: frozenset[str]) -> float:

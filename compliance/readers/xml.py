@@ -92,7 +92,7 @@ def decode_xml(data: bytes, path: str) -> tuple[str, list[str]]:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = ""
-        if text and "\x00" not in text:
+        if text and "\x00" not in text and "\x1b" not in text:
             return text, []
     if data.startswith(BOM_UTF8) and b"\0" not in data:  # the mark is believed; the strict decoding above has failed
         text = data.decode("utf-8-sig", "replace")

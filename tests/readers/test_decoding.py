@@ -126,3 +126,58 @@ def test_utf8_round_trip(text: str) -> None:
 def test_any_bytes_give_a_text_or_our_own_error(data: bytes, declared: str | None) -> None:
     with contextlib.suppress(ReadError):
         assert "\x00" not in decode(data, declared).text
+
+
+EAST_ASIAN = {
+    "euc_jp": "港の工事は月曜日に終わり、最初の船が朝に入った。",
+    "cp932": "市の担当者は「漁師たちは三年待った」と話した。",
+    "iso2022_jp_ext": "カモメが港へ戻り、新しい桟橋は二百メートルある。",
+    "cp949": "항구는 긴 보수 끝에 월요일 다시 문을 열었다고 시 당국이 밝혔다.",
+    "iso2022_kr": "첫 배들이 아침에 들어왔다고 당국이 말했다.",
+    "gb18030": "港口经过长时间维修后于星期一重新开放，渔民们等了三年。",
+    "hz": "港口经过长时间维修后于星期一重新开放。",
+    "big5hkscs": "港口經過長時間維修後於星期一重新開放，漁民們等了三年。",
+}
+
+
+@pytest.mark.parametrize("encoding", EAST_ASIAN)
+@pytest.mark.parametrize("times", [1, 20])
+def test_east_asian_encodings_that_nothing_declares(encoding: str, times: int) -> None:
+    text = f"Harbour 2031\n{EAST_ASIAN[encoding] * times}\n"
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.encoding) == (text, encoding)
+    assert encoding in decoded.warnings[0]
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "cp932", "cp949", "gb18030", "big5hkscs"])
+def test_east_asian_text_declared_as_latin1_is_mended_and_said(encoding: str) -> None:
+    decoded = decode(EAST_ASIAN[encoding].encode(encoding), "iso-8859-1")
+    assert (decoded.text, decoded.warnings) == (EAST_ASIAN[encoding], (f"declared as iso-8859-1, but is {encoding}",))
+
+
+def test_a_damaged_place_does_not_spoil_a_japanese_text() -> None:
+    data = (EAST_ASIAN["euc_jp"] * 20).encode("euc_jp")
+    decoded = decode(data[:101] + b"\xff" + data[101:])
+    assert decoded.encoding == "euc_jp"
+    assert EAST_ASIAN["euc_jp"] in decoded.text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Порт открылся в понедельник после долгого ремонта, сообщили в мэрии."),
+        ("koi8_r", "Порт открылся в понедельник после долгого ремонта, сообщили в мэрии."),
+        ("cp1253", "Το λιμάνι άνοιξε ξανά τη Δευτέρα μετά από μακρές επισκευές."),
+        ("cp1256", "أعيد فتح الميناء يوم الاثنين بعد إصلاحات طويلة بحسب البلدية."),
+    ],
+)
+def test_other_scripts_are_not_taken_for_east_asian(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+    assert decode(text.encode(encoding), encoding).warnings == ()
+    assert decode(text.encode(encoding), "iso-8859-1").text == text
+
+
+@pytest.mark.parametrize("text", ["Tilde ~{ab~} in a text", "An escape \x1b[1m of a terminal", "$B and (B are no escapes"])
+def test_marks_that_look_like_escapes_stay(text: str) -> None:
+    decoded = decode(text.encode())
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
