@@ -53,5 +53,9 @@ class StoreError(ComplianceError):
     """The database cannot be used: newer, read-only, locked, damaged."""
 
 
+class ReadOnlyError(StoreError):
+    """The database, or its folder, may not be written to."""
+
+
 class LicenceError(ConfigError):
     """A licence register, or an ODRL document, is not valid."""

@@ -16,6 +16,7 @@ from compliance.model import Article, Dispatch, Match, Skipped
 if TYPE_CHECKING:
     from compliance.matching.prepare import Prepared
     from compliance.matching.settings import Settings
+    from compliance.readers.source import Source
 
 BATCH = 64  # pairs a task: large enough that handing over costs nothing, small enough that progress moves
 CACHED = 128  # prepared texts a worker keeps on each side
@@ -23,12 +24,12 @@ CACHED = 128  # prepared texts a worker keeps on each side
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Names as the caller gave them, and the files they stand for."""
+    """Names as the caller gave them, and the files they stand for, or what stands in the place of a file."""
 
     article: str
     source: str
-    article_path: str
-    source_path: str
+    article_file: str | Source
+    source_file: str | Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ def _compare(pair: Pair, settings: Settings) -> Compared:
     from compliance.matching.match import compare
 
     try:
-        article, prepared = _side(pair.article_path)
-        source, prepared_source = _side(pair.source_path)
+        article, prepared = _side(pair.article_file)
+        source, prepared_source = _side(pair.source_file)
     except ComplianceError as error:
-        return Compared(pair, skipped=Skipped(error.path or pair.article_path, _reason(error), error=True))
+        return Compared(pair, skipped=Skipped(error.path or pair.article, _reason(error), error=True))
     dispatch = as_source(pair.source, source)
     return Compared(pair, compare(prepared, prepared_source, dispatch, settings), article.text)
 
@@ -113,13 +114,13 @@ def _reason(error: ComplianceError) -> str:
 
 
 @lru_cache(maxsize=2 * CACHED)
-def _side(path: str) -> tuple[Article, Prepared]:
+def _side(file: str | Source) -> tuple[Article, Prepared]:
     """The first text of a file, prepared. Raises ReadError where there is none."""
     from compliance.matching.prepare import prepare_article
     from compliance.readers import read_articles
 
-    for item in read_articles(path):
+    for item in read_articles(file):
         if isinstance(item, Skipped):
             raise ReadError(item.reason, path=item.path)
         return item, prepare_article(item)
-    raise ReadError("holds no text", path=path)
+    raise ReadError("holds no text", path=file if isinstance(file, str) else file.path)

@@ -13,7 +13,7 @@ from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track
 from compliance.cli.session import Session, session_options
 from compliance.config import FAIL_ON, SENSITIVITIES, with_flags
-from compliance.errors import EmptyTextError
+from compliance.errors import EmptyTextError, ReadOnlyError
 from compliance.model import Article, ArticleResult, Report, Skipped
 
 if TYPE_CHECKING:
@@ -68,10 +68,15 @@ def command(
 
     config = with_flags(session.config, sensitivity=sensitivity, min_words=min_words, fail_on=fail_on)
     flags = flags_of(outlet, territory, language, channel, published)
-    with open_auditor(config, record=not no_record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
-        items = check_all(session, auditor, sources(files, session))
-        run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=not no_record)
-        notes = run_notes(auditor, results)
+    record = not no_record
+    try:
+        with open_auditor(config, record=record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
+            items = check_all(session, auditor, sources(files, session))
+            run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=record)
+            notes = run_notes(auditor, results)
+    except ReadOnlyError as error:
+        remedy = f"{error.remedy}, or check without a record (--no-record)"
+        raise ReadOnlyError(error.message, path=error.path, remedy=remedy) from None
     if not results and len(skipped) == 1:
         raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
     for one in skipped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from compliance.cli.session import Session, session_options
 from compliance.config import SENSITIVITIES
 from compliance.errors import UsageError
 
+if TYPE_CHECKING:
+    from compliance.readers.source import Source
+
 
 @click.command(
     "compare",
@@ -19,6 +23,7 @@ from compliance.errors import UsageError
 Examples:
   compliance compare story.md dispatch.txt
   compliance compare story.md dispatch.xml --format json
+  pbpaste | compliance compare - dispatch.txt
   compliance compare --pairs pairs.txt --articles susp/ --sources src/ --workers 2 --format jsonl
 """,
 )
@@ -45,6 +50,8 @@ def command(
 ) -> int:  # fmt: skip
     """Show what ARTICLE shares with SOURCE: passages on both sides, how close they are, and what does not count.
 
+    One of them may be - for standard input.
+
     Works on files of every format that 'compliance read' knows, and needs no database. Offsets in the result are Unicode
     characters of the text as read; for a plain text file, of the file itself.
     """
@@ -57,7 +64,9 @@ def command(
             raise click.UsageError("--pairs takes --articles DIR and --sources DIR, and no other arguments")
         todo = read_pairs(Path(pairs), Path(articles), Path(sources))
     elif article and source:
-        todo = [Pair(article, source, article, source)]
+        if article == source == "-":
+            raise click.UsageError("only one of ARTICLE and SOURCE can be standard input")
+        todo = [Pair(article, source, _file(article, session), _file(source, session))]
     else:
         raise click.UsageError("name an ARTICLE and a SOURCE, or --pairs FILE with --articles DIR and --sources DIR")
     config = session.config
@@ -75,3 +84,12 @@ def command(
     found = [reports.Pair(d.pair.article, d.pair.source, d.text, d.match) for d in done if d.match]
     write(reports.render_pairs(found, form, options), output)
     return 2 if any(d.skipped for d in done) else 0
+
+
+def _file(path: str, session: Session) -> str | Source:
+    """The path, or what comes on standard input."""
+    if path != "-":
+        return path
+    from compliance.cli.inputs import standard_input
+
+    return standard_input(session)

@@ -22,21 +22,24 @@ if TYPE_CHECKING:
 def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found | Skipped]:
     """Files, folders and ``-`` (standard input), in the order given. A path that is not there is a ``Skipped``."""
     from compliance.readers import expand
+
+    for path in paths:
+        if path == "-":
+            yield standard_input(session)
+        else:
+            yield from expand([path])
+
+
+def standard_input(session: Session) -> Source:
+    """All that comes on standard input. Raises UsageError for more than a file may hold."""
     from compliance.readers.source import Source
 
     limits = session.config.limits
-    for path in paths:
-        if path == "-":
-            data = sys.stdin.buffer.read(limits.file_bytes + 1)
-            if len(data) > limits.file_bytes:
-                raise UsageError(
-                    f"is longer than {limits.file_bytes:,} bytes",
-                    path="-",
-                    remedy="raise limits.file_bytes in the configuration",
-                )
-            yield Source.of_bytes(data, "-", limits)
-        else:
-            yield from expand([path])
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        message = f"is longer than {limits.file_bytes:,} bytes"
+        raise UsageError(message, path="-", remedy="raise limits.file_bytes in the configuration")
+    return Source.of_bytes(data, "-", limits)
 
 
 def require_some(paths: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from compliance.errors import StoreError
+from compliance.errors import ReadOnlyError, StoreError
 from compliance.store.lock import writer_lock
 from compliance.store.migrations import APPLICATION_ID, VERSION, migrate
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Mode = Literal["read", "write", "create"]
 PAGE_BYTES = 8192  # dispatch texts of 1 to 2 KB pack better than on 4096
 BUSY_SECONDS = 30.0
-_WRITABLE = "make it and its folder writable, or check without a record (--no-record)"
+_WRITABLE = "make it and its folder writable"
 CACHE_KIB = 64 * 1024  # the indexes of a million dispatches stay in memory while more are added
 CHECKPOINT_PAGES = 4000  # 32 MB of log: fewer pages are written twice
 
@@ -104,7 +104,7 @@ def explained(path: Path) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise StoreError("the database is in use by another process", path=str(path), remedy="try again") from error
         if "readonly" in text or "read-only" in text:
-            raise StoreError("the database is read-only", path=str(path), remedy=_WRITABLE) from error
+            raise ReadOnlyError("the database is read-only", path=str(path), remedy=_WRITABLE) from error
         if "full" in text:
             raise StoreError("the disk is full", path=str(path), remedy="make room and repeat the command") from error
         if "not a database" in text:
@@ -130,7 +130,7 @@ def open_store(path: str | Path, mode: Mode = "read", timeout: float = BUSY_SECO
     if mode == "create" and not path.parent.is_dir():
         raise StoreError("the folder of the database does not exist", path=str(path), remedy="make it, or name another file")
     if mode != "read" and path.exists() and not _writable(path):
-        raise StoreError("the database is read-only", path=str(path), remedy=_WRITABLE)
+        raise ReadOnlyError("the database is read-only", path=str(path), remedy=_WRITABLE)
     with explained(path):
         conn = _connect(path, mode, timeout)
     try:

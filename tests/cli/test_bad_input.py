@@ -131,6 +131,10 @@ def test_a_read_only_database(desk, tmp_path):
     (tmp_path / "compliance.db").chmod(0o444)
     one_line(desk("check", COPIED), "read-only", "--no-record")
     assert desk("check", COPIED, "--no-record").code == 1
+    for command in (("corpus", "add", COPIED), ("audit", COPIED), ("corpus", "reindex")):
+        done = desk(*command)
+        one_line(done, "read-only", "make it and its folder writable")
+        assert "--no-record" not in done.err  # an option of 'check' only
 
 
 def test_an_empty_register_does_not_pass(command):

@@ -34,6 +34,19 @@ def test_compare_gives_offsets_of_the_file_itself(command, tmp_path):
     assert passage["excluded"] is None
 
 
+def test_compare_takes_either_side_from_standard_input(command, tmp_path):
+    write(tmp_path, "article.txt", OWN + THEIRS)
+    write(tmp_path, "source.txt", THEIRS)
+    files = json.loads(command("compare", "article.txt", "source.txt", "--format", "json").out)
+    for sides, given in ((("-", "source.txt"), OWN + THEIRS), (("article.txt", "-"), THEIRS)):
+        match = json.loads(command("compare", *sides, "--format", "json", stdin=given).out)
+        assert (match["article"], match["source"]) == sides
+        assert match["passages"] == files["passages"]
+    both = command("compare", "-", "-", stdin=THEIRS)
+    assert both.code == 2
+    assert "only one" in both.err
+
+
 def test_compare_of_texts_with_nothing_in_common(command, tmp_path):
     write(tmp_path, "a.txt", OWN)
     write(tmp_path, "b.txt", THEIRS)
