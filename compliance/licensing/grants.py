@@ -6,13 +6,14 @@ All frozen. A missing limit is no limit; ``Licences`` indexes them by holder, so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from compliance.dataclass import dataclass
 from compliance.licensing.holders import canonical
 from compliance.model import Severity
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from compliance.dataclass import dataclass
 from compliance.licensing.context import Context
 from compliance.licensing.grants import CHANNEL_ACTIONS, Licence, allowed
 from compliance.licensing.holders import canonical
