@@ -103,9 +103,11 @@ def keys_of(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 class Segment:
     """A mapped segment. Its columns stay readable after a merge has unlinked the file."""
 
-    def __init__(self, path: Path, header: Header, mapped: mmap.mmap) -> None:
+    def __init__(self, path: Path, header: Header, mapped: mmap.mmap, modified: float = 0.0) -> None:
         self.path = path
         self.header = header
+        self.modified = modified  # seconds since 1970
+        self.size = len(mapped)
         self._mapped = mapped
         sections, _ = header.layout()
         self.table: NDArray[np.uint32] = self._column(sections["table"])
@@ -133,7 +135,8 @@ class Segment:
         try:
             with path.open("rb") as file:
                 header = _read_header(file.read(HEADER_BYTES), path)
-                size = os.fstat(file.fileno()).st_size
+                status = os.fstat(file.fileno())
+                size = status.st_size
                 expected = header.layout()[1]
                 if size != expected:
                     raise SegmentError(
@@ -146,7 +149,7 @@ class Segment:
             raise SegmentError(f"the segment cannot be read ({error.strerror})", path=str(path), remedy=REMEDY) from error
         if manifest_digest is not None and header.manifest_digest != manifest_digest:
             raise SchemeError("the segment was made by another fingerprint scheme", path=str(path), remedy=REMEDY)
-        return cls(path, header, mapped)
+        return cls(path, header, mapped, status.st_mtime)
 
     @property
     def postings(self) -> int:

@@ -34,6 +34,7 @@ class SegmentSet:
     generation: int
     files: tuple[Path, ...]
     through: int
+    published: float = 0.0  # seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,14 @@ class Publication:
             return self._set(self.store.conn)
 
     def _set(self, conn: sqlite3.Connection) -> SegmentSet:
-        generation, files, through = conn.execute("SELECT generation, files, through FROM segments").fetchone()
+        generation, files, through, updated = conn.execute(
+            "SELECT generation, files, through, updated FROM segments"
+        ).fetchone()
         folder = self.store.index_folder
         # Only names count: a database from elsewhere must not make us read files outside its folder.
-        return SegmentSet(generation, tuple(folder / Path(name).name for name in json.loads(files)), through)
+        paths = tuple(folder / Path(name).name for name in json.loads(files))
+        published = datetime.fromisoformat(updated).timestamp() if updated else 0.0  # no set has been named yet
+        return SegmentSet(generation, paths, through, published)
 
     def open_index(self, manifest_digest: str | None = None) -> Index:
         """Map the current set, without removed dispatches.
@@ -89,7 +94,12 @@ class Publication:
                 current = self._set(conn)
                 dead = [row[0] for row in conn.execute("SELECT dispatch FROM tombstones")]
             try:
-                return Index.open(current.files, manifest_digest=manifest_digest, tombstones=np.array(dead, np.uint32))
+                return Index.open(
+                    current.files,
+                    manifest_digest=manifest_digest,
+                    tombstones=np.array(dead, np.uint32),
+                    published=current.published,
+                )
             except SegmentError:
                 if current.generation == seen:
                     raise

@@ -108,6 +108,21 @@ def test_a_damaged_index_is_an_error_and_is_rebuilt_from_the_database(desk, harm
     assert not path.exists()
 
 
+def test_a_segment_that_was_touched_after_it_was_published_is_verified(desk):
+    desk.add(desk.dispatch("g1", "bridge"))
+    desk.index_pending()
+    (path,) = desk.publication.segment_set().files
+    whole = path.read_bytes()
+    later = desk.publication.segment_set().published + 1
+    os.utime(path, (later, later))
+    desk.publication.open_index()
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + bytes(255 - byte for byte in whole[middle : middle + 100]) + whole[middle + 100 :])
+    os.utime(path, (later, later))
+    with pytest.raises(SegmentError, match="checksum is wrong"):
+        desk.publication.open_index()
+
+
 def test_an_index_of_another_manifest_is_refused(desk):
     desk.add(desk.dispatch("g1", "bridge"))
     desk.index_pending()
