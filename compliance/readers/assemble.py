@@ -42,8 +42,10 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     if not body and status is Status.USABLE:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)
     claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
-    notices = signals.notices if claimed else record.surroundings
     holder = _holder(record, signals, agencies) or options.holder
+    notices = signals.notices if claimed else record.surroundings
+    if not notices and holder:  # the foot of an agency's own page
+        notices = tuple(n for n in record.surroundings if any(a.name == holder for _, _, a in agencies.find(n.text)))
     if holder is None and notices and notices[0].holder:
         holder = agencies.short(notices[0].holder)
     warnings = list(record.warnings)

@@ -59,6 +59,11 @@ def _module(name: str) -> Reader:
     return cast(Reader, import_module(f"compliance.readers.{name}"))
 
 
+# Of rights notices: without one and without debris, a text is no page of a site.
+_RESERVED = tuple(
+    b"ights reserved|roits r|roits de r|echte vorbehalten|rechos reservados|reitos reservados|tti riservati".split(b"|")
+)
+
 # Within a shape the surest wins, the first of equals.
 FORMATS = (
     Format("gzip", "compressed", ("gzip",)),
@@ -79,7 +84,7 @@ FORMATS = (
     Format("anpa1312", "anpa1312", ("control", "text")),
     Format("html", "html", ("html", "xml", "text"), (b"<",)),
     Format("jsonl", "jsonl", ("json",)),
-    Format("page", "page", ("text", "html"), (b"|", b"![](")),
+    Format("page", "page", ("text", "html"), (b"|", b"![](", *_RESERVED)),
     Format("csv", "csvfile", ("text",)),
     Format("markdown", "markdown", ("text", "html")),
     Format("text", "plain", ("text", "html", "xml", "json", "control")),

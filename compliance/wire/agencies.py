@@ -27,6 +27,7 @@ class Agency:
     zone: str | None = None  # IANA zone of its naive times
     signoff: str | None = None  # a regular expression for a closing line of its own form
     tails: tuple[str, ...] = ()  # beginnings of closing lines
+    placeless: bool = False  # whether its mark opens a story without a place
     bare: bool = True  # whether its name is surely the agency wherever it stands
 
 
@@ -150,6 +151,7 @@ def _agency(key: str, values: Mapping[str, Any]) -> Agency:
         id=key, name=values["name"], names=tuple(values.get("names", ())), abbreviations=tuple(values.get("abbreviations", ())),
         domains=tuple(values.get("domains", ())), zone=values.get("zone"), signoff=values.get("signoff"),
         tails=tuple(values.get("tails", ())), bare=values.get("bare", True),
+        placeless=values.get("placeless", False),
     )
 
 

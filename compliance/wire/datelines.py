@@ -37,7 +37,13 @@ _DATE = (
 )
 _DATE_AT_END = lazy(rf"(?:^|[,;\s]\s*){_DATE}[.,]?$", re.IGNORECASE)
 _DATE_AFTER = lazy(
-    rf"\s*(?P<date>(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+(?P<name>{_NAME})\.?\s+\d{{4}})(?=\s|$)"
+    rf"\s*(?P<date>(?:(?P<month>{_NAME})\.?\s+\d{{1,2}},?\s+\d{{4}}|"
+    rf"\d{{1,2}}\.?\s+(?:de\s+)?(?P<name>{_NAME})\.?\s+(?:de\s+)?\d{{4}}|"
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:(?:T|,?\s(?:at\s|um\s|à\s|-\s)?)\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|CES?T|E[SD]T|BST|"
+    r"Z|[+-]\d{2}:?\d{2})\b)?"
+    r"(?:\sUhr)?)?)(?=\s|$)",
+    re.IGNORECASE,
 )
 _MARKED = lazy(r"(?P<place>[^()/\n]{0,100}?)\s?(?:\((?P<names>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,24})/)")
 # With the country in brackets, and a month by two names: "العقبة (الأردن) 8 آذار/مارس 2026 (أ ف ب)".

@@ -39,8 +39,8 @@ _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words h
 
 _MARK = lazy(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
 _HOLDER = lazy(
-    r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|"
-    r"20)?\d\d)?)?[\s,]*(?:by\s+)?"
+    r"(?:\s*(?:©|\(c\)|&copy;|copyright)\s*)*[\s:]*(?:by\s+)?\(?(?P<year>(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|"
+    r"20)?\d\d)?)?\)?[\s,]*(?:by\s+)?"
     r"(?P<holder>[^\W_][^\n|;:(<>]{1,90})?",
     re.IGNORECASE,
 )
@@ -233,5 +233,6 @@ def _is_terms(sentence: str) -> bool:
 _TERMS = lazy(
     r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|"
     r"no (?:archival )?use|"
-    r"subscription|interdit|untersagt|prohibid|proibid|vietat)", re.IGNORECASE
+    r"subscription|interdit|untersagt|prohibid|proibid|vietat|ne peu(?:t|vent) (?:pas )?être|sont protégé|sans l['’]accord|"
+    r"d(?:arf|ürfen) nicht|geschützt|no pued(?:e|en) ser|protegid|não pode(?:m)? ser|non poss?[ou]n?o? essere)", re.IGNORECASE
 )

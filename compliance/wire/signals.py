@@ -185,7 +185,7 @@ def _after_prose(line: Line, signoff: str | None, agencies: Agencies, zones: lis
     if mark := advisories.end_after_prose(line):
         zones.append(Zone(mark, line.end, ZoneKind.ADVISORY))
         line = _cut(line, mark)
-    if signoff is None and (trailing := signoffs.trailing_signoff(line)) is not None:
+    if signoff is None and (trailing := signoffs.trailing_signoff(line, agencies)) is not None:
         start, end, signoff = trailing
         zones.append(Zone(start, end, ZoneKind.SIGNOFF, signoff))
         line = _cut(line, start)

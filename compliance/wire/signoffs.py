@@ -17,7 +17,8 @@ _LATIN = lazy(_INITIALS)
 _ARABIC_PART = r"[\u0621-\u064a]{1,4}(?:[- ][\u0621-\u064a]{1,4}){0,5}"
 _ARABIC = lazy(rf"{_ARABIC_PART}(?:/{_ARABIC_PART}){{1,6}}")
 _CAPITALS = lazy(r"\([A-Z]{2,4}(?:/[A-Z]{2,7}){1,4}\)")
-_TRAILING = lazy(r"(?<=[.!?…\"”»'’)]) +(?P<signoff>" + _INITIALS + r")$")
+_TRAILING = lazy(r"[.!?…\"”»'’)] +(?:[A-Z]{2,8} )?(?P<signoff>" + _INITIALS + r")$")
+_LAST_WORDS = lazy(r"[.!?…؟\"”»'’)] +(?P<words>[^.!?…؟\s][^.!?…؟\n]{1,30})$")
 # Desks that sign; with one of them, or where the letters make no word, it is a sign-off.
 _DESKS = frozenset(("bur", "burs", "stf", "afp", "str", "ctr"))
 _WORDS = frozenset(
@@ -42,12 +43,16 @@ def signoff_of(line: Line, agencies: Agencies) -> str | None:
     return text if agencies.closing.fullmatch(text) else None
 
 
-def trailing_signoff(line: Line) -> tuple[int, int, str] | None:
+def trailing_signoff(line: Line, agencies: Agencies) -> tuple[int, int, str] | None:
     """``(start, end, sign-off)`` of one that follows the last sentence on the same line."""
-    found = _TRAILING.search(line.text, max(0, len(line.text) - 80))
-    if found is None or not _are_initials(found["signoff"]):
+    offset = max(0, len(line.text) - 80)
+    found = _TRAILING.search(line.text, offset)
+    if found is not None and _are_initials(found["signoff"]):
+        return line.start + found.start("signoff"), line.end, found["signoff"]
+    found = _LAST_WORDS.search(line.text, offset)
+    if found is None or not (_ARABIC.fullmatch(found["words"]) or agencies.closing.fullmatch(found["words"])):
         return None
-    return line.start + found.start("signoff"), line.end, found["signoff"]
+    return line.start + found.start("words"), line.end, found["words"]
 
 
 def _are_initials(text: str) -> bool:
