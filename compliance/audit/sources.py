@@ -8,9 +8,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from compliance.audit.sitemaps import NO_ARTICLE, Listed, is_sitemap, listed, looks_named_so
 from compliance.dataclass import dataclass
 from compliance.model import Article, Skipped
 from compliance.readers import Found, ReadOptions, Record, Source, expand, raw_records, read_articles
@@ -56,22 +58,33 @@ class StandardInput:
         Path(self._file.name).unlink(missing_ok=True)
 
 
-def items_of(paths: Iterable[str], options: ReadOptions) -> Iterator[Item]:
-    """Files, folders and ``-``, in the order given."""
+def items_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> Iterator[Item]:
+    """Files, folders, ``-``, and what sitemaps list, in the order given; the pages of sitemaps are saved under ``site``."""
     for path in paths:
         if path == "-":
             with StandardInput(options) as source:
                 yield source
-        else:
-            yield from expand([path])
+            continue
+        for item in expand([path]):
+            if isinstance(item, Skipped) or not _is_sitemap(item, options):
+                yield item
+            elif item.named:
+                yield from listed(item.path, Path(site) if site else None, options)
+            else:
+                yield Skipped(item.path.as_posix(), NO_ARTICLE)
 
 
-def size_of(paths: Iterable[str]) -> int:
+def _is_sitemap(item: Found, options: ReadOptions) -> bool:
+    """Files of a folder are not opened to find out, but those with such a name."""
+    return (item.named or looks_named_so(item.path)) and is_sitemap(item.path, options)
+
+
+def size_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> int:
     """Bytes of all files, for saying how far an audit is; 0 when standard input is among them."""
     chosen = list(paths)
     if "-" in chosen:
         return 0
-    return sum(_size(item) for item in expand(chosen) if isinstance(item, Found))
+    return sum(_size(item) for item in items_of(chosen, options, site) if isinstance(item, Found))
 
 
 def shards(items: Iterable[Item], options: ReadOptions, *, total: int = 0, records: int = SHARD_RECORDS) -> Iterator[Shard]:
@@ -79,7 +92,7 @@ def shards(items: Iterable[Item], options: ReadOptions, *, total: int = 0, recor
     cutter = _Cutter(total)
     small: list[Part] = []
     for item in items:
-        if isinstance(item, Source) or (isinstance(item, Found) and _size(item) > WHOLE_FILE):
+        if isinstance(item, Source) or (type(item) is Found and _size(item) > WHOLE_FILE):
             yield from cutter.cut(small)
             small = []
             yield from _of_large(item, options, records, cutter)
@@ -174,19 +187,21 @@ def _changed(path: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def articles(shard: Shard, options: ReadOptions) -> Iterator[Article | Skipped]:
-    """The articles of a shard, in its order; what cannot be read is skipped, whatever is wrong with it."""
-    for part in shard.parts:
-        try:
-            if isinstance(part, Skipped):
-                yield part
-            elif isinstance(part, tuple):
-                yield to_article(*part, options)
-            else:
-                yield from read_articles(part, options)
-        except Exception as error:
-            what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            yield Skipped(name_of(part), f"could not be read ({what})", error=True)
+def articles_of(part: Part, options: ReadOptions) -> Iterator[Article | Skipped]:
+    """The articles of one part of a shard; those of a page that a sitemap lists know its URL."""
+    try:
+        if isinstance(part, Skipped):
+            yield part
+        elif isinstance(part, tuple):
+            yield to_article(*part, options)
+        elif isinstance(part, Listed):
+            for item in read_articles(part, options):
+                yield item if isinstance(item, Skipped) else replace(item, meta={**item.meta, "url": part.url})
+        else:
+            yield from read_articles(part, options)
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        yield Skipped(name_of(part), f"could not be read ({what})", error=True)
 
 
 def name_of(part: Part) -> str:

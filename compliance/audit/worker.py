@@ -15,7 +15,8 @@ from compliance.audit.auditor import Auditor, Flags, Ready
 from compliance.audit.manifests import PACK_KEY
 from compliance.audit.opening import open_auditor
 from compliance.audit.remembered import remember, scheme_of
-from compliance.audit.sources import Shard, articles, name_of, with_record
+from compliance.audit.sitemaps import Listed
+from compliance.audit.sources import Shard, articles_of, name_of, with_record
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError, StoreError
@@ -40,6 +41,7 @@ class Task:
     only_new: bool = False  # leave out texts that an earlier run recorded
     seconds: float = 0.0  # longest time for one article, 0: any
     folder: str = "."  # that relative paths begin in
+    site: str | None = None  # folder of the pages that sitemaps list, None: beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,18 @@ class Worker:
         """Check a shard. Raises StoreError or SegmentError where database or index fail."""
         found: list[Article | Skipped] = []
         left_out = 0
-        for item in articles(shard, self.options):
-            if shard.again and self._audits.is_recorded(self.task.run, item):
+        for part in shard.parts:
+            changed = part.changed if isinstance(part, Listed) else None
+            if changed is not None and self._before(changed):
+                left_out += 1  # and not even read
                 continue
-            if isinstance(item, Skipped) or self._wanted(item):
-                found.append(item)
-            else:
-                left_out += 1
+            for item in articles_of(part, self.options):
+                if shard.again and self._audits.is_recorded(self.task.run, item):
+                    continue
+                if isinstance(item, Skipped) or self._wanted(item, changed):
+                    found.append(item)
+                else:
+                    left_out += 1
         rows: list[ArticleRows | Skipped] = []
         for batch in _batches(found):
             rows += self._checked(batch)
@@ -106,14 +113,18 @@ class Worker:
             for ready, prints in zip(batch, found, strict=True)
         ]
 
-    def _wanted(self, article: Article) -> bool:
+    def _before(self, moment: datetime) -> bool:
+        """Whether it lies before the day from which articles are wanted."""
+        since = self.task.since
+        return since is not None and (moment if moment.tzinfo else moment.replace(tzinfo=since.tzinfo)) < since
+
+    def _wanted(self, article: Article, changed: datetime | None = None) -> bool:
+        """Whether an article is asked for; when a sitemap says that it was changed since, its own date does not count."""
         task = self.task
         if task.sample < 1.0 and _place(article) >= task.sample:
             return False
-        if task.since is not None and article.published is not None:
-            published = article.published
-            if (published if published.tzinfo else published.replace(tzinfo=task.since.tzinfo)) < task.since:
-                return False
+        if changed is None and article.published is not None and self._before(article.published):
+            return False
         return not (task.only_new and self._audits.is_known(article.content_hash, task.run))
 
     def _check(self, ready: Ready, prints: ArticlePrints | None) -> ArticleRows | Skipped:

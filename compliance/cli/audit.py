@@ -39,6 +39,7 @@ Examples:
   compliance audit archive/ --resume             go on after any stop
   compliance audit cms.parquet --since 2026-01-01 --only-new --format json
   compliance audit archive.warc.gz --sample 0.01 --licences licences.toml
+  compliance audit mirror/sitemap.xml --since 2026-06-01     the pages that a saved sitemap lists, changed since
   compliance audit --against-new 7               which articles reuse what was registered this week?
 """,
 )
@@ -54,6 +55,9 @@ Examples:
     help="Audit about this share of the articles, always the same ones (0.1: a tenth).",
 )  # fmt: skip
 @click.option("--since", metavar="DATE", help="Leave out articles published before this day (those without a date stay in).")
+@click.option(
+    "--site", metavar="FOLDER", help="Where the pages that a sitemap lists are saved  [default: the folder of the sitemap]"
+)
 @click.option("--only-new", is_flag=True, help="Leave out texts that an earlier run has recorded.")
 @click.option(
     "--time-limit", type=click.FloatRange(0), default=SECONDS, show_default=True, metavar="SECONDS",
@@ -81,10 +85,11 @@ Examples:
 def command(
     session: Session, sources: tuple[str, ...], outlet: str | None, territory: str | None, language: str | None,
     channel: str | None, published: str | None, workers: int | None, engine: str, address: str | None, resume: bool,
-    limit: int | None, sample: float, since: str | None, only_new: bool, time_limit: float, days: int | None,
+    limit: int | None, sample: float, since: str | None, site: str | None, only_new: bool, time_limit: float, days: int | None,
     fingerprints: bool | None, sensitivity: str | None, min_words: int | None, fail_on: str | None, form: str, output: str,
 ) -> int:  # fmt: skip
-    """Hold a whole archive against the register: folders, archives, JSON Lines, CSV, Parquet, WARC, - for standard input.
+    """Hold a whole archive against the register: folders, archives, JSON Lines, CSV, Parquet, WARC, saved sitemaps, - for
+    standard input.
 
     Every article is recorded in the ledger; at the end the sums are printed. What cannot be read, and what takes too long,
     is passed over and said. An audit that was stopped, in whatever way, goes on with --resume and ends with the same
@@ -104,17 +109,24 @@ def command(
     config = replace(config, db=str(Path(config.db).absolute()))
     flags = flags_of(outlet, territory, language, channel, published)
     if days is not None:
-        _refuse_beside_new(sources, resume, limit, sample, since, only_new, workers, engine)
+        asked = {
+            "SOURCE": sources, "--resume": resume, "--limit": limit, "--sample": sample < 1.0, "--since": since,
+            "--site": site, "--only-new": only_new, "--workers": workers, "--engine": engine != "local",
+        }  # fmt: skip
+        if wrong := [name for name, given in asked.items() if given]:
+            raise click.UsageError(f"--against-new asks the ledger and reads no archive; leave out {', '.join(wrong)}")
         return _against_new(session, config, flags, days, time_limit, form, output)
     if not sources and not resume:
         raise click.UsageError("name the archive to audit, or --resume the audit that was interrupted")
+    if site is not None and not Path(site).is_dir():
+        raise UsageError("no such folder", path=site, remedy="name the one that holds the saved pages")
     if address and engine != "ray":
         raise click.UsageError("--address is Ray's; add --engine ray")
     signal.signal(signal.SIGTERM, _interrupt)
     with open_auditor(config, record=True, flags=flags, say=session.say) as auditor:
         task = Task(
             config=config, run=0, now=auditor.clock(), flags=flags, since=day_of(since), sample=sample, only_new=only_new,
-            seconds=time_limit, folder=str(Path.cwd()),
+            seconds=time_limit, folder=str(Path.cwd()), site=site,
         )  # fmt: skip
         require_some(sources)
         task, sources = _begin(session, auditor, task, sources, resume=resume)
@@ -126,19 +138,6 @@ def command(
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
-
-
-def _refuse_beside_new(
-    sources: tuple[str, ...], resume: bool, limit: int | None, sample: float, since: str | None, only_new: bool,
-    workers: int | None, engine: str,
-) -> None:  # fmt: skip
-    """Options that choose articles of an archive have no meaning where the ledger is asked."""
-    said = {
-        "SOURCE": bool(sources), "--resume": resume, "--limit": limit is not None, "--sample": sample < 1.0,
-        "--since": since is not None, "--only-new": only_new, "--workers": workers is not None, "--engine": engine != "local",
-    }  # fmt: skip
-    if wrong := [name for name, given in said.items() if given]:
-        raise click.UsageError(f"--against-new asks the ledger and reads no archive; leave out {', '.join(wrong)}")
 
 
 def _against_new(session: Session, config: Config, flags: Flags, days: int, seconds: float, form: str, output: str) -> int:
@@ -174,8 +173,7 @@ def _begin(
     if sources and sources != stored.sources:
         asked = " ".join(stored.sources)
         raise UsageError(f"run {stored.run} was an audit of {asked}", remedy="resume it without naming sources, or start anew")
-    if settings != dict(stored.settings):
-        changed = ", ".join(sorted(key for key in settings if settings[key] != stored.settings.get(key)))
+    if changed := ", ".join(sorted(key for key in settings if settings[key] != stored.settings.get(key))):
         raise UsageError(f"run {stored.run} had other settings ({changed})", remedy="give the same ones, or start anew")
     run = ledger.run(stored.run)
     if run.dispatches != new_run(auditor, "audit").dispatches:
@@ -197,6 +195,7 @@ def _settings(task: Task) -> dict[str, Any]:
         "since": task.since.isoformat() if task.since else None,
         "sample": task.sample,
         "only_new": task.only_new,
+        "site": task.site,
     }
 
 
@@ -223,7 +222,8 @@ def _work(
     ledger, audits = Ledger(store), Audits(store)
     options = ReadOptions.of(task.config)
     before = audits.recorded(task.run)
-    pieces = shards(items_of(sources, options), options, total=0 if session.quiet else size_of(sources))
+    total = 0 if session.quiet else size_of(sources, options, task.site)
+    pieces = shards(items_of(sources, options, task.site), options, total=total)
     started = time.monotonic()
     progress = Progress(articles=before)
     steps = run_audit(ledger, task.run, pieces, executor, done=audits.done(task.run), recorded=before, limit=limit)

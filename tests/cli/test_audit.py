@@ -111,3 +111,33 @@ def test_other_settings_do_not_resume(desk: Any, archive: Path, tmp_path: Path) 
     done = desk("audit", "--resume", "--sample", "0.5")
     assert done.code == 2
     assert "had other settings (sample)" in done.err
+
+
+def page(text: str, published: str) -> str:
+    said = json.dumps({"@type": "NewsArticle", "headline": "A page", "datePublished": published})
+    head = f'<title>A page</title><script type="application/ld+json">{said}</script>'
+    return f"<html><head>{head}</head><body><article><h1>A page</h1><p>{text}</p></article></body></html>"
+
+
+def test_a_saved_sitemap_is_audited_and_its_dates_count(inside: Any, tmp_path: Path) -> None:
+    text = (CORPUS / "articles" / "capitals.txt").read_text(encoding="utf-8")
+    site = tmp_path / "mirror" / "example.org"
+    site.mkdir(parents=True)
+    rows = []
+    early, late = "2020-01-01", "2026-06-02"
+    for name, changed, published in (("old", early, early), ("kept", late, early), ("new", "", late)):
+        (site / f"{name}.html").write_text(page(text, f"{published}T10:00:00Z"), encoding="utf-8")
+        stamp = f"<lastmod>{changed}</lastmod>" if changed else ""
+        rows.append(f"<url><loc>https://example.org/{name}</loc>{stamp}</url>")
+    rows.append("<url><loc>https://example.org/missing</loc></url>")
+    (tmp_path / "sitemap.xml").write_text(f"<urlset>{''.join(rows)}</urlset>", encoding="utf-8")
+    done = inside("audit", "sitemap.xml", "--site", "mirror", "--since", "2026-06-01", "--format", "json")
+    assert done.code == 2, done.err  # a page is missing
+    values = json.loads(done.out)
+    assert (values["articles"], values["left_out"]) == (2, 1)
+    assert [one["reason"] for one in values["skipped"]] == ["is listed in a sitemap and not saved in the folder of the site"]
+    assert {path for path, *_ in ledger(tmp_path / "compliance.db")} == {
+        "mirror/example.org/kept.html",
+        "mirror/example.org/new.html",
+    }
+    assert inside("audit", "sitemap.xml", "--site", "nowhere").code == 2
