@@ -6,10 +6,8 @@ of it. Paths in a configuration file are relative to that file.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, field, fields, replace
 from pathlib import Path
@@ -113,6 +111,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {"fail_on": FAIL_ON, "sensitivity": SENSI
 
 def nearest(word: str, known: Mapping[str, object] | list[str]) -> str:
     """``", did you mean 'x'?"`` or an empty string; for every message about an unknown word."""
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f", did you mean {close[0]!r}?" if close else ""
 
@@ -144,6 +144,8 @@ def with_flags(config: Config, **flags: object) -> Config:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from compliance.audit.auditor import Auditor, Flags, utc_now
-from compliance.audit.indexing import catch_up, rebuild
 from compliance.audit.manifests import PACK_KEY, digest_of, manifest_of
 from compliance.audit.register_view import RegisterView
 from compliance.config import Config
@@ -18,7 +17,6 @@ from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index
 from compliance.licensing.engine import check_settings
 from compliance.licensing.grants import Licences
-from compliance.licensing.loading import load_licences
 from compliance.licensing.waivers import FILE_NAME, Waiver, load_waivers
 from compliance.store import Catalogue, Families, Publication, Register, Store, StoredWaiver, Waivers, open_store
 from compliance.wire.agencies import known_agencies
@@ -92,6 +90,8 @@ def open_index(store: Store, manifest: Manifest, say: Say = _silent) -> Index:
         return publication.open_index(digest_of(manifest))
     pending = publication.pending_count()
     if pending and not store.read_only:
+        from compliance.audit.indexing import catch_up
+
         with store.writer_lock():
             caught = catch_up(publication, manifest)
         if caught:
@@ -104,6 +104,8 @@ def open_index(store: Store, manifest: Manifest, say: Say = _silent) -> Index:
 
 def rebuild_index(store: Store, manifest: Manifest) -> int:
     """Make the index anew from the database; returns the number of dispatches in it."""
+    from compliance.audit.indexing import rebuild
+
     count = 0
     with store.writer_lock():
         for count in rebuild(Publication(store), manifest):  # noqa: B007
@@ -115,6 +117,8 @@ def licences_of(config: Config) -> Licences:
     """The licence register that the configuration names; an empty one when it names none."""
     if not config.licences:
         return Licences()
+    from compliance.licensing.loading import load_licences
+
     return load_licences(Path(config.licences), known_agencies(config.agencies))
 
 

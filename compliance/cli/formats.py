@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -41,7 +40,11 @@ def render_options(
     from compliance.report import RenderOptions
 
     terminal = output == "-" and sys.stdout.isatty()
-    width = max(40, min(shutil.get_terminal_size().columns, 160)) if terminal or "COLUMNS" in os.environ else 100
+    width = 100
+    if terminal or "COLUMNS" in os.environ:
+        from shutil import get_terminal_size
+
+        width = max(40, min(get_terminal_size().columns, 160))
     return RenderOptions(
         show_text=show_text, colour=terminal and wants_colour(), width=width, show_waived=show_waived, brief=brief,
         raw=raw or {},

@@ -7,9 +7,8 @@ defaults. What nobody says stays None, and a licence that limits it then leads t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from compliance.config import CHANNELS, ContextConfig, ContextRule
 from compliance.dataclass import dataclass
@@ -81,7 +80,7 @@ def context_for(
     published: datetime | None = None,
 ) -> Context:
     """The context of ``article``; the keyword arguments are the flags of the command line."""
-    zone = ZoneInfo(settings.zone) if settings.zone else UTC
+    zone = _zone(settings.zone)
     meta = {str(key).lower().replace("_", "-"): value for key, value in article.meta.items()}
     layers: list[Mapping[str, Any]] = [
         {"outlet": outlet, "territory": territory, "language": language, "channel": channel},
@@ -111,6 +110,14 @@ def context_for(
 def aware(moment: datetime, zone: Any) -> datetime:
     """``moment`` with a time zone: its own, else ``zone``."""
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def _zone(name: str | None) -> tzinfo:
+    if not name:
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def _of_rule(rule: ContextConfig | ContextRule) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from compliance.dataclass import dataclass
 from compliance.licensing.context import Context
@@ -70,6 +69,8 @@ def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, conte
 @lru_cache(maxsize=4096)
 def add_days(moment: datetime, days: int, zone: str) -> datetime:
     """The same local time ``days`` later, in ``zone``."""
+    from zoneinfo import ZoneInfo
+
     local = moment.astimezone(ZoneInfo(zone))
     try:
         return (local + timedelta(days=days)).astimezone(UTC)

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from compliance.dataclass import dataclass
 from compliance.licensing.holders import canonical
@@ -187,6 +186,8 @@ def _moment(value: date | datetime | None, zone: str, *, next_day: bool) -> date
         if day == date.max:
             return None
         day += timedelta(days=1)
+    from zoneinfo import ZoneInfo
+
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
 
 

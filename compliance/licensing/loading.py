@@ -5,7 +5,6 @@ Reading the file is done by ``load_licences`` alone; all the rest works on text.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -71,6 +70,8 @@ def load_licences(path: Path, agencies: Agencies | None = None) -> Licences:
 
 def parse_licences(text: str, path: str = "licences.toml", agencies: Agencies | None = None) -> Licences:
     """The licences of a TOML text. Raises LicenceError, naming ``path`` and the line."""
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

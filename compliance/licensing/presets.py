@@ -7,9 +7,7 @@ The grants stand in ``presets.toml``. An SPDX expression is understood too (``li
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from compliance.config import nearest
@@ -25,6 +23,9 @@ _LINK = lazy(
 
 @lru_cache(maxsize=1)
 def _presets() -> dict[str, dict[str, Any]]:
+    import tomllib
+    from importlib.resources import files
+
     text = files("compliance.licensing").joinpath("presets.toml").read_text("utf-8")
     return tomllib.loads(text)
 

@@ -8,7 +8,6 @@ from the ledger, or from the article itself: front matter (``compliance: {waive:
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
@@ -109,6 +108,8 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def parse_waivers(text: str, path: str = FILE_NAME) -> tuple[Waiver, ...]:
     """The waivers of a TOML text: ``version = 1`` and ``[[waiver]]`` tables."""
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -5,8 +5,9 @@ The names below are imported when they are first used, so that ``import complian
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from compliance.exports import lazily
 
 if TYPE_CHECKING:
     from compliance.readers.assemble import to_dispatch
@@ -15,28 +16,34 @@ if TYPE_CHECKING:
     from compliance.readers.registry import FORMATS, read_records
     from compliance.readers.source import Source
     from compliance.readers.walk import Found, expand
-
-_HOMES = {
-    "FORMATS": "registry",
-    "Found": "walk",
-    "ReadOptions": "record",
-    "Record": "record",
-    "Source": "source",
-    "expand": "walk",
-    "raw_records": "reading",
-    "read_articles": "reading",
-    "read_dispatches": "reading",
-    "read_records": "registry",
-    "to_dispatch": "assemble",
-}
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "FORMATS": "registry",
+            "Found": "walk",
+            "ReadOptions": "record",
+            "Record": "record",
+            "Source": "source",
+            "expand": "walk",
+            "raw_records": "reading",
+            "read_articles": "reading",
+            "read_dispatches": "reading",
+            "read_records": "registry",
+            "to_dispatch": "assemble",
+        },
+    )
 
 __all__ = [
-    "FORMATS", "Found", "ReadOptions", "Record", "Source", "expand", "raw_records", "read_articles", "read_dispatches",
-    "read_records", "to_dispatch",
+    "FORMATS",
+    "Found",
+    "ReadOptions",
+    "Record",
+    "Source",
+    "expand",
+    "raw_records",
+    "read_articles",
+    "read_dispatches",
+    "read_records",
+    "to_dispatch",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

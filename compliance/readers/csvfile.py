@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 from collections.abc import Iterator
 
@@ -34,6 +33,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a row; a row without a text is skipped and said."""
+    import csv  # here, since every article's first line is looked at by ``sniff``
+
     fields = Fields(options.records)
     encoding, warnings = _encoding(source)
     csv.field_size_limit(CELL_CHARACTERS)

@@ -43,10 +43,13 @@ class Format:
     module: str
     shapes: tuple[str, ...]
     needs: tuple[bytes, ...] = ()  # one of them is in its first bytes: without, its module need not be imported
+    opens: bytes = b""  # its first bytes but white space
 
     def may_be(self, shape: str, head: bytes) -> bool:
         """Whether first bytes of this shape may be in the format, as far as can be told without its module."""
-        return shape in self.shapes and (not self.needs or any(mark in head for mark in self.needs))
+        if shape not in self.shapes or (self.needs and not any(mark in head for mark in self.needs)):
+            return False
+        return not self.opens or narrow(head[:8192]).lstrip(_LEADING).startswith(self.opens)
 
     @property
     def reader(self) -> Reader:
@@ -80,11 +83,11 @@ FORMATS = (
     Format("ninjs", "ninjs", ("json",)),
     Format("ap", "ap_json", ("json",)),
     Format("dpa", "dpa_json", ("json",)),
-    Format("iptc7901", "iptc7901", ("control", "text")),
-    Format("anpa1312", "anpa1312", ("control", "text")),
-    Format("html", "html", ("html", "xml", "text"), (b"<",)),
+    Format("iptc7901", "iptc7901", ("control", "text"), needs=(b"\x01", b"\x02")),
+    Format("anpa1312", "anpa1312", ("control", "text"), needs=(b"\x16",)),
+    Format("html", "html", ("html", "xml", "text"), opens=b"<"),
     Format("jsonl", "jsonl", ("json",)),
-    Format("page", "page", ("text", "html"), (b"|", b"![](", *_RESERVED)),
+    Format("page", "page", ("text", "html"), needs=(b"|", b"![](", *_RESERVED)),
     Format("csv", "csvfile", ("text",)),
     Format("markdown", "markdown", ("text", "html")),
     Format("text", "plain", ("text", "html", "xml", "json", "control")),

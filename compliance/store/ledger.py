@@ -7,16 +7,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import ArticleResult, Run, Skipped
 from compliance.store.database import Store, explained
 from compliance.store.recording import ArticleRows, insert, rows_of
-from compliance.store.replaying import TextOf, results
 from compliance.store.reuse import Tally, add, recount, save
 from compliance.store.rows import hash_key, time_of, time_text
+
+if TYPE_CHECKING:
+    from compliance.store.replaying import TextOf
 
 _RUN = "id, command, tool_version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off"
 
@@ -110,6 +112,8 @@ class Ledger:
         The ledger holds no article texts: ``text_of(path, record)`` may give them back. A text that no longer has the
         recorded content hash is left empty. Bodies of dispatches come from the register, while they are held there.
         """
+        from compliance.store.replaying import results
+
         self.run(run_id)
         return results(self.store, run_id, text_of)
 

@@ -7,7 +7,7 @@ any two of these, dispatches above the row's ``through`` wait to be indexed, and
 from __future__ import annotations
 
 import json
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -144,7 +144,7 @@ class Publication:
     def new_segment_path(self) -> Path:
         """A fresh name in the index folder, which is made."""
         self.store.index_folder.mkdir(parents=True, exist_ok=True)
-        return self.store.index_folder / f"{self.segment_set().generation + 1:08d}-{secrets.token_hex(4)}.seg"
+        return self.store.index_folder / f"{self.segment_set().generation + 1:08d}-{os.urandom(4).hex()}.seg"
 
     def publish(
         self,
