@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from compliance.licensing.context import Context
-from compliance.licensing.credits import Credit, find_credits
+from compliance.licensing.credits import MENTION, Credit, Grade, find_credits, grade
+from compliance.licensing.deadlines import Deadline, deadline_of
 from compliance.licensing.grants import Licence, Licences
 from compliance.licensing.holders import canonical
-from compliance.licensing.identity import posix_path
 from compliance.licensing.limits import Miss, item_misses
-from compliance.licensing.scope import Cover, cover_of
+from compliance.licensing.scope import Cover, State, cover_of
 from compliance.licensing.terms import Terms, terms_of
-from compliance.model import Article, Derivation, Dispatch, Finding, Match, Passage, Severity, Span
+from compliance.model import Article, Derivation, Dispatch, Match, Passage, Severity, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One match with what its dispatch and the register say of it.
 
     ``reused`` is True when it counts as reuse, ``quoted`` when only quotations of third persons are shared.
@@ -31,16 +29,14 @@ class Use:
     item: tuple[Miss, ...]  # what the dispatch's own terms rule out
     reused: bool
     quoted: bool
+    counted: tuple[Passage, ...]  # the passages that count as reuse
+    licence: Licence | None  # the one that covers this use, else the nearest one
+    deadline: Deadline | None  # when it must have ended, by the item itself or by the licence that covers it, or did
     agencies: frozenset[str]  # the canonical names under which this text is credited rightly
 
     @property
     def dispatch(self) -> Dispatch:
         return self.match.dispatch
-
-    @property
-    def licence(self) -> Licence | None:
-        """The licence that covers this use, else the nearest one."""
-        return self.cover.licence
 
     @property
     def name(self) -> str:
@@ -50,14 +46,14 @@ class Use:
     @property
     def words(self) -> int:
         """Words of the article under counted passages."""
-        return sum(passage.words for passage in self.match.counted)
+        return sum([passage.words for passage in self.counted])
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An article before the rules."""
 
     article: Article
+    low: str  # its text in lower case
     uses: tuple[Use, ...]
     reuses: tuple[Use, ...]  # those that count as reuse
     context: Context
@@ -65,6 +61,12 @@ class Case:
     derivation: Derivation
     coverage: float
     credits: tuple[Credit, ...]
+    house: frozenset[str]  # canonical names of the publisher
+    foreign: tuple[Credit, ...]  # credits of agencies that are neither the publisher nor of a text in the article
+
+    def credited(self, use: Use) -> Grade:
+        """How well the text of ``use`` is credited, wherever that may be."""
+        return grade(self.credits, use.agencies, None)[0]
 
     def share(self, use: Use) -> float:
         """The share (0..1) of the article that comes from the holder of ``use``."""
@@ -72,7 +74,22 @@ class Case:
         return min(1.0, sum(same))
 
 
-Check = Callable[[Case], Iterator[Finding]]
+class Draft(NamedTuple):
+    """What a rule finds: a finding before the engine gives it the configured severity and its identity."""
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+    dispatch: str | None
+    licence: str | None
+    clause: str | None
+    passages: tuple[Passage, ...]
+    spans: tuple[Span, ...]
+    evidence: Mapping[str, Any]
+
+
+Check = Callable[[Case], Iterator[Draft]]
 
 
 def case_of(
@@ -81,12 +98,18 @@ def case_of(
     """Work out, once, what several rules need."""
     # Passages too small to count match by match may make a derived article together.
     together = derivation in _DERIVED and not any(match.derivation in _DERIVED for match in matches)
-    uses = tuple(_use(match, together, licences, context) for match in matches)
-    reuses = tuple(use for use in uses if use.reused)
-    names = [name for use in reuses for name in _names(use)]
-    return Case(article, uses, reuses, context, licences, derivation, coverage, find_credits(article, names))
+    uses = tuple([_use(match, together, licences, context) for match in matches])
+    reuses = tuple([use for use in uses if use.reused])
+    low = article.text.lower()
+    credits = find_credits(article, [name for use in reuses for name in _names(use)], low)
+    house = canonical(context.outlet) if context.outlet else None
+    known = frozenset(licences.assignees if house is None else (*licences.assignees, house))
+    accounted = known.union(*[use.agencies for use in uses])
+    foreign = tuple([c for c in credits if c.place not in _NO_CREDIT and c.agency not in accounted])
+    return Case(article, low, uses, reuses, context, licences, derivation, coverage, credits, known, foreign)
 
 
+_NO_CREDIT = (MENTION, "notice")  # places where an agency is named without a credit for this text
 _DERIVED = (Derivation.WHOLLY, Derivation.PARTLY)
 
 
@@ -94,13 +117,17 @@ def _use(match: Match, together: bool, licences: Licences, context: Context) -> 
     dispatch = match.dispatch
     holder = dispatch.holder or dispatch.copyright_holder or dispatch.credit
     terms = terms_of(dispatch)
-    reused = match.derivation in _DERIVED or (together and bool(match.counted))
+    counted = match.counted
+    reused = match.derivation in _DERIVED or (together and bool(counted))
     cover = cover_of(match, holder, terms, licences, context)
     item = item_misses(dispatch, terms, context)
-    asked = cover.licence.grant.credit if cover.licence else None
+    licence = cover.licence
+    deadline = deadline_of(dispatch, terms, licence if cover.covered or cover.state is State.ENDED else None, context)
+    asked = licence.grant.credit if licence else None
     names = (holder, dispatch.provider, *(asked.names if asked else ()))
-    agencies = frozenset(canonical(name) for name in names if name)
-    return Use(match, holder, terms, cover, item, reused, match.derivation is Derivation.QUOTES_ONLY, agencies)
+    agencies = frozenset([canonical(name) for name in names if name])
+    quoted = match.derivation is Derivation.QUOTES_ONLY
+    return Use(match, holder, terms, cover, item, reused, quoted, counted, licence, deadline, agencies)
 
 
 def _names(use: Use) -> Iterator[str]:
@@ -111,7 +138,6 @@ def _names(use: Use) -> Iterator[str]:
 
 
 def finding(
-    case: Case,
     rule: str,
     severity: Severity,
     message: str,
@@ -123,23 +149,22 @@ def finding(
     passages: Sequence[Passage] | None = None,
     spans: Sequence[Span] = (),
     evidence: Mapping[str, Any] | None = None,
-) -> Finding:
+) -> Draft:
     """A finding of ``rule`` on ``use`` (with its counted passages, unless others are given) or on spans of the article."""
     shown: Sequence[Passage] = ()
     if passages is not None:
         shown = passages
     elif use is not None:
-        shown = use.match.counted or use.match.passages
-    return Finding(
+        shown = use.counted or use.match.passages
+    return Draft(
         rule,
         severity,
         message,
         remedy,
-        posix_path(case.article.path),
         use.dispatch.guid if use else None,
         licence.id if licence else None,
         clause,
         tuple(shown),
         tuple(spans),
-        dict(evidence or {}),
+        evidence or {},
     )

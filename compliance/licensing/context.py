@@ -67,6 +67,15 @@ class Context:
             return CHANNELS
         return tuple(channel for channel in CHANNELS if channel != "archive")
 
+    def translates(self, language: str | None) -> bool:
+        """True when the article is in another language than a text in ``language``; False where either is not known."""
+        return bool(self.language and language and primary(self.language) != primary(language))
+
+
+def primary(language: str) -> str:
+    """The language of a tag, without its region: "pt" of "pt-BR"."""
+    return language.replace("_", "-").split("-")[0].lower()
+
 
 def context_for(
     article: Article,

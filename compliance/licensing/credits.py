@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from compliance.licensing.grants import CreditTerms
 from compliance.licensing.holders import canonical, is_agency, named, written_agency
@@ -20,9 +20,7 @@ from compliance.text.patterns import lazy
 
 MENTION = "text"
 _META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
-_PHOTO = lazy(
-    r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE
-)
+_PHOTO = lazy(r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE)
 _SHORT_LINE = 14  # words: a credit stands alone on its line, or nearly
 _NEAR = 3  # lines from the top or the end within which a short line is a byline or a credit line
 _DATELINE_REACH = 120  # characters of a line within which "(AFP)" is a dateline
@@ -37,8 +35,7 @@ class Grade(IntEnum):
     FULL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """One naming of an agency.
 
     ``agency`` is its canonical name, ``name`` what stands there, ``place`` one of ``grants.PLACES``, or "text".
@@ -51,21 +48,27 @@ class Credit:
     end: int = -1
 
 
-def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
-    """All credits of the article, in its order: from its zones, its metadata, and ``names`` found in its text."""
-    low = article.text.lower()
+def find_credits(article: Article, names: Iterable[str], low: str | None = None) -> tuple[Credit, ...]:
+    """All credits of the article, in its order: from its zones, its metadata, and ``names`` found in its text.
+
+    ``low`` is the text in lower case, where the caller has it.
+    """
+    if low is None:
+        low = article.text.lower()
     wanted = tuple(dict.fromkeys(names))
-    found = list(_from_zones(article, wanted))
+    zones = [zone for zone in article.zones if zone.kind in _CREDIT_ZONES]
+    found = list(_from_zones(article.text, zones, wanted)) if zones else []
     if article.meta:
         found += _from_meta(article, wanted)
-    taken = [(zone.start, zone.end) for zone in article.zones if zone.kind in _CREDIT_ZONES]
-    taken += comments(article.text)  # nobody reads a credit there
-    found += [
-        c
-        for name in wanted
-        for c in _from_text(article.text, low, name, article.zones)
-        if not any(s <= c.start < e for s, e in taken)
-    ]
+    taken = [(zone.start, zone.end) for zone in zones]
+    if "<!--" in article.text:
+        taken += comments(article.text)  # nobody reads a credit there
+    for name in wanted:
+        for credit in _from_text(article.text, low, name, article.zones):
+            if not any(start <= credit.start < end for start, end in taken):
+                found.append(credit)
+    if len(found) < 2:
+        return tuple(found)
     unique = {(c.agency, c.place, c.start): c for c in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.start, c.agency, c.place)))
 
@@ -73,16 +76,14 @@ def find_credits(article: Article, names: Iterable[str]) -> tuple[Credit, ...]:
 _CREDIT_ZONES = (ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.NOTICE)
 
 
-def _from_zones(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
-    for zone in article.zones:
-        if zone.kind not in _CREDIT_ZONES:
-            continue
-        place = _place_of(zone, article.text)
+def _from_zones(text: str, zones: Iterable[Zone], wanted: Sequence[str]) -> Iterator[Credit]:
+    for zone in zones:
+        place = _place_of(zone, text)
         values = list(named(zone.value)) if zone.value else []
         if zone.value and len(values) > 1 and not any(map(is_agency, values)):
             values = [zone.value]
-        inside = article.text[zone.start : zone.end]
-        values += [name for name in wanted if _names(inside, name)]
+        inside = text[zone.start : zone.end]
+        values += [name for name in wanted if name not in values and _names(inside, name)]
         for value in dict.fromkeys(values):
             yield Credit(canonical(value), value, place, zone.start, zone.end)
 

@@ -78,6 +78,7 @@ def add_days(moment: datetime, days: int, zone: str) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
 def spoken(moment: datetime) -> str:
     """A time as editors read it: "16 June 2026, 18:00 UTC".
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from compliance.config import nearest
 from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
-from compliance.licensing.case import Case, case_of
+from compliance.licensing.case import Case, Draft, case_of
 from compliance.licensing.context import Context
 from compliance.licensing.deadlines import deadline_of
 from compliance.licensing.grants import Licences
-from compliance.licensing.identity import identity_of, passage_hashes
+from compliance.licensing.identity import identity_of, passage_hashes, posix_path
 from compliance.licensing.rules import RULES, Rule, rule_ids
 from compliance.licensing.waivers import Waiver, expired_waivers, first_waiver, inline_waivers
 from compliance.model import Article, Derivation, Finding, Match, Severity, Span, Verdict
@@ -74,7 +74,7 @@ def judge(
     chosen = settings or {}
     check_settings(chosen)
     case = case_of(article, matches, derivation, coverage, licences, context)
-    found = _identified(case, _findings(case, chosen), tokens)
+    found = _identified(case, _drafts(case, chosen), tokens)
     own, problems = inline_waivers(article)
     day = today or context.now.date()
     applied, used = _apply((*waivers, *own), found, day)
@@ -108,16 +108,16 @@ def rules_off(settings: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(rule.id for rule in RULES if settings.get(rule.id) == OFF) if settings else ()
 
 
-def _findings(case: Case, settings: Mapping[str, str]) -> list[Finding]:
-    found: list[Finding] = []
+def _drafts(case: Case, settings: Mapping[str, str]) -> list[Draft]:
+    found: list[Draft] = []
     for rule in RULES:
         level = settings.get(rule.id)
         if level == OFF:
             continue
-        for finding in rule.check(case):
-            found.append(
-                finding if level is None else replace(finding, severity=_severity(finding.severity, rule, Severity(level)))
-            )
+        for draft in rule.check(case):
+            if level is not None:
+                draft = draft._replace(severity=_severity(draft.severity, rule, Severity(level)))
+            found.append(draft)
     return found
 
 
@@ -128,35 +128,35 @@ def _severity(given: Severity, rule: Rule, level: Severity) -> Severity:
     return min(given, level, key=_GRAVITY.__getitem__)
 
 
-def _identified(case: Case, findings: list[Finding], tokens: TokenStream | None) -> list[Finding]:
-    """The findings with their identity, and the hashes of their passages (or spans) as evidence."""
-    if not findings:
-        return findings
+def _identified(case: Case, drafts: list[Draft], tokens: TokenStream | None) -> list[Finding]:
+    """The findings of these drafts, with their identity, and the hashes of their passages (or spans) as evidence."""
+    if not drafts:
+        return []
     if tokens is None:
         from compliance.text.tokens import tokenise
 
         tokens = tokenise(case.article.text)
+    path = posix_path(case.article.path)
     made = []
     known: dict[tuple[Span, ...], tuple[str, ...]] = {}
-    for finding in findings:
-        spans = tuple(passage.article for passage in finding.passages) or finding.spans
+    for draft in drafts:
+        spans = tuple([passage.article for passage in draft.passages]) or draft.spans
         hashes = known.get(spans)
         if hashes is None:
             hashes = known[spans] = passage_hashes(tokens, spans)
-        made.append(_with_identity(finding, identity_of(finding.path, finding.rule, finding.dispatch, hashes), hashes))
+        rule, severity, message, remedy, dispatch, licence, clause, passages, places, evidence = draft
+        identity = identity_of(path, rule, dispatch, hashes)
+        evidence = {**evidence, "passage_hashes": list(hashes)}
+        made.append(
+            Finding(rule, severity, message, remedy, path, dispatch, licence, clause, passages, places, evidence, identity)
+        )
     return made
-
-
-def _with_identity(finding: Finding, identity: str, hashes: tuple[str, ...]) -> Finding:
-    # Spelled out: ``replace`` takes six times as long, and an audit makes many findings.
-    return Finding(
-        finding.rule, finding.severity, finding.message, finding.remedy, finding.path, finding.dispatch, finding.licence,
-        finding.clause, finding.passages, finding.spans, {**finding.evidence, "passage_hashes": list(hashes)}, identity,
-    )  # fmt: skip
 
 
 def _apply(waivers: Iterable[Waiver], findings: list[Finding], today: date) -> tuple[tuple[Finding, ...], tuple[Waiver, ...]]:
     in_force = [waiver for waiver in waivers if waiver.until >= today]
+    if not in_force:
+        return tuple(findings), ()
     used: dict[Waiver, None] = {}
     applied = []
     for finding in findings:
@@ -201,7 +201,9 @@ def _deadlines(case: Case, *, nearest: bool = False) -> tuple[Due, ...]:
     due = []
     for use in case.reuses:
         licence = use.licence if nearest or use.cover.covered else None
-        deadline = deadline_of(use.dispatch, use.terms, licence, case.context)
+        deadline = use.deadline
+        if licence is not use.licence or (nearest and not use.cover.covered):
+            deadline = deadline_of(use.dispatch, use.terms, licence, case.context)
         ends = [(deadline.at, deadline.clause)] if deadline is not None and deadline.certain else []
         if licence is not None and licence.end is not None and case.context.channel != "print":
             ends.append((licence.end, f"end of licence '{licence.id}'"))

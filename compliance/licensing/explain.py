@@ -102,9 +102,7 @@ def _evidence(finding: Finding, article_text: str | None, source_text: str | Non
             yield f"{key.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
 
 
-def _passage(
-    number: int, passage: Passage, article_text: str | None, source_text: str | None, unit: str
-) -> Iterator[str]:
+def _passage(number: int, passage: Passage, article_text: str | None, source_text: str | None, unit: str) -> Iterator[str]:
     counted = "" if passage.excluded is None else f", not counted ({passage.excluded.value})"
     yield f"Passage {number}: {passage.words} words, {passage.kind.value}, similarity {passage.similarity:.2f}{counted}"
     sides = (("article", passage.article, article_text, "characters"), ("dispatch", passage.source, source_text, unit))

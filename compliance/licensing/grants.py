@@ -195,8 +195,8 @@ def _moment(value: date | datetime | None, zone: str, *, next_day: bool) -> date
 class Licences:
     """A licence register, indexed by holder. Iterates in the order of the file.
 
-    ``_memo`` keeps what does not depend on the moment (which licences can cover what), since thousands of articles ask
-    the same question.
+    The last four keep what does not depend on the moment (which licences can cover what), since thousands of articles ask
+    the same question; ``licensing.offers`` and ``licensing.scope`` fill them.
     """
 
     entries: tuple[Licence, ...] = ()
@@ -204,6 +204,9 @@ class Licences:
     assignees: frozenset[str] = frozenset()  # canonical names of the publisher's own, as the licences have them
     _by_holder: Mapping[str, tuple[Licence, ...]] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _offers: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _numbers: dict[Any, int] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Licence], path: str | None = None, *, short: Callable[[str], str] = str) -> Licences:

@@ -7,7 +7,6 @@ to the text.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ def passage_hash(tokens: TokenStream, start: int, end: int) -> str:
     """A hash (16 hexadecimal digits) of the folded tokens between two characters of the text behind ``tokens``."""
     first = int(tokens.starts.searchsorted(start))
     last = int(tokens.ends.searchsorted(end, side="right"))
-    return hashlib.sha256(tokens.hashes[first:last].astype("<u8").tobytes()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(tokens.hashes[first:last].astype("<u8", copy=False).tobytes()).hexdigest()[:_LENGTH]
 
 
 def passage_hashes(tokens: TokenStream, spans: Iterable[Span]) -> tuple[str, ...]:
@@ -43,8 +42,14 @@ def passage_hashes(tokens: TokenStream, spans: Iterable[Span]) -> tuple[str, ...
 
     The same words a second time in one article hash otherwise than the first: a second paste is new.
     """
-    counts = Counter(passage_hash(tokens, span.start, span.end) for span in set(spans))
-    return tuple(sorted(_nth(value, number) for value, times in counts.items() for number in range(times)))
+    seen: dict[str, int] = {}
+    made = []
+    for span in dict.fromkeys(spans):
+        value = passage_hash(tokens, span.start, span.end)
+        number = seen.get(value, 0)
+        seen[value] = number + 1
+        made.append(_nth(value, number))
+    return tuple(sorted(made))
 
 
 def _nth(value: str, number: int) -> str:

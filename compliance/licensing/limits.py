@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from compliance.dataclass import dataclass
 from compliance.licensing.context import Context
-from compliance.licensing.grants import CHANNEL_ACTIONS, Licence, allowed
+from compliance.licensing.grants import CHANNEL_ACTIONS, Grant, Selection, allowed
 from compliance.licensing.holders import canonical
 from compliance.licensing.terms import Terms
 from compliance.licensing.territories import within
@@ -25,35 +24,38 @@ class Miss:
     unknown: bool = False
 
 
-def misses_of(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> tuple[Miss, ...]:
-    """What ``licence`` misses for a use of ``dispatch`` in ``context``, dates left aside.
-
-    ``third`` is the provider when the text is a third party's. The parts are remembered, since a register asks the same of
-    thousands of licences.
-    """
-    grant, selection = licence.grant, licence.match
-    misses: tuple[Miss, ...] = ()
+def selection_misses(
+    selection: Selection, language: str | None, categories: tuple[str, ...], third: str | None
+) -> Iterator[Miss]:
+    """What a licence for the dispatches in ``selection`` misses for one of these; ``third`` is a third party's name."""
     if selection.languages:
-        misses += _language(dispatch.language, selection.languages)
+        yield from _language(language, selection.languages)
     if selection.categories:
-        misses += _category(dispatch.categories, selection.categories)
+        yield from _category(categories, selection.categories)
     if third:
-        misses += _provider(third, selection.providers)
+        yield from _provider(third, selection.providers)
+
+
+def scope_misses(grant: Grant, context: Context) -> Iterator[Miss]:
+    """What the place of publication misses of ``grant``: territory, outlet, channel, trade."""
     if grant.territory:
-        misses += _territory(context.territories, grant.territory)
+        yield from _territory(context.territories, grant.territory)
     if grant.outlets:
-        misses += _outlet(context.outlet, grant.outlets)
+        yield from _outlet(context.outlet, grant.outlets)
     if not grant.excerpts_only:
-        misses += _action(grant.actions, grant.prohibit, context.channels)
-    if _translated(dispatch, context) and not grant.allows("translate"):
-        found = f"translation from {dispatch.language} to {context.language}"
-        misses += (Miss("action", found, _actions_clause(grant.actions, grant.prohibit, "translate")),)
+        yield from _action(grant.actions, grant.prohibit, context.channels)
     if "commercial" in grant.prohibit and context.commercial is not False:
-        misses += (_commercial(context, 'prohibit = ["commercial"]'),)
-    return misses
+        yield _commercial(context, 'prohibit = ["commercial"]')
 
 
-@lru_cache(maxsize=16384)
+def translation_misses(grant: Grant, dispatch: Dispatch, context: Context) -> tuple[Miss, ...]:
+    """What an article in another language than the dispatch misses of ``grant``."""
+    if grant.allows("translate"):
+        return ()
+    found = f"translation from {dispatch.language} to {context.language}"
+    return (Miss("action", found, _actions_clause(grant.actions, grant.prohibit, "translate")),)
+
+
 def _language(language: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
     if language is not None and any(speaks(language, entry) for entry in granted):
         return ()
@@ -61,7 +63,6 @@ def _language(language: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...
     return (Miss("language", found, _clause("match.languages", granted), unknown=language is None),)
 
 
-@lru_cache(maxsize=16384)
 def _category(categories: tuple[str, ...], granted: tuple[str, ...]) -> tuple[Miss, ...]:
     if _folded(granted) & _folded(categories):
         return ()
@@ -69,14 +70,12 @@ def _category(categories: tuple[str, ...], granted: tuple[str, ...]) -> tuple[Mi
     return (Miss("category", found, _clause("match.categories", granted), unknown=not categories),)
 
 
-@lru_cache(maxsize=16384)
 def _provider(third: str, granted: tuple[str, ...]) -> tuple[Miss, ...]:
     if "*" in granted or canonical(third) in map(canonical, granted):
         return ()
     return (Miss("provider", third, _clause("match.providers", granted)),)
 
 
-@lru_cache(maxsize=16384)
 def _territory(territories: tuple[str, ...], granted: tuple[str, ...], key: str = "territory") -> tuple[Miss, ...]:
     if not territories:
         return (Miss("territory", "the territory is not known", _clause(key, granted), unknown=True),)
@@ -84,14 +83,12 @@ def _territory(territories: tuple[str, ...], granted: tuple[str, ...], key: str 
     return (Miss("territory", ", ".join(outside), _clause(key, granted)),) if outside else ()
 
 
-@lru_cache(maxsize=16384)
 def _outlet(outlet: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
     if outlet is not None and any(_same_outlet(outlet, pattern) for pattern in granted):
         return ()
     return (Miss("outlet", outlet or "the outlet is not known", _clause("outlets", granted), unknown=outlet is None),)
 
 
-@lru_cache(maxsize=16384)
 def _action(actions: tuple[str, ...] | None, prohibit: tuple[str, ...], channels: tuple[str, ...]) -> tuple[Miss, ...]:
     needed = [CHANNEL_ACTIONS[channel] for channel in channels]
     refused = [action for action in needed if not allowed(action, actions, prohibit)]
@@ -124,25 +121,17 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
             certain = len(refused) == len(needed)
             found = " or ".join(refused) if certain else f"the channel is not known; no {' and no '.join(refused)}"
             misses.append(Miss("action", found, "usage terms of the dispatch", unknown=not certain))
-        if "translate" in terms.prohibit and _translated(dispatch, context):
+        if "translate" in terms.prohibit and context.translates(dispatch.language):
             misses.append(Miss("action", f"translation to {context.language}", "usage terms of the dispatch"))
         if "commercial" in terms.prohibit and terms.public is None and context.commercial is not False:
             misses.append(_commercial(context, "usage terms of the dispatch"))
     return tuple(misses)
 
 
-def _translated(dispatch: Dispatch, context: Context) -> bool:
-    return bool(context.language and dispatch.language and _primary(context.language) != _primary(dispatch.language))
-
-
 def speaks(language: str, granted: str) -> bool:
     """BCP 47 basic filtering (RFC 4647): ``fr`` takes in ``fr-BE``, not the other way round."""
     one, other = language.lower().replace("_", "-"), granted.lower().replace("_", "-")
     return other == "*" or one == other or one.startswith(f"{other}-")
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _same_outlet(outlet: str, pattern: str) -> bool:

@@ -6,22 +6,21 @@ depend on the moment is worked out once for equal questions and kept in the regi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from compliance.licensing.context import Context
 from compliance.licensing.deadlines import spoken
-from compliance.licensing.grants import Licence, Licences
+from compliance.licensing.grants import ANY, Licence, Licences
 from compliance.licensing.holders import canonical
-from compliance.licensing.limits import Miss, misses_of
-from compliance.licensing.presets import preset
+from compliance.licensing.limits import Miss
+from compliance.licensing.offers import Limits, Offer, Question, offers_of, public_offer
 from compliance.licensing.terms import Terms
 from compliance.model import Derivation, Dispatch, Match
 
-# When none fits: how many licences of the holder are looked at for the nearest, and how many of them are kept.
-_LOOKED_AT = 64
-_KEPT = 4
+_KEPT = 4  # of the licences that do not fit, to name the nearest
+_REMEMBERED = 10_000  # answers of the register
 
 
 class State(StrEnum):
@@ -35,8 +34,7 @@ class State(StrEnum):
     NONE = "none"  # no licence of the holder
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """The best answer of the register: its state, the licence, and what is missed or unknown."""
 
     state: State
@@ -49,8 +47,7 @@ class Cover:
         return self.state in (State.GRANTED, State.QUOTED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A licence with what it misses whatever the moment."""
 
     licence: Licence
@@ -83,7 +80,7 @@ def cover_of(match: Match, holder: str | None, terms: Terms, licences: Licences,
     if cover.state is State.NONE and allowances:
         return Cover(State.OVER_QUOTE, allowances[0].licence)
     if cover.state is State.NONE and quoting:
-        best = min(quoting[:_LOOKED_AT], key=lambda candidate: len(candidate.definite))
+        best = min(quoting, key=lambda candidate: len(candidate.definite))
         return _nearest((best,), next((m for m in context.display if not best.valid(m)), context.moment))
     return cover
 
@@ -104,7 +101,7 @@ def _nearest(candidates: tuple[_Candidate, ...], moment: datetime) -> Cover:
     def rank(candidate: _Candidate) -> tuple[int, bool]:
         return len(candidate.definite), not candidate.valid(moment)
 
-    best = min(candidates[:_LOOKED_AT], key=rank)
+    best = min(candidates, key=rank)
     misses = best.definite + best.unknown
     if best.end is not None and best.end <= moment:
         clause = f"valid.to = {best.licence.valid_to}"
@@ -119,22 +116,12 @@ def _candidates(
     dispatch: Dispatch, holder: str | None, terms: Terms, licences: Licences, context: Context
 ) -> tuple[tuple[_Candidate, ...], tuple[_Candidate, ...]]:
     """Full grants and quotation allowances for such a dispatch in such a context, best first."""
-    key = (
-        holder,
-        dispatch.provider,
-        dispatch.language,
-        dispatch.categories,
-        terms.public,
-        context.outlet,
-        context.territories,
-        context.language,
-        context.channels,
-        context.commercial,
-    )
+    place = (context.outlet, context.territories, context.channels, context.commercial, context.language)
+    key = (holder, dispatch.provider, dispatch.language, dispatch.categories, terms.public, place)
     known = licences._memo.get(key)
     if known is None:
         known = _find(dispatch, holder, terms, licences, context)
-        if len(licences._memo) > 10_000:
+        if len(licences._memo) > _REMEMBERED:
             licences._memo.clear()
         licences._memo[key] = known
     found: tuple[tuple[_Candidate, ...], tuple[_Candidate, ...]] = known
@@ -145,40 +132,43 @@ def _find(
     dispatch: Dispatch, holder: str | None, terms: Terms, licences: Licences, context: Context
 ) -> tuple[tuple[_Candidate, ...], tuple[_Candidate, ...]]:
     third = dispatch.provider if dispatch.provider and canonical(dispatch.provider) != canonical(holder or "") else None
-    offered = [(licence, third) for licence in licences.of_holder(holder)]
-    if third:
-        offered += [(licence, None) for licence in licences.of_holder(third) if licence.holder != "*"]
-    if terms.public:
-        offered.append((preset(terms.public), None))
+    asked = [(Question(licences, dispatch, third, context), offers_of(licences, holder))]
+    if third or terms.public:
+        own = Question(licences, dispatch, None, context)
+        if third:
+            asked.append((own, tuple(offer for offer in offers_of(licences, third) if offer.licence.holder != ANY)))
+        if terms.public:
+            asked.append((own, (public_offer(licences, terms.public),)))
     fitting: list[_Candidate] = []
-    missing: list[_Candidate] = []
+    missing: list[tuple[int, Offer, Limits]] = []
     quoting: list[_Candidate] = []
-    for licence, provider in offered:
-        grant = licence.grant
-        quotes = grant.quote is not None or grant.excerpts_only
-        # Of those that do not fit, some will do to name the nearest.
-        if len(missing) >= _LOOKED_AT and not quotes and not _fits(licence, dispatch, provider, context):
-            continue
-        candidate = _candidate(licence, dispatch, provider, context)
-        if quotes:
-            quoting.append(candidate)
-        if not grant.excerpts_only:
-            (missing if candidate.definite else fitting).append(candidate)
-    fitting.sort(key=lambda candidate: len(candidate.unknown))
-    missing.sort(key=lambda candidate: len(candidate.definite))
-    return tuple(fitting + missing[:_KEPT]), tuple(quoting)
+    for question, offers in asked:
+        for offer in offers:
+            limits = question.misses(offer)
+            if offer.quotes:
+                quoting.append(_candidate(offer, limits))
+            if not offer.whole:
+                continue
+            if limits[0]:
+                missing.append((len(limits[0]), offer, limits))
+            else:
+                fitting.append(_candidate(offer, limits))
+    fitting.sort(key=_doubts)
+    # Of those that do not fit, a few will do to name the nearest.
+    missing.sort(key=_misses)
+    return tuple(fitting + [_candidate(offer, limits) for _, offer, limits in missing[:_KEPT]]), tuple(quoting)
 
 
-def _fits(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> bool:
-    return all(miss.unknown for miss in misses_of(licence, dispatch, third, context))
+def _doubts(candidate: _Candidate) -> int:
+    return len(candidate.unknown)
 
 
-def _candidate(licence: Licence, dispatch: Dispatch, third: str | None, context: Context) -> _Candidate:
-    definite: list[Miss] = []
-    unknown: list[Miss] = []
-    for miss in misses_of(licence, dispatch, third, context):
-        (unknown if miss.unknown else definite).append(miss)
-    return _Candidate(licence, tuple(definite), tuple(unknown), licence.start, licence.end)
+def _misses(entry: tuple[int, Offer, Limits]) -> int:
+    return entry[0]
+
+
+def _candidate(offer: Offer, limits: Limits) -> _Candidate:
+    return _Candidate(offer.licence, limits[0], limits[1], offer.start, offer.end)
 
 
 def _selection_missed(candidate: _Candidate) -> bool:

@@ -86,7 +86,7 @@ class Terms:
 def terms_of(dispatch: Dispatch) -> Terms:
     """The structured terms of ``dispatch``, from its usage terms, notice, advisories and rights links."""
     texts = (dispatch.usage_terms, dispatch.copyright_notice, *dispatch.rights_links)
-    return parse_terms(tuple(text for text in texts if text))
+    return parse_terms(tuple([text for text in texts if text]))
 
 
 @lru_cache(maxsize=4096)

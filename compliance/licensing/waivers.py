@@ -205,6 +205,8 @@ def quoted(value: str) -> str:
 
 def inline_waivers(article: Article) -> tuple[tuple[Waiver, ...], tuple[str, ...]]:
     """The waivers that the article carries, and what is wrong with those that cannot be used."""
+    if not article.meta and "<!--" not in article.text:
+        return (), ()
     made: list[Waiver] = []
     problems: list[str] = []
     comments = article.meta.get("comments")  # of a page, whose text has none

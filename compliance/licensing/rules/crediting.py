@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, Use, finding
-from compliance.licensing.credits import MENTION, Credit, Grade, governing, grade
+from compliance.licensing.case import Case, Draft, Use, finding
+from compliance.licensing.credits import Credit, Grade, governing, grade
 from compliance.licensing.edits import fold_text
-from compliance.licensing.holders import canonical
-from compliance.model import Derivation, Finding, Severity, Span
+from compliance.model import Derivation, Severity, Span
 
 _PLACES = {
     "byline": "in the byline",
@@ -19,7 +18,7 @@ _PLACES = {
 }
 
 
-def missing_credit(case: Case) -> Iterator[Finding]:
+def missing_credit(case: Case) -> Iterator[Draft]:
     """A licence asks for a credit above a share of the article, and it is not there, or not where it should be.
 
     Graded by overlap and place: no credit at all is a violation; so is a story taken wholly whose agency is only mentioned
@@ -32,10 +31,9 @@ def missing_credit(case: Case) -> Iterator[Finding]:
         if not use.cover.covered or asked is None or not asked.required or share <= asked.above_share:
             continue
         level, own = grade(case.credits, use.agencies, asked)
-        if level is Grade.FULL or (level <= Grade.MENTION and _rivals(case, use)):
+        if level is Grade.FULL or (level <= Grade.MENTION and case.foreign):
             continue
         yield finding(
-            case,
             "missing-credit",
             _severity(level, use),
             _missing(use, level, share),
@@ -84,20 +82,19 @@ def _credit_clause(use: Use) -> str | None:
     return f"credit: {', '.join(parts)}"
 
 
-def wrong_credit(case: Case) -> Iterator[Finding]:
+def wrong_credit(case: Case) -> Iterator[Draft]:
     """Another agency is credited than the one whose text it is, or the notice that a licence asks for was stripped.
 
     In an article that merges several agencies, each passage is held against the credit it stands under. Evidence: the
     credit's place, and the agency it names.
     """
     for use in case.reuses:
-        level, _ = grade(case.credits, use.agencies, None)
-        rivals = _rivals(case, use) if level <= Grade.MENTION else _misplaced(case, use)
+        level = case.credited(use)
+        rivals = case.foreign if level <= Grade.MENTION else _misplaced(case, use)
         if rivals:
             names = " and ".join(dict.fromkeys(credit.name for credit in rivals))
             where = "it" if level <= Grade.MENTION else "the passage"
             yield finding(
-                case,
                 "wrong-credit",
                 Severity.VIOLATION,
                 f"The text is that of {use.name}, and {where} is credited to {names}",
@@ -109,7 +106,6 @@ def wrong_credit(case: Case) -> Iterator[Finding]:
             )
         if _notice_stripped(case, use):
             yield finding(
-                case,
                 "wrong-credit",
                 Severity.REVIEW,
                 f"The copyright notice of {use.name} does not stand in the article",
@@ -121,20 +117,9 @@ def wrong_credit(case: Case) -> Iterator[Finding]:
             )
 
 
-def _rivals(case: Case, use: Use) -> tuple[Credit, ...]:
-    """Credits of agencies that are neither this holder, nor of another text in the article, nor the house itself."""
-    accounted = {agency for other in case.uses for agency in other.agencies} | case.licences.assignees
-    house = canonical(case.context.outlet) if case.context.outlet else None
-    return tuple(
-        credit
-        for credit in case.credits
-        if credit.place not in (MENTION, "notice") and credit.agency not in accounted and credit.agency != house
-    )
-
-
 def _misplaced(case: Case, use: Use) -> tuple[Credit, ...]:
     """The credits that all counted passages of this use stand under, when none of them is its agency's."""
-    over = [governing(case.credits, passage) for passage in use.match.counted]
+    over = [governing(case.credits, passage) for passage in use.counted]
     if not over or any(not credits or any(credit.agency in use.agencies for credit in credits) for credits in over):
         return ()
     return tuple({(credit.start, credit.agency): credit for credits in over for credit in credits}.values())

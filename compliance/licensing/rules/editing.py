@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, Use, finding
-from compliance.licensing.credits import Grade, grade
+from compliance.licensing.case import Case, Draft, Use, finding
+from compliance.licensing.credits import Grade
 from compliance.licensing.edits import Change, Edit, Weight, edit_of_match, fold_text
 from compliance.licensing.grants import EDIT_LIMITS, EditClass, wider
-from compliance.model import Derivation, Finding, Severity, Span
+from compliance.model import Derivation, Severity, Span
 
 _SHOWN = 20
 _ALLOWED = {
@@ -18,7 +18,7 @@ _ALLOWED = {
 }
 
 
-def altered_copy(case: Case) -> Iterator[Finding]:
+def altered_copy(case: Case) -> Iterator[Draft]:
     """The body was changed beyond the class that the licence allows, while the agency's credit stands.
 
     Without the agency's credit it is a note, since the credit itself is then what is missing. A changed headline of a
@@ -28,7 +28,7 @@ def altered_copy(case: Case) -> Iterator[Finding]:
     for use in case.reuses:
         if not use.cover.covered or use.licence is None:
             continue
-        credited = grade(case.credits, use.agencies, None)[0] >= Grade.ELSEWHERE
+        credited = case.credited(use) >= Grade.ELSEWHERE
         allowed = EDIT_LIMITS[use.licence.grant.edit.body]
         if allowed is not EditClass.ALTERED and use.dispatch.body:
             edit = edit_of_match(case.article.text, use.match, case.article.zones)
@@ -36,7 +36,6 @@ def altered_copy(case: Case) -> Iterator[Finding]:
                 yield _body(case, use, edit, allowed, credited)
         if credited and _headline_changed(case, use):
             yield finding(
-                case,
                 "altered-copy",
                 Severity.REVIEW,
                 f"The headline is not the one that {use.name} gave the story",
@@ -49,7 +48,7 @@ def altered_copy(case: Case) -> Iterator[Finding]:
             )
 
 
-def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) -> Finding:
+def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) -> Draft:
     assert use.licence is not None
     counts = _counts(edit.changes)
     how = f"{edit.edit_class.value}, {counts}" if counts else edit.edit_class.value
@@ -57,7 +56,6 @@ def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) 
     remedy = f"Restore the agency's wording, or take its byline off and agree the change with {use.name}"
     spans = tuple(Span(c.article.start, c.article.end) for c in edit.changes[:_SHOWN] if c.article.end > c.article.start)
     return finding(
-        case,
         "altered-copy",
         Severity.VIOLATION if credited else Severity.NOTE,
         message,

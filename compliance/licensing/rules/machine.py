@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, finding
-from compliance.model import Finding, Severity
+from compliance.licensing.case import Case, Draft, finding
+from compliance.model import Severity
 
 _USES = {"ai-train": "AI training", "text-mining": "text and data mining"}
 
 
-def machine_use(case: Case) -> Iterator[Finding]:
+def machine_use(case: Case) -> Iterator[Draft]:
     """The article's outlet lets machines mine or train on it, and the licence or the dispatch forbids that.
 
     Fires only where the page says so (``tdm-reservation: 0``, ``ai-train: allowed``, an open licence); most pages say
@@ -27,7 +27,6 @@ def machine_use(case: Case) -> Iterator[Finding]:
             continue
         what = " and ".join(_USES[action] for action in forbidden)
         yield finding(
-            case,
             "machine-use",
             Severity.REVIEW,
             f"The page permits {what}, which {use.name} forbids for its text",

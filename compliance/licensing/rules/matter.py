@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, finding
+from compliance.licensing.case import Case, Draft, finding
 from compliance.licensing.edits import fold_text
 from compliance.licensing.holders import agencies_in, canonical, is_agency
-from compliance.model import Finding, Severity, Span, Zone, ZoneKind
+from compliance.model import Severity, Span, Zone, ZoneKind
 from compliance.text.patterns import lazy
 
 _NEVER = lazy(
@@ -16,11 +16,8 @@ _NEVER = lazy(
     re.IGNORECASE,
 )
 
-# All of them contain one of these, which is looked for first.
-_NEVER_PARTS = ("publi", "ffentlichung")
 
-
-def unpublishable_matter(case: Case) -> Iterator[Finding]:
+def unpublishable_matter(case: Case) -> Iterator[Draft]:
     """Sign-offs, "Eds:" lines, advisories, contact lines were left in the article.
 
     What says itself that it is not for publication is a violation, the rest asks for review. Evidence: the places.
@@ -31,14 +28,13 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
             found = _place(case.article.text, note) if note and len(note.strip()) > 4 else None
             if found and not any(span.start <= found.start < span.end for span in spans):
                 spans.append(found)
-    never = _never(case.article.text)
+    never = _never(case)
     if not spans and not never:
         return
     spans += [span for span in never if not any(s.start <= span.start < s.end for s in spans)]
     spans.sort(key=lambda span: (span.start, span.end))
     count = f"{len(spans)} line{'s' if len(spans) != 1 else ''}"
     yield finding(
-        case,
         "unpublishable-matter",
         Severity.VIOLATION if never else Severity.REVIEW,
         f"{count} meant for editors, not for readers, left in the article",
@@ -48,11 +44,10 @@ def unpublishable_matter(case: Case) -> Iterator[Finding]:
     )
 
 
-def _never(text: str) -> list[Span]:
-    low = text.lower()
-    if not any(part in low for part in _NEVER_PARTS):
+def _never(case: Case) -> list[Span]:
+    if "publi" not in case.low and "ffentlichung" not in case.low:  # all of them contain one of these
         return []
-    return [Span(*found.span()) for found in _NEVER.finditer(text)]
+    return [Span(*found.span()) for found in _NEVER.finditer(case.article.text)]
 
 
 def _place(text: str, note: str) -> Span | None:
@@ -61,7 +56,7 @@ def _place(text: str, note: str) -> Span | None:
     return Span(found.start(), found.start() + len(note.strip())) if found else None
 
 
-def foreign_notice(case: Case) -> Iterator[Finding]:
+def foreign_notice(case: Case) -> Iterator[Draft]:
     """A rights notice of another holder stands in the article or file.
 
     The notice of an agency whose text is used under a licence belongs there; the house's own does too. A notice whose
@@ -83,7 +78,6 @@ def foreign_notice(case: Case) -> Iterator[Finding]:
         known = named is not None and (is_agency(named) or holder in holders or case.licences.knows(canonical(named)))
         name = named or "a holder that is not named"
         yield finding(
-            case,
             "foreign-notice",
             Severity.REVIEW if known else Severity.NOTE,
             f"A rights notice of {name} stands in the article",

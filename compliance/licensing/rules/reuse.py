@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, Use, finding
+from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.limits import Miss
 from compliance.licensing.scope import State
-from compliance.model import Finding, Severity
+from compliance.model import Severity
 
 _REMEDIES = {
     "territory": "Publish it in the territory of the licence only, or ask {holder} to extend it",
@@ -28,7 +28,7 @@ _TELL = {
 }
 
 
-def unlicensed_reuse(case: Case) -> Iterator[Finding]:
+def unlicensed_reuse(case: Case) -> Iterator[Draft]:
     """Reuse counts, and the register holds no licence of the rights holder.
 
     Evidence: the counted passages, their words, their share of article and dispatch.
@@ -38,10 +38,10 @@ def unlicensed_reuse(case: Case) -> Iterator[Finding]:
             continue
         message = f"{_amount(use)} of {use.name} stand here, and no licence covers them"
         remedy = f"Take the passages out, reduce them to a quotation, or get a licence from {use.name}"
-        yield finding(case, "unlicensed-reuse", Severity.VIOLATION, message, remedy, use, evidence=_measure(use))
+        yield finding("unlicensed-reuse", Severity.VIOLATION, message, remedy, use, evidence=_measure(use))
 
 
-def out_of_scope(case: Case) -> Iterator[Finding]:
+def out_of_scope(case: Case) -> Iterator[Draft]:
     """There is a licence, but not for this territory, language, outlet, category, action or day.
 
     Where the article does not say what the licence limits, the finding asks for review. Evidence: the clause, what was
@@ -60,14 +60,13 @@ def out_of_scope(case: Case) -> Iterator[Finding]:
             yield _unknown(case, use, misses)
 
 
-def _outside(case: Case, use: Use, misses: list[Miss]) -> Finding:
+def _outside(case: Case, use: Use, misses: list[Miss]) -> Draft:
     licence = use.licence
     source = f"Licence '{licence.id}'" if licence else f"The terms of {use.name}"
     said = "; ".join(f"{miss.limit}: {miss.found}" for miss in misses)
     message = f"{source} does not cover this use of {_amount(use)} ({said})"
     remedy = "; ".join(dict.fromkeys(_REMEDIES[miss.limit].format(holder=use.name) for miss in misses))
     return finding(
-        case,
         "out-of-scope",
         Severity.VIOLATION,
         message,
@@ -79,12 +78,11 @@ def _outside(case: Case, use: Use, misses: list[Miss]) -> Finding:
     )
 
 
-def _unknown(case: Case, use: Use, misses: list[Miss]) -> Finding:
+def _unknown(case: Case, use: Use, misses: list[Miss]) -> Draft:
     said = "; ".join(miss.found for miss in misses)
     tell = "; ".join(dict.fromkeys(_TELL[miss.limit] for miss in misses))
     message = f"Whether {use.name} lets this be used here depends on what is not known: {said}"
     return finding(
-        case,
         "out-of-scope",
         Severity.REVIEW,
         message,
@@ -96,7 +94,7 @@ def _unknown(case: Case, use: Use, misses: list[Miss]) -> Finding:
     )
 
 
-def quote_limit(case: Case) -> Iterator[Finding]:
+def quote_limit(case: Case) -> Iterator[Draft]:
     """Only a quotation allowance exists, and more words or a larger share than it allows are taken.
 
     Quotations of third persons do not count. Evidence: words and share, and the allowance.
@@ -117,7 +115,6 @@ def quote_limit(case: Case) -> Iterator[Finding]:
         remedy = f"Shorten what is taken to {allowed}, or get a licence from {use.name}"
         clause = f"quote: {allowed}" if limits else "actions = [excerpt]"
         yield finding(
-            case,
             "quote-limit",
             Severity.VIOLATION,
             message,
@@ -129,7 +126,7 @@ def quote_limit(case: Case) -> Iterator[Finding]:
         )
 
 
-def third_party_provider(case: Case) -> Iterator[Finding]:
+def third_party_provider(case: Case) -> Iterator[Draft]:
     """The dispatch is another provider's text that its holder only passes on, and the licence does not take it in.
 
     Evidence: the provider, and the licence's ``match.providers``.
@@ -143,7 +140,6 @@ def third_party_provider(case: Case) -> Iterator[Finding]:
             message = f"{text}; licence '{licence}' is for its own"
             remedy = f"Take the passages out, get a licence from {miss.found}, or name it in match.providers"
             yield finding(
-                case,
                 "third-party-provider",
                 Severity.VIOLATION,
                 message,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, finding
-from compliance.licensing.deadlines import deadline_of, embargo_of, spoken
+from compliance.licensing.case import Case, Draft, finding
+from compliance.licensing.deadlines import embargo_of, spoken
 from compliance.licensing.scope import State
-from compliance.model import Finding, Severity
+from compliance.model import Severity
 
 
-def embargo(case: Case) -> Iterator[Finding]:
+def embargo(case: Case) -> Iterator[Draft]:
     """The article is out, or would be out, before the dispatch's embargo ends; at its very second it may be.
 
     Quotations out of an embargoed dispatch ask for review. Evidence: the embargo and the time of publication.
@@ -27,7 +27,6 @@ def embargo(case: Case) -> Iterator[Finding]:
         over = case.context.now >= until
         remedy = f"The embargo has ended since; tell the desk of {use.name}" if over else f"Hold until {spoken(until)}"
         yield finding(
-            case,
             "embargo",
             Severity.VIOLATION if use.reused else Severity.REVIEW,
             f"The text of {use.name} is under embargo until {spoken(until)}; {out}",
@@ -39,7 +38,7 @@ def embargo(case: Case) -> Iterator[Finding]:
         )
 
 
-def expired_use(case: Case) -> Iterator[Finding]:
+def expired_use(case: Case) -> Iterator[Draft]:
     """The article is older than ``max_age_days``, past the dispatch's own ``expires``, or past the licence's end.
 
     The dispatch's own limit beats the licence's default, be it earlier or later. What was printed in time stays in time.
@@ -47,7 +46,7 @@ def expired_use(case: Case) -> Iterator[Finding]:
     """
     for use in case.reuses:
         licence = use.licence if use.cover.covered or use.cover.state is State.ENDED else None
-        deadline = deadline_of(use.dispatch, use.terms, licence, case.context)
+        deadline = use.deadline
         latest = max(case.context.display)
         if deadline is not None and latest >= deadline.at:
             when = spoken(deadline.at)
@@ -55,7 +54,6 @@ def expired_use(case: Case) -> Iterator[Finding]:
             if not deadline.certain:
                 message = f"The text of {use.name} may be too old: counted from the dispatch, its use ended on {when}"
             yield finding(
-                case,
                 "expired-use",
                 Severity.VIOLATION if deadline.certain else Severity.REVIEW,
                 message,
@@ -69,7 +67,6 @@ def expired_use(case: Case) -> Iterator[Finding]:
             )
         elif use.cover.state is State.ENDED and licence is not None and licence.end is not None:
             yield finding(
-                case,
                 "expired-use",
                 Severity.VIOLATION,
                 f"Licence '{licence.id}' of {use.name} ended on {spoken(licence.end)}",

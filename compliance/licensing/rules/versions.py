@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.licensing.case import Case, Use, finding
+from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.edits import Change, Weight, changes_between
-from compliance.model import Dispatch, Finding, Severity, Status
+from compliance.model import Dispatch, Severity, Status
 
 _SHOWN = 20  # changed words listed in the evidence
 _GRAVE = (Weight.NUMBER, Weight.NEGATION, Weight.NAME)
 
 
-def withdrawn_source(case: Case) -> Iterator[Finding]:
+def withdrawn_source(case: Case) -> Iterator[Draft]:
     """The dispatch, or the newest version of its story, was killed, canceled or withheld.
 
     How grave a licence says it is (``on_kill``); quotations ask for review. Evidence: the status and the version.
@@ -34,7 +34,6 @@ def withdrawn_source(case: Case) -> Iterator[Finding]:
             else "Take the passages out, or the article down, and tell your readers if it was out"
         )
         yield finding(
-            case,
             "withdrawn-source",
             severity,
             message,
@@ -58,7 +57,7 @@ def _state(dispatch: Dispatch) -> str:
     return "kill" if dispatch.update == "kill" else dispatch.status.value
 
 
-def superseded_version(case: Case) -> Iterator[Finding]:
+def superseded_version(case: Case) -> Iterator[Draft]:
     """A correction or a later version changes what was reused.
 
     A correction is as grave as the licence says (``on_correction``); a later version asks for review where numbers, names
@@ -81,7 +80,6 @@ def superseded_version(case: Case) -> Iterator[Finding]:
         grave = any(change.weight in _GRAVE for change in changes)
         severity = asked if correction else Severity.REVIEW if grave else Severity.NOTE
         yield finding(
-            case,
             "superseded-version",
             severity,
             _message(use, newest, correction, changes),
@@ -99,7 +97,7 @@ def superseded_version(case: Case) -> Iterator[Finding]:
 
 
 def _reused_changes(use: Use, newest: Dispatch) -> tuple[Change, ...]:
-    spans = [passage.source for passage in use.match.counted]
+    spans = [passage.source for passage in use.counted]
     return tuple(
         change for change in changes_between(use.dispatch.body, newest.body, spans) if change.weight is not Weight.STYLE
     )
