@@ -12,7 +12,7 @@ from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
-from compliance.matching.local import local_passages
+from compliance.matching.local import local_passages, weigh
 from compliance.matching.pair import Pair, pair_up
 from compliance.matching.passages import passage
 from compliance.matching.prepare import Ints, Mask, Prepared
@@ -42,9 +42,11 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
     found = []
     for judged in spans(pair, settings):
         copied = pair.by_register and judged.proven and judged.span.exact > 0
-        for span in pieces(pair, judged.span, settings) if copied else [judged.span]:
+        parts = pieces(pair, judged.span, settings) if copied else [judged.span]
+        for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
-            if one.excluded is None and not judged.proven:
+            proven = judged.proven and (len(parts) == 1 or weigh(pair, span, settings).counts(settings, beside_long=False))
+            if one.excluded is None and not proven:
                 one = replace(one, excluded=ZoneKind.SHORT)
             found.append(one)
     return tuple(sorted(found, key=lambda p: (p.article.start, p.source.start)))
@@ -83,8 +85,13 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
     result: list[Judged] = []
     reached = 0
     for number, judged in enumerate(found):
+        span = judged.span
+        if span.a1 <= reached:
+            continue
+        if span.a0 < reached:  # of a stretch that two chains share, the first one keeps it
+            span = replace(span, a0=reached, b0=min(span.b0 + reached - span.a0, span.b1 - 1))
         high = found[number + 1].span.a0 if number + 1 < len(found) else len(a)
-        span = settle(a, b, judged.span, min(reached, judged.span.a0), max(high, judged.span.a1))
+        span = settle(a, b, span, min(reached, span.a0), max(high, span.a1))
         result.append(replace(judged, span=span))
         reached = span.a1
     return result

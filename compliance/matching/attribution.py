@@ -13,16 +13,29 @@ import numpy as np
 
 from compliance.matching.prepare import Hashes, Ints, Mask, Prepared
 from compliance.model import ZoneKind
+from compliance.text.patterns import lazy
 
+_QUOTED = 0.4  # of a sentence inside marks, from which the rest says who spoke, and where
 _VERBS = {
     "en": "said says saying told tells stated states announced added adds according insisted warned argued claimed"
     " declared explained noted stressed pledged vowed tweeted wrote replied urged acknowledged",
-    "fr": "dit déclaré affirmé indiqué assuré expliqué ajouté annoncé selon estimé souligné précisé écrit averti confié",
-    "es": "dijo declaró afirmó señaló indicó aseguró explicó añadió anunció según sostuvo advirtió agregó subrayó escribió",
-    "de": "sagte erklärte teilte betonte fügte hieß kündigte laut zufolge schrieb warnte versicherte mitteilte",
-    "pt": "disse declarou afirmou assegurou explicou acrescentou anunciou segundo ressaltou advertiu escreveu destacou",
-    "ar": "قال قالت أعلن أعلنت أكد أكدت أضاف أضافت صرح صرحت ذكر ذكرت",
+    "fr": "dit disait déclaré affirmé affirme indiqué assuré assure expliqué explique ajouté annoncé selon estimé estime"
+    " souligné souligne précisé écrit averti confié rappelé martelé raconté",
+    "es": "dijo dicho declaró declarado afirmó afirmado señaló señalado indicó indicado aseguró asegurado explicó explicado"
+    " añadió añadido anunció anunciado según sostuvo advirtió advertido agregó agregado subrayó subrayado escribió escrito"
+    " manifestó manifestado apuntó apuntado recordó recalcó",
+    "de": "sagte gesagt erklärte erklärt teilte betonte betont fügte hieß kündigte laut zufolge schrieb warnte versicherte"
+    " mitteilte meinte äußerte berichtete",
+    "pt": "disse declarou afirmou assegurou garantiu explicou acrescentou anunciou segundo ressaltou advertiu escreveu"
+    " destacou sublinhou referiu frisou contou lembrou",
+    "ar": "قال قالت وقال وقالت أعلن أعلنت وأعلن وأعلنت أكد أكدت وأكد وأكدت أضاف أضافت وأضاف وأضافت صرح صرحت وصرح ذكر ذكرت وذكر"
+    " وذكرت أوضح أوضحت وأوضح",
 }
+
+_AGENCY = lazy(
+    r"(?i)\b(?:news|press|wire) (?:agency|service)\b|\bnachrichtenagentur|\bpresseagentur|\bagence de presse\b"
+    r"|\bagencia de (?:noticias|prensa)\b|\bag[eê]ncia de not[ií]cias\b|وكالة (?:ال)?(?:أنباء|انباء|فرانس)"
+)
 
 
 def is_reported(text: Prepared, first: int, last: int) -> bool:
@@ -41,8 +54,24 @@ def is_reported(text: Prepared, first: int, last: int) -> bool:
     return bool(len(here)) and not bool(((here >= first) & (here < last)).any())
 
 
+def is_credited(text: Prepared, first: int, last: int) -> bool:
+    """Whether the sentence of tokens ``first`` to ``last`` names a news agency beside them: then it is the agency's prose
+    that is quoted, not a third person's words."""
+    from compliance.wire.agencies import known_agencies
+
+    cuts = text.full_stops
+    sentence = int(np.searchsorted(cuts, (first + last) // 2, side="right")) - 1
+    start, end = (int(cuts[place]) for place in (sentence, sentence + 1))
+    beside = (_words(text, start, min(first, end)), _words(text, max(last, start), end))
+    return any(known_agencies().find(words) or _AGENCY.search(words) for words in beside)
+
+
+def _words(text: Prepared, first: int, last: int) -> str:
+    return text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])] if first < last else ""
+
+
 def quoted_sentences(text: Prepared) -> Mask:
-    """Tokens (bool[n]) of sentences that are a quotation and who said it: half or more of them inside marks, a verb outside.
+    """Tokens (bool[n]) of sentences that are a quotation and who said it: much of them inside marks, a verb outside.
 
     "..., foreign ministry spokeswoman N. N. said on Monday" names and dates somebody else's words; it is no prose to claim.
     """
@@ -63,7 +92,7 @@ def _quoted_sentences(text: Prepared) -> Mask:
     outside = verbs[~quoted[verbs]]
     for sentence in set((np.searchsorted(cuts, outside, side="right") - 1).tolist()):
         start, end = int(cuts[sentence]), int(cuts[sentence + 1])
-        result[start:end] = 2 * int(quoted[start:end].sum()) >= end - start
+        result[start:end] = int(quoted[start:end].sum()) >= _QUOTED * (end - start)
     return result
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from compliance.matching.attribution import is_reported, quoted_sentences
+from compliance.matching.attribution import is_credited, is_reported, quoted_sentences
 from compliance.matching.evidence import counts
 from compliance.matching.pair import Floats, Pair, Side
 from compliance.matching.prepare import Hashes, Mask, Prepared
@@ -27,6 +27,8 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     """Name the reason for which a passage does not count, if there is one."""
     a, b = pair.a.text, pair.b.text
     reason = zone_of(pair.a, pair.b, span, settings)
+    if reason is ZoneKind.QUOTATION and not is_somebodys(b, span.b0, span.b1, settings):
+        reason = None  # marks around the agency's own prose
     if reason is None:
         turned = Aligned(span.b0, span.b1, span.a0, span.a1)
         reason = zone_of(pair.b, pair.a, turned, settings)
@@ -36,8 +38,18 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
         reason = ZoneKind.TABLE
     if reason is None and span.a1 - span.a0 <= settings.attributed_words:
         reported = is_reported(a, span.a0, span.a1) and is_reported(b, span.b0, span.b1)
+        reported = reported and not is_credited(a, span.a0, span.a1)
         reason = ZoneKind.QUOTATION if reported else None
     return found if reason is None else replace(found, excluded=reason)
+
+
+def is_somebodys(text: Prepared, first: int, last: int, settings: Settings) -> bool:
+    """Whether a dispatch gives most of the tokens as somebody's words: within marks, or as reported speech."""
+    said = quoted_sentences(text)[first:last].copy()
+    quoted = text.masks.get(ZoneKind.QUOTATION)
+    if quoted is not None:
+        said |= quoted[first:last]
+    return bool(said.mean() >= settings.excluded_least) or is_reported(text, first, last)
 
 
 def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneKind | None:

@@ -109,6 +109,19 @@ def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
     return _judge(pair, span, inside + low_a, settings)
 
 
+def weigh(pair: Pair, span: Aligned, settings: Settings) -> Local:
+    """What speaks for a range as it stands."""
+    from rapidfuzz.distance import Indel
+
+    ours, theirs = pair.a.text.tokens.hashes[span.a0 : span.a1], pair.b.text.tokens.hashes[span.b0 : span.b1]
+    matched = [
+        np.arange(block.src_start, block.src_end)
+        for block in Indel.opcodes(ours.tolist(), theirs.tolist())
+        if block.tag == "equal"
+    ]
+    return _judge(pair, span, np.concatenate([np.zeros(0, np.int64), *matched]) + span.a0, settings)
+
+
 def _judge(pair: Pair, span: Aligned, matched: Ints, settings: Settings) -> Local:
     text = pair.a.text
     named = text.capitalised[matched] & text.names_stand_out
@@ -117,5 +130,5 @@ def _judge(pair: Pair, span: Aligned, matched: Ints, settings: Settings) -> Loca
     plain = len(tally(text.tokens.stems[matched[text.content[matched] & ~named]])[0])
     density = len(matched) / max(span.a1 - span.a0, span.b1 - span.b0)
     breaks = np.flatnonzero(np.diff(matched) != 1)
-    longest = int(np.diff(np.concatenate(([-1], breaks, [len(matched) - 1]))).max())
+    longest = int(np.diff(np.concatenate(([-1], breaks, [len(matched) - 1]))).max()) if len(matched) else 0
     return Local(span, mass, density, plain, longest)

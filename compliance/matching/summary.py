@@ -17,6 +17,8 @@ from compliance.matching.topic import is_summarised
 
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _LONG = 120  # words beyond which a longer stretch is no better a summary
+_EXACT = 0.8  # equal tokens of an exact passage's shorter side
+_GOOD_PART = 0.25  # of a stretch under exact passages, from which the rest must speak for a summary too
 _RARE = 2.0  # nats from which a word tells where in the dispatch a stretch comes from
 
 
@@ -66,7 +68,8 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
     passages = list(passages)
-    if _is_copied(passages, told, settings.summary_copied_few if pair.by_register else settings.summary_copied):
+    most = settings.summary_copied_few if pair.by_register else settings.summary_copied
+    if _is_copied(passages, told, most) or _is_spliced(passages, told, gain):
         return None
     explained, rest, supported = _explained(pair, gain, passages, told)
     story = Story(
@@ -111,6 +114,15 @@ def _is_copied(passages: list[Aligned], told: Aligned, most: float) -> bool:
     """Whether exact passages hold more than ``most`` of the words: then these are extracts, not a summary."""
     copied = [max(0, min(one.a1, told.a1) - max(one.a0, told.a0)) for one in passages if one.exact]
     return sum(copied) > most * (told.a1 - told.a0)
+
+
+def _is_spliced(passages: list[Aligned], told: Aligned, gain: Floats) -> bool:
+    """Whether exact passages hold a good part of the words and what stands between them is not of the dispatch."""
+    copied = np.zeros(told.a1 - told.a0, dtype=bool)
+    for one in passages:
+        if one.exact >= _EXACT * min(one.a1 - one.a0, one.b1 - one.b0):
+            copied[max(0, one.a0 - told.a0) : max(0, one.a1 - told.a0)] = True
+    return bool(copied.mean() >= _GOOD_PART and gain[told.a0 : told.a1][~copied].sum() < 0.0)
 
 
 def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, int]:
