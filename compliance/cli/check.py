@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import context_options, exit_code, flags_of, new_run, recorded, run_notes
+from compliance.cli.checking import circumstances, context_options, exit_code, flags_of, new_run, recorded, run_notes
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track
@@ -71,6 +71,8 @@ def command(
     record = not no_record
     try:
         with open_auditor(config, record=record, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
+            for line in circumstances(auditor):
+                session.detail(line)
             items = check_all(session, auditor, sources(files, session))
             run, results, skipped = recorded(auditor, new_run(auditor, "check"), items, record=record)
             notes = run_notes(auditor, results)

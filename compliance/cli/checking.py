@@ -79,6 +79,17 @@ def new_run(auditor: Auditor, command: str) -> Run:
     )
 
 
+def circumstances(auditor: Auditor) -> list[str]:
+    """What a check is made with, for ``-v``: the register, its index, the settings, the licences."""
+    config, index = auditor.config, auditor.view.index
+    dispatches = f"{index.documents:,} {'dispatch' if index.documents == 1 else 'dispatches'} indexed"
+    return [
+        f"register: {config.db}, {dispatches}, {index.postings:,} fingerprints in {len(index.segments)} files",
+        f"settings: sensitivity {config.sensitivity}, verbatim passages from {config.min_words} words, digest {config.digest}",
+        f"licences: {config.licences or 'none'}; waivers: {len(auditor.waivers)}",
+    ]
+
+
 def recorded(
     auditor: Auditor, run: Run, items: Iterable[ArticleResult | Skipped], *, record: bool
 ) -> tuple[Run, list[ArticleResult], list[Skipped]]:

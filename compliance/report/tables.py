@@ -14,7 +14,7 @@ from compliance.report.options import RenderOptions
 from compliance.report.terminal import harmless
 
 FORMATS = ("text", "json", "jsonl", "csv")
-_LEAST = 12  # cells that a shortened column keeps
+_LEAST = 40  # cells that a shortened column keeps, though the line be longer: of a headline twelve say nothing
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@")
 

@@ -142,3 +142,11 @@ def test_checking_loads_no_datasketch(desk):
     done = desk("check", COPIED, PYTHONPROFILEIMPORTTIME="1")
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.err.splitlines()}
     assert not loaded & {"datasketch", "scipy", "pandas"}
+
+
+def test_v_says_what_the_check_is_made_with_and_quiet_does_not(desk):
+    said = desk("check", QUOTES, "-v", "--no-record")
+    assert "sensitivity normal" in said.err
+    assert "fingerprints" in said.err
+    assert said.out == desk("check", QUOTES, "--no-record", "--quiet").out
+    assert desk("check", QUOTES, "--no-record").err == ""
