@@ -9,6 +9,7 @@ from datetime import datetime
 from compliance.model import Article, Dispatch, Skipped, Status, Zone, ZoneKind
 from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
+from compliance.readers.times import zone_of
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.signals import Signals, find_signals, prose
 
@@ -22,6 +23,7 @@ _NO_PROSE = frozenset((
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
     """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
     # Only dispatches have terms and markers: checking an article does not pay for them.
+    from compliance.wire.embargoes import embargo_of, is_embargo
     from compliance.wire.terms import terms_of
     from compliance.wire.versions import marker_of
 
@@ -59,8 +61,13 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
         published = _time("published", dateline.full_date, zone, warnings)
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
     if expires is None or embargoed is None:
-        limits = terms_of(" ".join(filter(None, (terms, *notes))))
-        expires, embargoed = expires or limits.no_use_after, embargoed or limits.no_use_before
+        clock = zone_of(zone)
+        limits = terms_of(" ".join(filter(None, (terms, *notes))), clock)
+        in_words = next((time for note in (*notes, terms) if note and (time := embargo_of(note, published, clock))), None)
+        expires, embargoed = expires or limits.no_use_after, embargoed or in_words or limits.no_use_before
+    if embargoed is None and status is Status.USABLE and any(is_embargo(note) for note in notes):
+        status = Status.WITHHELD
+        warnings.append("its embargo names no time that can be read: taken as withheld")
     credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
     guid = record.guid or _guid(record, holder, body, taken_back=status is not Status.USABLE)
     return Dispatch(

@@ -19,10 +19,10 @@ from compliance.readers.times import parse_day_time
 from compliance.text.patterns import lazy
 
 _HEADER = lazy(
-    rb"(?:\x16*\x01|\A\s*)[ \t]*([A-Za-z]{2,4}\d{2,5})[ \t]+(\d)[ \t]+([A-Za-z]{1,4})[ \t]+(\d{1,6})(?=[ \t\r\n])"
+    rb"(?:\x16*\x01|\A\s*)[ \t]*([A-Za-z]{1,5}[ \t]?\d{2,5})[ \t]+(\d)[ \t]+([A-Za-z]{1,5})[ \t]+(\d{1,6})(?=[ \t\r\n])"
 )
 _MESSAGE = lazy("\x01([^\x01]*)")
-_FIRST = lazy(r"\s*([A-Za-z]{2,4}\d{2,5})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})[ \t]*([^\r\n]*)")
+_FIRST = lazy(r"\s*([A-Za-z]{1,5}[ \t]?\d{2,5})\s+(\d)\s+([A-Za-z]{1,5})\s+(\d{1,6})[ \t]*([^\r\n]*)")
 _NOTEBOOK = lazy(
     r"^[ \t]*#\s*(?:\w+\s+)?(?:notebook|notizblock|notes?\b|bloc-notes)[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
@@ -37,6 +37,10 @@ _NOTICE = lazy(r"^[-\s]*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 _LEAD = lazy(
     r"\b(?:(\d+)(?:st|nd|rd|th)?\s+(?:lead|ld)|lead|update|correction|repeat)\b|(?<![\w-])kill(?![\w-])", re.IGNORECASE
 )
+
+
+_CONTROLS = lazy("\x1b\\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+SET_CHARACTERS = 100  # no teleprinter sets longer lines
 
 
 def sniff(source: Source) -> float:
@@ -69,9 +73,9 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
         head, body = "", head
     body, ended, tail = body.partition("\x03")
     notes = list(warnings) if ended else [*warnings, "the message has no end: it may be cut off"]
-    title, advisories, byline, body = _title(body)
+    title, advisories, byline, body = _title(_CONTROLS.sub("", body))
     prose, asides, closing = _parts(body)
-    blocks = plain_blocks(prose, wrapped=True)
+    blocks = plain_blocks(_parted(prose), wrapped=True)
     if blocks.paragraphs and _SIGNOFF.match(blocks.paragraphs[-1]) and len(blocks.paragraphs) > 1:
         closing.append(blocks.paragraphs.pop())
     if not blocks.paragraphs:
@@ -102,6 +106,20 @@ def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:
     }
 
 
+def _parted(prose: str) -> str:
+    """The text with blank lines between its paragraphs, where indented first lines or long lines alone part them."""
+    prose = prose.strip("\n")
+    lines = prose.split("\n")
+    if any(not line.strip() for line in lines):
+        return prose
+    if max(map(len, lines)) > SET_CHARACTERS:
+        return "\n\n".join(lines)
+    indented = [line[:1] in (" ", "\t") for line in lines]
+    if all(indented[1:]):
+        return prose
+    return "\n".join(f"\n{line}" if first else line for line, first in zip(lines, indented, strict=True))
+
+
 def _marker(match: re.Match[str] | None) -> str | None:
     if match is None:
         return None
@@ -116,6 +134,8 @@ def _title(body: str) -> tuple[str | None, list[str], str | None, str]:
         if not line.strip():
             break
         if line.rstrip().endswith("="):
+            while any(x.rstrip().endswith("=") and _BYLINE.match(x.strip()) for x in lines[place + 1 : place + 2]):
+                place += 1
             above = [x.strip().rstrip("=").strip() for x in lines[: place + 1]]
             advisories = [x for x in above if x.startswith("(") and x.endswith(")")]
             bylines = [x for x in above if _BYLINE.match(x) and x is not above[0]]

@@ -27,6 +27,7 @@ _FRONT = lazy(
 )
 _ALIAS = lazy(r"[\s,\[{:-]\*\w")
 _MARKUP = lazy(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\(\S+?\)|\*\*\S")
+_PROSE = lazy(r"(?m)^[^#<\[!|`\s](?:.{120,}|.{40,}[.!?][\"”»]?\r?)$")
 _HEADING = lazy(r"(?m)^#[ \t]+(\S.*?)[ \t]*#*[ \t]*\r?$")
 _LICENCE_KEYS = frozenset(("license", "licence", "license_url", "licence_url", "licenseurl", "rights_url"))
 _FENCE = lazy(r"(?m)^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)(?:^ {0,3}\1[ \t]*$|\Z)")
@@ -69,10 +70,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
 
 
 def _heading(text: str, zones: tuple[Zone, ...]) -> re.Match[str] | None:
-    """The first heading of the first level, outside of code."""
+    """The first heading of the first level, outside of code and above the prose."""
     for found in _HEADING.finditer(text, 0, 2000):
         if not any(zone.start <= found.start() < zone.end for zone in zones):
-            return found
+            return None if _PROSE.search(text, 0, found.start()) else found
     return None
 
 

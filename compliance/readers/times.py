@@ -10,16 +10,13 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
 from compliance.text.patterns import lazy
+from compliance.wire.dates import month_number
 
 _ISO = lazy(
     r"(\d{4})-?(\d\d)-?(\d\d)"
     r"(?:[T ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
-}
 _NAMED_ZONES = {
     "GMT": 0,
     "UTC": 0,
@@ -38,7 +35,7 @@ _NAMED_ZONES = {
     "PST": -480,
     "PDT": -420,
 }
-_DAY_TIME = lazy(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][a-z]{2})[a-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
+_DAY_TIME = lazy(r"\b(\d\d)(\d\d)(\d\d)\s*(?:([A-Z]{1,4})\s+)?([A-Z][A-Za-z]{2})[A-Za-z]*\.?(?:\s+(\d\d(?:\d\d)?))?\b")
 _AMERICAN = lazy(r"\b(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d)(\d\d)\s*([A-Z]{2,4})?")
 
 
@@ -50,11 +47,12 @@ def parse_time(value: datetime | str | None, zone: str | None = None) -> tuple[d
     time = read_time(value) if isinstance(value, str) else value
     if time is None or time.tzinfo is not None:
         return time, False
-    return time.replace(tzinfo=_zone(zone)), True
+    return time.replace(tzinfo=zone_of(zone)), True
 
 
 @cache
-def _zone(name: str | None) -> tzinfo:
+def zone_of(name: str | None) -> tzinfo:
+    """The zone of an IANA name; UTC for none and for one that does not exist."""
     if not name:
         return UTC
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -129,7 +127,7 @@ def parse_day_time(text: str, *, near: datetime | None = None) -> datetime | Non
     if match is None:
         return None
     day, hour, minute, zone, month, year = match.groups()
-    number = _MONTHS.get(month.lower())
+    number = month_number(month)
     if number is None or (zone and zone not in _NAMED_ZONES):
         return None
     if year is None and near is None:

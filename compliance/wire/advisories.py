@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 
 from compliance.text.patterns import lazy
+from compliance.wire.embargoes import is_embargo
 from compliance.wire.lines import Line
 
 _NOTE = lazy(
@@ -25,6 +26,11 @@ _UPDATE = lazy(
     r"[(\[]?(?:UPDATES?|UPDATING|RECASTS?|ADDS?|CORRECTS?|CORRECTING|CORRECTION|REPEATS?|REFILES?|INCORPORATES|"
     r"REMOVES|FIXES|DROPS|CHANGES|TRIMS|ACTUALISE|PRECISIONS?|ACTUALIZA|AMPLÍA|CORRIGE)\b(?=[\s:)])(?!\s?\d{1,2}\s?[-–])"
 )
+_MARKED_TITLE = lazy(
+    r"(?:CORRECTED|CORRECTION|CORRECTS|CORRIGE|REPEATS?|UPDATES?|REFILES?|PRECISIONS?|ACTUALIZA)\s?:\s(?!With\b|Adds\b|"
+    r"The\b.{0,40}\bparagraph)"
+    r"[\"“„«‘']?[^\W\d_a-z]\S*\s+\S+\s+\S+"
+)
 _END = lazy(
     r"(?:-{1,2}\s?30\s?-{1,2}|#{2,4}|\*{3}|_{3}|={1,3}|[(\[]?(?:ENDS?|Ends?|ends?|FIN|Fin|MORE(?: TO (?:COME|FOLLOW))?|more|"
     r"mf|Enditem|ENDIT|ENDE|Schluss|完)[)\]]?\.?|[（【]完[）】]|\w{2,10}/(?:Fim|FIM|fim|Fin|FIN)|XXX|///)"
@@ -41,12 +47,15 @@ _PRIVATE = lazy(
 )
 
 
+_NOTEBOOKS = ("notizblock", "notebook", "bloc-notes")
+_NOTEBOOK = lazy(r"#+\s*(?:\w+\s+)?(?:Notizblock|Notebook|Bloc-notes)\W*|(?:dpa-)?Notizblock\s*:?", re.IGNORECASE)
 _PRIVATE_CUES = (
     "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la "
-    "pubblicazione", "ليس للنشر",
+    "pubblicazione", "ليس للنشر", *_NOTEBOOKS,
 )
 PRIVATE_WORDS = frozenset(
-    "publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier"
+    "notizblock notizblock: notebook bloc-notes"
+    " publication publication. publication: publication) veröffentlichung veröffentlichung. veröffentlichung: publier"
     " publicación publicar pubblicazione للنشر".split()
 )
 
@@ -57,11 +66,16 @@ _CHANGED = lazy(
 
 
 def is_note(line: Line) -> bool:
-    """Whether a line is a note to editors, or says what this version changes (UPDATES, RECASTS ... in capitals)."""
+    """Whether a line is a note to editors, or says what this version changes (UPDATES, RECASTS ... in capitals).
+
+    "CORRECTION: Harbour reopens" is a headline with its mark.
+    """
     text = line.text
+    if _MARKED_TITLE.match(text):
+        return False
     if _UPDATE.match(text) or (text.startswith("(") and _CHANGED.match(text)):
         return len(text) < 300
-    return bool(_NOTE_MARKED.match(text.lstrip("([")) and _NOTE.match(text))
+    return bool(_NOTE_MARKED.match(text.lstrip("([")) and _NOTE.match(text)) or is_embargo(text)
 
 
 def is_end(line: Line) -> bool:
@@ -76,16 +90,20 @@ def end_after_prose(line: Line) -> int:
 
 
 def find_private(text: str, lower: str, words: Set[str]) -> int:
-    """Where a line says that what follows is not for publication; 0 where none does, or the first line would."""
+    """Where a line says that what follows is not for publication, or heads the desks' notebook; 0 where none does, or the
+    first line would.
+    """
     if PRIVATE_WORDS.isdisjoint(words):
         return 0
+    found = 0
     for cue in _PRIVATE_CUES:
         position = lower.find(cue)
         while position >= 0:
             start = text.rfind("\n", 0, position) + 1
             end = text.find("\n", position)
             line = text[start : end if end >= 0 else len(text)].strip()
-            if start and len(line) < 160 and _PRIVATE.search(line):
-                return start
+            if start and len(line) < 160 and (_NOTEBOOK.fullmatch(line) or (cue not in _NOTEBOOKS and _PRIVATE.search(line))):
+                found = min(found or start, start)
+                break
             position = lower.find(cue, position + len(cue))
-    return 0
+    return found

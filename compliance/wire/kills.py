@@ -39,8 +39,8 @@ _LAST = lazy(
     r"Retraction)\s*[)\]/]*$"
 )
 _HOLD = lazy(
-    r"\W*(?:(?:HOLD|WITHHOLD)\b(?=\s*[:\-–—]|\s+(?:FOR RELEASE|THIS|STORY)|\W*$)|HOLD FOR RELEASE\b)|"
-    r".{0,120}\bHOLD (?:FOR RELEASE|THIS STORY)\b"
+    r"\W*(?:HOLD|WITHHOLD)\b(?=\s*[:\-–—]|\s+(?:THIS|STORY)|\s+FOR RELEASE(?!\s+UNTIL)|\W*$)|"
+    r".{0,120}\bHOLD (?:FOR RELEASE(?!\s+UNTIL)|THIS STORY)\b"
 )
 _STORY = (
     r"(?:stor(?:y|ies)|item|dispatch|report|headline|take|slug(?:ged|line)?|alert|version|copy|dépêche|depeche|papier|"
