@@ -26,12 +26,14 @@ from compliance.readers import (
     read_dispatches,
 )
 from compliance.readers.source import Source
+from compliance.readers.xml import root_name
 
 WIRES = Path(__file__).parent / "wires"
 SAMPLES = {path.name: path.read_bytes() for path in WIRES.iterdir() if not path.name.endswith(".expected.json")}
 XML_READERS = [newsml12, newsmlg2, nitf, feed]
 JSON_READERS = [ninjs, ap_json, dpa_json]
 READERS = [*XML_READERS, *JSON_READERS, iptc7901, anpa1312]
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
@@ -187,14 +189,14 @@ def test_a_message_without_an_end_says_so() -> None:
     assert "cut off" in found.warnings[0]
 
 
-@pytest.mark.parametrize("name", sorted(n for n in SAMPLES if n.endswith(".xml")))
+@pytest.mark.parametrize("name", sorted(n for n in SAMPLES if n.endswith(".xml") and SAMPLES[n][:2] not in UTF16_MARKS))
 def test_nothing_is_fetched_or_expanded_in_any_layout(name: str) -> None:
     data = SAMPLES[name]
     start = data.index(b"<", data.index(b"?>") if data.startswith(b"<?") else 0)
     if b"<!DOCTYPE" in data:
-        start = data.index(b"<nitf")
+        start = data.index(b"<" + root_name(Source.of_bytes(data)).encode())
         data = data[: data.index(b"<!DOCTYPE")] + data[start:]
-        start = data.index(b"<nitf")
+        start = data.index(b"<" + root_name(Source.of_bytes(data)).encode())
     (found,) = read_dispatches(data[:start] + BOMB + data[start:], name=name)
     assert isinstance(found, Skipped)
     assert found.error
