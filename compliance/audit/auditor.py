@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import ClassVar
@@ -11,21 +11,20 @@ from typing import ClassVar
 import numpy as np
 
 from compliance.audit.register_view import RegisterView
-from compliance.audit.screening import is_screened, screened
+from compliance.audit.shortlist import Listed, Page, hits_of, shortlist
 from compliance.config import Config
 from compliance.dataclass import dataclass
-from compliance.fingerprint.minhash import shingle_values
+from compliance.fingerprint.minhash import shingles_of
 from compliance.index import Postings
 from compliance.licensing.context import Context, context_for
 from compliance.licensing.engine import judge
 from compliance.licensing.grants import Licences
 from compliance.licensing.waivers import Waiver
-from compliance.matching.candidates import candidates
 from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.neighbourhood import doubtful, resembles, worth
+from compliance.matching.neighbourhood import resembles, worth_of
 from compliance.matching.prepare import Prepared, prepare_dispatch
 from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
@@ -34,7 +33,6 @@ from compliance.text.tokens import tokenise_many
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
-WEAK = 100  # candidates of little weight that get a second look
 NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
 
@@ -54,13 +52,17 @@ class Flags:
     published: datetime | None = None
 
 
+Found = Sequence[Listed] | Postings
+"""What the index says of an article: dispatches to look at; of keyed fingerprints, their postings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An article, tokenised, with the postings of its shingles."""
+    """An article, tokenised, with what the index says of it."""
 
     article: Article
     prepared: Prepared
-    postings: Postings
+    found: Found
 
 
 @dataclass
@@ -83,9 +85,6 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        # The second look costs little, so more of the weak candidates may come to it.
-        weak = max(self.settings.candidate_weak, WEAK)
-        self._generous = replace(self.settings, candidate_weak=weak) if is_screened(self.settings) else self.settings
         self.idf = Idf(self.view.index.document_frequency, self.view.index.documents)
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
@@ -101,25 +100,24 @@ class Auditor:
             Prepared(article.text, tokens, article.zones, article.language, article.title)
             for article, tokens in zip(articles, batch, strict=True)
         ]
-        return [Ready(*pair) for pair in zip(articles, prepared, self._postings(prepared), strict=True)]
+        return [Ready(*each) for each in zip(articles, prepared, self._look_up(prepared), strict=True)]
 
-    def _postings(self, texts: Sequence[Prepared]) -> Iterator[Postings]:
-        """The postings of each text's shingles; ``query`` is the place of the shingle in the text."""
+    def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
+        """What the index says of each text, all of them in one pass."""
         manifest, index = self.view.manifest, self.view.index
-        values = [shingle_values(text.tokens.hashes, manifest) for text in texts]
-        ranges = index.find(np.concatenate([np.empty(0, np.uint64), *values]))
-        first = 0
-        for own in values:
-            found = index.postings_of(ranges, first, first + len(own))
-            first += len(own)
-            if manifest.scheme.permutations > 1 and len(own):
-                found = replace(found, query=found.query % (len(own) // manifest.scheme.permutations))
-            yield found
+        shingle = manifest.scheme.shingle
+        # All texts make one row of shingles; those that reach from one text into the next are none.
+        hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
+        sizes = np.array([len(text) for text in texts], np.int64)
+        values, places, bounds = shingles_of(hashes, sizes, manifest)
+        found = index.lookup(values)
+        hits = hits_of(found.query, found.dispatch, found.position, bounds, places, self.settings)
+        yield from shortlist(hits, Page.of(texts, self.idf), index, shingle=shingle, settings=self.settings)
 
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""
         article, prepared = ready.article, ready.prepared
-        matches = self._found(prepared, ready.postings)
+        matches = self._found(prepared, ready.found)
         derived = derive(prepared, matches) if matches else NOTHING
         judgement = judge(
             article,
@@ -150,54 +148,41 @@ class Auditor:
 
     def matches(self, article: Prepared, without: Collection[int] = ()) -> list[Match]:
         """The matches of a prepared article, a family once, best first; as if the rows ``without`` were not registered."""
-        (postings,) = self._postings([article])
-        return self._found(article, postings, without)
+        (found,) = self._look_up([article])
+        return self._found(article, found, without)
 
     def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
         """Database rows of the dispatches worth aligning, best first, but those ``without``."""
-        (postings,) = self._postings([article])
-        return self._candidate_rows(article, postings, without)
+        (found,) = self._look_up([article])
+        return self._worth_aligning(article, found, without)
 
-    def _candidate_rows(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[int]:
-        if not len(postings):
+    def _worth_aligning(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[int]:
+        """The listed dispatches that are known, and but for words along one diagonal resemble the article."""
+        assert not isinstance(found, Postings)
+        listed = [one for one in found if one.dispatch not in without]
+        if not listed:
             return []
-        query, dispatch, position = postings.query, postings.dispatch, postings.position
-        shingle = self.view.manifest.scheme.shingle
-        found = candidates(query, dispatch, position, shingles=len(article) - shingle + 1, settings=self._generous)
-        found = screened(found, query, dispatch, position, shingle=shingle, sensitivity=self.settings.sensitivity)
-        rows = [candidate.dispatch for candidate in found]
-        looked: set[int] = set()  # to be looked at around their shingles
-        if self.settings.neighbour_limit and is_screened(self.settings):
-            straight = screened(found, query, dispatch, position, shingle=shingle, sensitivity=None)
-            looked = set(rows).difference(c.dispatch for c in straight if c.score >= self.settings.candidate_score)
-        doubted = doubtful(query, dispatch, rows, self.settings)
-        rows = [row for row in (*rows, *doubted) if row not in without]
-        looked.update(doubted)
-        self.view.load(rows)
-        rows = [row for row in rows if self.view.known(row)]
-        return self._alike(article, rows, looked, postings) if looked else rows
-
-    def _alike(self, article: Prepared, rows: Sequence[int], looked: Collection[int], postings: Postings) -> list[int]:
-        """The rows but those of ``looked`` whose words around the shared shingles are not alike."""
-        proof = worth(article, self.idf)
+        self.view.load([one.dispatch for one in listed])
+        proof = worth_of(article, self.idf)
         kept = []
-        for row in rows:
-            if row in looked:
-                here = postings.dispatch == row
-                places = postings.query[here], postings.position[here]
-                if not resembles(article, self._prepared(row)[0], *places, proof, self.settings):
+        for one in listed:
+            if not self.view.known(one.dispatch):
+                continue
+            if not one.straight:
+                likeness = resembles(article, self._prepared(one.dispatch)[0], one.place, proof, self.settings)
+                if likeness + self.settings.exact_weight * one.weight < self.settings.exact_least:
                     continue
-            kept.append(row)
+            kept.append(one.dispatch)
         return kept
 
-    def _found(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[Match]:
-        found = []
-        for row in self._candidate_rows(article, postings, without):
+    def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
+        matches = []
+        for row in self._worth_aligning(article, found, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, self.idf)
             if one is not None:
-                found.append(one)
-        return collapse(found, self.view.family_of, self.view.newest, article) if found else []
+                matches.append(one)
+        return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
         dispatch = self.view.dispatch(row)

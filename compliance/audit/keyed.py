@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from compliance.audit.auditor import Auditor
+from compliance.audit.auditor import Auditor, Found
 from compliance.dataclass import dataclass
 from compliance.fingerprint.keyed import LEAST_SENTENCE, Key, places_of
 from compliance.fingerprint.minhash import shingle_values
@@ -32,17 +32,18 @@ class KeyedAuditor(Auditor):
         "the register holds fingerprints, no texts: rewritten text is not found, and places in dispatches are counted in words",
     )
 
-    def _postings(self, texts: Sequence[Prepared]) -> Iterator[Postings]:
-        """As ``Auditor._postings``; after the shingles, ``query`` numbers the sentences."""
+    def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
+        """The postings of each text; after the shingles, ``query`` numbers the sentences."""
         for text in texts:
             values = self.key.values(shingle_values(text.tokens.hashes, self.view.manifest))
             sentences, _ = self.key.sentences(text.tokens.hashes, text.full_stops)
             yield self.view.index.lookup(np.concatenate((values, sentences)))
 
-    def _found(self, article: Prepared, postings: Postings, without: Collection[int] = ()) -> list[Match]:
+    def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         """As ``Auditor._found``; places in dispatches are counted in words."""
-        if not len(postings):
+        if not isinstance(found, Postings) or not len(found):
             return []
+        postings = found
         place, words = self._places(article, postings.query)
         dispatch, (position, aside) = postings.dispatch, places_of(postings.position)
         ranked = candidates(place, dispatch, position, shingles=len(article.tokens), settings=self.settings)
@@ -51,14 +52,14 @@ class KeyedAuditor(Auditor):
         rows = [row for row in rows if self.view.known(row)]
         lengths = self.view.register.words(rows)
         window = self.view.manifest.scheme.window
-        found = []
+        matches = []
         for row in rows:
             mine = dispatch == row
             hits = Hits(place[mine], position[mine], words[mine], aside[mine])
             passages = held_passages(article, hits, window, self.settings)
             if passages:
-                found.append(_match(article, self.view.dispatch(row), passages, lengths[row]))
-        return collapse(found, self.view.family_of, self.view.newest, article) if found else []
+                matches.append(_match(article, self.view.dispatch(row), passages, lengths[row]))
+        return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
 
     def _places(self, article: Prepared, query: Ints) -> tuple[Ints, Ints]:
         """The first token in the article, and the number of tokens, of what each hit was asked for (two int64[m])."""

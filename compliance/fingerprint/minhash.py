@@ -73,6 +73,28 @@ def shingle_values(hashes: UInt64, manifest: Manifest) -> UInt64:
     return np.concatenate([_permuted(mixed, manifest, which) for which in range(manifest.scheme.permutations)])
 
 
+def shingles_of(hashes: UInt64, sizes: Int64, manifest: Manifest) -> tuple[UInt64, Int64, Int64]:
+    """The permuted values of the shingles of many texts, whose tokens (``sizes`` int64[t] of each) stand one after the other.
+
+    Values uint64[k] text by text, each equal to ``shingle_values``; the place of each in its text, int64[k]; and the first
+    value of every text, with k at the end, int64[t + 1].
+    """
+    scheme = manifest.scheme
+    counts = np.maximum(sizes - scheme.shingle + 1, 0)
+    bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    places = np.arange(bounds[-1]) - np.repeat(bounds[:-1], counts)
+    if not len(places):
+        return np.empty(0, np.uint64), places, bounds
+    whole = places + np.repeat(np.cumsum(sizes) - sizes, counts)
+    mixed = mix_in_place(shingle_hashes(hashes, scheme.shingle))[whole]
+    if scheme.permutations == 1:
+        return _permuted(mixed, manifest, 0), places, bounds
+    values = np.stack([_permuted(mixed, manifest, which) for which in range(scheme.permutations)])
+    # Text by text, permutation after permutation within each.
+    order = np.argsort(np.tile(np.repeat(np.arange(len(sizes)), counts), scheme.permutations), kind="stable")
+    return values.ravel()[order], np.tile(places, scheme.permutations)[order], bounds * scheme.permutations
+
+
 def fingerprint(hashes: UInt64, manifest: Manifest) -> Fingerprints:
     """The fingerprints of one text, the source's side: one for each window, equal neighbours collapsed.
 

@@ -18,7 +18,7 @@ from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.index.segment import REMEDY, Segment
 
-MARGIN = 16
+MARGIN = 24
 CODES = 255
 PIECE = 16_000_000  # bytes copied at once in a merge
 

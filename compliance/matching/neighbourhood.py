@@ -1,61 +1,92 @@
-"""A cheap look at dispatches that share next to no shingle with an article, but a rare one.
+"""What surrounds a shingle that an article shares with a dispatch: words alike on both sides, or others.
 
-Machine translation and summaries leave a shingle or two. If these are no chance, the words around them are alike too. That
-costs a twentieth of an alignment, so it decides which of such dispatches are aligned.
+Machine translation and summaries leave a shingle or two of a passage. If these are no chance, the words around them are alike
+too, and come in about the same order. For many pairs at once that is asked of a byte a word (``likeness``), for the few that
+are left of the words themselves (``resembles``). Evidence is counted in ``NATS`` of idf, as whole numbers, so that a sum does
+not depend on what else is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
+from numpy.typing import NDArray
 
-from compliance.matching.candidates import weights_of
-from compliance.matching.idf import Idf, Weights
+from compliance.matching.distinct import distinct
+from compliance.matching.idf import Idf
+from compliance.matching.pair import Floats
 from compliance.matching.prepare import GRAM, Ints, Prepared
 from compliance.matching.settings import Settings
 
-_HITS = 16  # shingles of a dispatch that are looked at, at most
+Bytes = NDArray[np.uint8]
+Worth = NDArray[np.int16]
+
+NATS = 64  # units in a nat
+_CODES = 255  # values of a byte that stand for a word
 
 
-def doubtful(query: Ints, dispatch: Ints, known: Collection[int], settings: Settings) -> list[int]:
-    """Dispatches that share rare shingles worth ``neighbour_rare`` in all and are not ``known``; the best first."""
-    if settings.neighbour_limit < 1 or not len(query):
-        return []
-    spread = np.bincount(query)[query]
-    rare = spread <= settings.neighbour_spread
-    rows, weights = dispatch[rare], weights_of(spread[rare], settings)
-    if not len(rows):
-        return []
-    order = np.argsort(rows, kind="stable")
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(rows[order]) != 0)))
-    total = np.add.reduceat(weights[order], starts)
-    ids = rows[order][starts]
-    enough = total >= settings.neighbour_rare
-    ids, total = ids[enough], total[enough]
-    best = ids[np.lexsort((ids, -total))].tolist()
-    return [row for row in best if row not in known][: settings.neighbour_limit]
+def in_units(weights: Floats) -> Worth:
+    """Weights in nats as whole numbers of ``1 / NATS``."""
+    return np.rint(weights * NATS).astype(np.int16)
 
 
-def worth(article: Prepared, idf: Idf) -> Weights:
-    """What every token of an article proves, in nats of idf (float64[n]); nothing where it carries no content."""
-    return np.append(idf.weights(article.terms), 0.0)[article.term_ids]
+def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
+    """What the article's words have of a partner among the dispatch's, in nats and beyond chance (float64[m]).
 
-
-def resembles(
-    article: Prepared, source: Prepared, query: Ints, position: Ints, worth: Weights, settings: Settings
-) -> bool:
-    """Whether the words around any shared shingle are alike on both sides.
-
-    ``query`` and ``position`` (int64[m]) are the shingles' places in article and dispatch. Likeness is the share, by
-    ``worth``, of the article's words that stand in the dispatch's window too.
+    ``ours`` uint8[m, w] are an article's words as ``word_codes`` has them, 0 for none, and ``worth`` int16[m, w] what each
+    proves; ``theirs`` uint8[m, w + 2 * band] are those of a dispatch. A partner stands at most ``band`` words off its place.
+    Chance gives a word a partner as often as the bytes of two words agree.
     """
-    if not len(source):
-        return False
-    reach = np.arange(-settings.neighbour_words, settings.neighbour_words + GRAM)
-    ours, theirs = query[:_HITS, None] + reach, position[:_HITS, None] + reach
-    inside = (ours >= 0) & (ours < len(article))
-    ours, theirs = ours.clip(0, len(article) - 1), theirs.clip(0, len(source) - 1)
-    found = (article.tokens.stems[ours][:, :, None] == source.tokens.stems[theirs][:, None, :]).any(axis=2)
-    mass = worth[ours] * inside
-    return bool(((mass * found).sum(axis=1) >= settings.neighbour_likeness * mass.sum(axis=1).clip(1e-9)).any())
+    wide = ours.shape[1]
+    met = np.zeros(ours.shape, np.bool_)
+    for shift in range(2 * band + 1):
+        met |= ours == theirs[:, shift : shift + wide]
+    proof = worth * (ours > 0)
+    told = np.count_nonzero(theirs, axis=1) * ((2 * band + 1) / theirs.shape[1])
+    chance = 1.0 - (1.0 - 1.0 / _CODES) ** told
+    found = (proof * met).sum(axis=1, dtype=np.int64)
+    likely: Floats = (found - chance * proof.sum(axis=1, dtype=np.int64)) / NATS
+    return likely
+
+
+def worth_of(article: Prepared, idf: Idf) -> Worth:
+    """What every token of an article proves, in units; nothing where it carries no content."""
+    return in_units(np.append(idf.weights(article.terms), 0.0)[article.term_ids])
+
+
+def resembles(article: Prepared, source: Prepared, place: tuple[int, int], worth: Worth, settings: Settings) -> float:
+    """What the words around a shared shingle prove, in nats.
+
+    ``place`` is the shingle's in article and dispatch, ``worth`` int16[n] as ``worth_of`` has it. The shingle itself proves
+    nothing here.
+    """
+    band = settings.exact_band
+    reach = np.arange(-settings.exact_words, settings.exact_words + GRAM)
+    reach = reach[(reach < 0) | (reach >= GRAM)]
+    ours, theirs = place[0] + reach, place[1] + reach
+    ours = ours[(ours >= 0) & (ours < len(article))]
+    theirs = theirs[(theirs >= 0) & (theirs < len(source))]
+    equal = article.tokens.stems[ours][:, None] == source.tokens.stems[theirs][None, :]
+    equal &= np.abs((ours - place[0])[:, None] - (theirs - place[1])[None, :]) <= band
+    return float(worth[ours][equal.any(axis=1)].sum(dtype=np.int64)) / NATS
+
+
+def in_batch(telling: list[NDArray[np.bool_]], stems: NDArray[np.uint64], idf: Idf) -> tuple[NDArray[np.bool_], Worth]:
+    """Of the tokens of many articles, one after the other: which tell something (bool[n]), and their worth (int16[n])."""
+    content = np.concatenate([np.empty(0, np.bool_), *telling])
+    terms, number = distinct(stems[content])
+    worth = np.zeros(len(stems), np.int16)
+    worth[content] = in_units(idf.weights(terms))[number]
+    return content, worth
+
+
+def first_best(pair: Ints, proof: Floats, query: Ints, position: Ints, starts: Ints) -> tuple[Floats, Ints]:
+    """Of hits in the order of their ``pair`` (each beginning at one of ``starts``): the best proof of each pair, and the
+    first place, article before dispatch, that has it, as a hit's number."""
+    best = np.maximum.reduceat(proof, starts)
+    key = (query << 32) | position
+    key[proof < best[pair]] = np.iinfo(np.int64).max
+    least = np.minimum.reduceat(key, starts)
+    (chosen,) = np.nonzero(key == least[pair])
+    once = np.ones(len(chosen), np.bool_)
+    once[1:] = pair[chosen][1:] != pair[chosen][:-1]
+    return best, chosen[once]

@@ -115,23 +115,34 @@ class Settings:
     candidate_rest: float = 0.2  # what shingles outside of that cell add to the rank
     candidate_limit: int = 100
     candidate_weak: int = 3  # and so many of the weaker ones
-    neighbour_spread: int = 20  # dispatches that hold a rare shingle, at most
-    neighbour_rare: float = 1.5  # weight of rare shingles from which the words around them are looked at
-    neighbour_limit: int = 120  # dispatches that are looked at so
-    neighbour_words: int = 12  # on either side of a shingle
-    neighbour_likeness: float = 0.3
+
+    # Candidates of a register: what they share with the article, and the words around it, in nats beyond chance
+    straight_least: float = 1.3  # weight of shared shingles from which words along one diagonal need no closer look
+    near_words: int = 12  # on either side of every shared shingle
+    near_band: int = 6  # words by which a partner may stand off its place
+    near_weight: float = 3.0  # what weight of shared shingles counts beside the words
+    near_least: float = 6.0
+    wide_words: int = 56  # on either side of the best
+    wide_band: int = 12
+    wide_weight: float = 4.0
+    wide_least: float = 17.5
+    exact_words: int = 64  # the words themselves
+    exact_band: int = 16
+    exact_weight: float = 4.0
+    exact_least: float = 22.0
+    listed: int = 200  # dispatches of an article that pass all this, at most
 
 
 _SETTINGS = {
     Sensitivity.NORMAL: Settings(),
     Sensitivity.STRICT: Settings(
         sensitivity=Sensitivity.STRICT, rewritten=False, summaries=False, local_density=0.75, local_plain=5, local_mass=25.0,
-        strong_mass=math.inf, neighbour_limit=0,
+        strong_mass=math.inf, near_least=math.inf,
     ),
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
         local_density=0.6, local_mass=10.0, cluster_characters=60, candidate_weak=20,
-        neighbour_rare=0.9, neighbour_limit=300, neighbour_likeness=0.25,
+        near_least=5.0, wide_least=14.0, exact_least=18.0,
     ),
 }
 

@@ -14,11 +14,10 @@ from compliance.matching.candidates import candidates
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.neighbourhood import doubtful, resembles, worth
 from compliance.matching.pair import pair_up
 from compliance.matching.prepare import prepare, prepare_dispatch
 from compliance.matching.seeds import Aligned
-from compliance.matching.settings import Sensitivity, settings_for
+from compliance.matching.settings import settings_for
 from compliance.matching.topic import is_rewritten
 from compliance.model import Dispatch, Match, ZoneKind
 
@@ -120,31 +119,6 @@ def test_a_short_equal_run_beside_an_edited_passage_belongs_to_it() -> None:
     text = body.replace("arrived", "landed")
     (passage,) = align(prepare(text), prepare(body), NORMAL)
     assert text[passage.article.start : passage.article.end] == text
-
-
-WORDS = "terraces mediators governor valley baskets factory union wages gardens judge water market flood school coffee".split()
-OTHERS = "printer violin harvest plumber saffron granite velvet pigeon lantern compass anchor meadow thimble".split()
-
-
-@pytest.mark.parametrize(("around", "alike"), [(WORDS, True), (OTHERS, False)])
-def test_words_around_a_shared_shingle_decide(around: list[str], alike: bool) -> None:
-    article = prepare(" ".join([*WORDS[:7], "late last evening", *WORDS[7:]]))
-    source = prepare(" ".join([*around[6::-1], "late last evening", *around[:6:-1]]))
-    places = np.array([7])
-    assert resembles(article, source, places, places, worth(article, RARE_WORDS), NORMAL) is alike
-
-
-def test_a_dispatch_without_a_text_resembles_nothing() -> None:
-    article, places = prepare(RUNNING), np.array([3])
-    assert not resembles(article, prepare(""), places, places, worth(article, RARE_WORDS), NORMAL)
-
-
-def test_two_rare_shingles_are_worth_a_look_and_one_is_not() -> None:
-    query, dispatch = np.array([3, 50, 90]), np.array([7, 7, 8])
-    assert doubtful(query, dispatch, (), NORMAL) == [7]
-    assert doubtful(query, dispatch, {7}, NORMAL) == []
-    assert doubtful(query, dispatch, (), settings_for(Sensitivity.STRICT)) == []
-    assert doubtful(query[:0], dispatch[:0], (), NORMAL) == []
 
 
 @settings(deadline=None, max_examples=60)

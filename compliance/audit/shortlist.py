@@ -1,0 +1,184 @@
+"""Which dispatches are worth aligning with which articles, for a batch of articles in one pass.
+
+An ordinary article shares triples of words with hundreds of dispatches by chance, and aligning with one of them costs more than
+all else that is done for it. So what they share must weigh something; then it must lie along one diagonal, as copied words do,
+or the words around it must be alike: those close by first, of every shared triple, then those further off, of the best one.
+Nothing of this reads a text: the index holds a byte for every word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.audit.screening import COVERED, longest_diagonals
+from compliance.dataclass import dataclass
+from compliance.index import Index, word_codes
+from compliance.matching.candidates import weights_of
+from compliance.matching.idf import Idf
+from compliance.matching.neighbourhood import Bytes, Worth, first_best, in_batch, likeness
+from compliance.matching.pair import Floats
+from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.settings import Settings
+
+GAP = 64  # no words between two articles: no look reaches across
+AT_ONCE = 65_536  # hits looked at together
+_WEIGHTS = 1024  # units of a hit's weight: whole numbers have one sum in whatever order
+_LEAST_BUCKETS = 10  # bits
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A dispatch (database row) worth a closer look: the weight of what it shares with the article, the place of one shared
+    shingle in both, and whether words along one diagonal make the closer look needless."""
+
+    dispatch: int
+    weight: float
+    place: tuple[int, int]
+    straight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Shared shingles of a batch: the number of the article, the place in it, the dispatch and the place there (four
+    int64[m]), and the weight (float64[m]) of each."""
+
+    article: Ints
+    query: Ints
+    dispatch: Ints
+    position: Ints
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+    def __getitem__(self, chosen: NDArray[np.bool_] | Ints) -> Hits:
+        return Hits(self.article[chosen], self.query[chosen], self.dispatch[chosen], self.position[chosen], self.weight[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a batch of articles, ``GAP`` zeros around each: bytes, what they prove, and where each article begins."""
+
+    codes: Bytes
+    worth: Worth
+    starts: Ints
+
+    @classmethod
+    def of(cls, texts: Sequence[Prepared], idf: Idf) -> Page:
+        """Lay out the words of ``texts``."""
+        stems = np.concatenate([np.empty(0, np.uint64), *(text.tokens.stems for text in texts)])
+        content, worth = in_batch([text.content for text in texts], stems, idf)
+        sizes = np.array([len(text) for text in texts], np.int64)
+        starts = GAP + np.cumsum(sizes + GAP) - sizes - GAP
+        size = GAP + int((sizes + GAP).sum())
+        page = cls(np.zeros(size, np.uint8), np.zeros(size, np.int16), starts)
+        place = np.arange(len(stems)) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        page.codes[place] = word_codes(stems, content)
+        page.worth[place] = worth
+        return page
+
+    def around(self, place: Ints, before: int, after: int) -> tuple[Bytes, Worth]:
+        """The words around places in the layout (int64[m]): two [m, before + after]."""
+        view = np.lib.stride_tricks.sliding_window_view
+        at = place - before
+        return view(self.codes, before + after)[at], view(self.worth, before + after)[at]
+
+
+def hits_of(query: Ints, dispatch: Ints, position: Ints, bounds: Ints, places: Ints, settings: Settings) -> Hits:
+    """Postings of a batch as hits. ``query`` int64[m] numbers the values of all articles, those of article i from
+    ``bounds[i]`` to ``bounds[i + 1]``; ``places`` int64[values] is each value's place in its article."""
+    spread = np.bincount(query, minlength=len(places))
+    weight = np.rint(weights_of(np.maximum(spread, 1), settings) * _WEIGHTS) / _WEIGHTS
+    article = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return Hits(article[query], places[query], dispatch, position, weight[query])
+
+
+def shortlist(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
+    """The dispatches worth a closer look for each article of ``page``, best first; each article's as if it were alone."""
+    listed: list[list[Listed]] = [[] for _ in range(len(page.starts))]
+    hits, starts, weight = _in_pairs(_in_heavy_buckets(hits, settings.candidate_least), settings.candidate_least)
+    if not len(hits):
+        return listed
+    pair = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hits))))
+    straight = weight >= settings.straight_least
+    straight &= longest_diagonals(pair, hits.query, hits.position, len(starts), shingle) >= COVERED
+    proof, best = _alike(hits, pair, starts, weight, page, index, shingle, settings)
+    chosen = np.flatnonzero(straight | (proof >= settings.wide_least))
+    chosen = chosen[np.lexsort((chosen, -proof[chosen], hits.article[starts[chosen]]))]
+    for article, row, heavy, query, position, plain in zip(
+        *(column[starts[chosen]].tolist() for column in (hits.article, hits.dispatch)),
+        weight[chosen].tolist(),
+        *(column[best[chosen]].tolist() for column in (hits.query, hits.position)),
+        straight[chosen].tolist(),
+        strict=True,
+    ):
+        if len(listed[article]) < settings.listed:
+            listed[article].append(Listed(row, heavy, (query, position), plain))
+    return listed
+
+
+def _in_heavy_buckets(hits: Hits, least: float) -> Hits:
+    """The hits of pairs that may share enough, without sorting all of them.
+
+    Pairs fall into buckets; a bucket weighs at least as much as each of its pairs, and most weigh too little.
+    """
+    bits = max(_LEAST_BUCKETS, (4 * len(hits)).bit_length())
+    mixed = (hits.article << 32 | hits.dispatch).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    bucket = (mixed >> np.uint64(64 - bits)).astype(np.int64)
+    heavy = np.bincount(bucket, hits.weight, minlength=1 << bits) >= least
+    return hits[heavy[bucket]]
+
+
+def _in_pairs(hits: Hits, least: float) -> tuple[Hits, Ints, Floats]:
+    """The hits of pairs that share enough, pair after pair; where each pair begins; and its weight."""
+    key = hits.article << 32 | hits.dispatch
+    order = np.argsort(key, kind="stable")
+    hits, key = hits[order], key[order]
+    new = np.ones(len(key), np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    starts = np.flatnonzero(new)
+    if not len(starts):
+        return hits, starts, np.empty(0)
+    weight = np.add.reduceat(hits.weight, starts)
+    enough = weight >= least
+    kept = np.repeat(enough, np.diff(np.append(starts, len(key))))
+    return hits[kept], np.flatnonzero(new[kept]), weight[enough]
+
+
+def _alike(
+    hits: Hits, pair: Ints, starts: Ints, weight: Floats, page: Page, index: Index, shingle: int, settings: Settings
+) -> tuple[Floats, Ints]:
+    """What the words around each pair's best hit prove with the weight of all its hits; and that hit's number.
+
+    Pairs whose closest words are not alike are given none (minus infinity).
+    """
+    proof = np.full(len(starts), -np.inf)
+    if not np.isfinite(settings.near_least):
+        return proof, starts
+    near = _proof(hits, page, index, shingle, settings.near_words, settings.near_band)
+    top, best = first_best(pair, near, hits.query, hits.position, starts)
+    (left,) = np.nonzero(top + settings.near_weight * weight >= settings.near_least)
+    wide = _proof(hits[best[left]], page, index, shingle, settings.wide_words, settings.wide_band)
+    proof[left] = wide + settings.wide_weight * weight[left]
+    return proof, best
+
+
+def _proof(hits: Hits, page: Page, index: Index, shingle: int, words: int, band: int) -> Floats:
+    """What the words up to ``words`` before and after each hit prove, in nats; the shingle itself proves nothing."""
+    return np.concatenate([np.empty(0), *(_proof_of(part, page, index, shingle, words, band) for part in _parts(hits))])
+
+
+def _parts(hits: Hits) -> Iterator[Hits]:
+    for first in range(0, len(hits), AT_ONCE):
+        yield hits[np.arange(first, min(first + AT_ONCE, len(hits)))]
+
+
+def _proof_of(hits: Hits, page: Page, index: Index, shingle: int, words: int, band: int) -> Floats:
+    ours, worth = page.around(page.starts[hits.article] + hits.query, words, words + shingle)
+    theirs = index.words_around(hits.dispatch, hits.position, words + band, words + shingle + band)
+    worth[:, words : words + shingle] = 0
+    theirs[:, words + band : words + band + shingle] = 0
+    return likeness(ours, worth, theirs, band)

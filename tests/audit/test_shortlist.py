@@ -1,0 +1,160 @@
+"""Which dispatches are worth aligning: a batch in one pass against a slow plain twin, an article at a time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.audit.digesting import digest_many
+from compliance.audit.screening import COVERED, longest_diagonals
+from compliance.audit.shortlist import Listed, Page, hits_of, shortlist
+from compliance.fingerprint.minhash import shingle_values, shingles_of
+from compliance.fingerprint.scheme import Manifest
+from compliance.index import Index, SegmentBuilder, word_codes
+from compliance.matching.candidates import weights_of
+from compliance.matching.idf import Idf
+from compliance.matching.neighbourhood import NATS, worth_of
+from compliance.matching.prepare import prepare
+from compliance.matching.settings import Sensitivity, settings_for
+
+MANIFEST = Manifest.current()
+SHINGLE = MANIFEST.scheme.shingle
+NORMAL, STRICT, HIGH = (settings_for(each) for each in (Sensitivity.NORMAL, Sensitivity.STRICT, Sensitivity.HIGH))
+SYLLABLES = [a + b for a in "bdfgklmnprstv" for b in ("an", "el", "or", "us")]
+
+
+def made_up(random: Random, words: int) -> list[str]:
+    return [random.choice(SYLLABLES) + random.choice(SYLLABLES) for _ in range(words)]
+
+
+def rewritten(random: Random, words: list[str], share: float) -> list[str]:
+    return [word if random.random() > share else random.choice(made_up(random, 1)) for word in words]
+
+
+def index_of(folder: str, texts: list[str]) -> Index:
+    builder = SegmentBuilder("ab" * 32)
+    for row, digest in enumerate(digest_many(texts, MANIFEST), 1):
+        builder.add(row, digest.values, digest.positions, digest.stems, digest.codes)
+    builder.write(Path(folder) / "a.seg")
+    return Index.open([Path(folder) / "a.seg"])
+
+
+def listed(texts, index, chosen):
+    idf = Idf(index.document_frequency, index.documents)
+    sizes = np.array([len(text) for text in texts], np.int64)
+    hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
+    values, places, bounds = shingles_of(hashes, sizes, MANIFEST)
+    found = index.lookup(values)
+    hits = hits_of(found.query, found.dispatch, found.position, bounds, places, chosen)
+    return shortlist(hits, Page.of(texts, idf), index, shingle=SHINGLE, settings=chosen)
+
+
+def proof(text, worth, codes, source, hit, words, band):
+    """Worth of the article's words that have a partner nearby, less chance."""
+    query, position = hit
+    offsets = [off for off in range(-words, words + SHINGLE) if not 0 <= off < SHINGLE]
+    window = {
+        off: int(source[position + off])
+        for off in range(-words - band, words + SHINGLE + band)
+        if 0 <= position + off < len(source) and not 0 <= off < SHINGLE
+    }
+    found = whole = 0
+    for off in offsets:
+        at = query + off
+        if 0 <= at < len(text) and codes[at]:
+            whole += int(worth[at])
+            found += int(worth[at]) * any(window.get(off + shift) == codes[at] for shift in range(-band, band + 1))
+    told = sum(1 for code in window.values() if code) * (2 * band + 1) / (2 * words + SHINGLE + 2 * band)
+    return (found - (1 - (1 - 1 / 255) ** told) * whole) / NATS
+
+
+def twin(text, index, sources, chosen) -> list[Listed]:
+    found = index.lookup(shingle_values(text.tokens.hashes, MANIFEST))
+    worth = worth_of(text, Idf(index.document_frequency, index.documents))
+    codes = word_codes(text.tokens.stems, text.content)
+    spread = np.bincount(found.query, minlength=1)
+    scored = []
+    for row in sorted(set(found.dispatch.tolist())):
+        (hit,) = np.nonzero(found.dispatch == row)
+        mine = list(zip(found.query[hit].tolist(), found.position[hit].tolist(), strict=True))
+        weight = sum(round(float(weights_of(spread[[q]], chosen)[0]) * 1024) / 1024 for q, _ in mine)
+        if weight < chosen.candidate_least:
+            continue
+        columns = np.array(mine, np.int64)
+        words = longest_diagonals(np.zeros(len(mine), np.int64), columns[:, 0], columns[:, 1], 1, SHINGLE)[0]
+        straight = bool(weight >= chosen.straight_least and words >= COVERED)
+        best, score = mine[0], -np.inf
+        if np.isfinite(chosen.near_least):
+            near = [(-proof(text, worth, codes, sources[row], hit, chosen.near_words, chosen.near_band), hit) for hit in mine]
+            top, best = min(near)
+            if -top + chosen.near_weight * weight >= chosen.near_least:
+                score = proof(text, worth, codes, sources[row], best, chosen.wide_words, chosen.wide_band)
+                score += chosen.wide_weight * weight
+        if straight or score >= chosen.wide_least:
+            scored.append((-score, row, Listed(row, weight, best, straight)))
+    return [one for _, _, one in sorted(scored, key=lambda each: each[:2])]
+
+
+def the_same(found, expected):
+    assert [(one.dispatch, one.straight) for one in found] == [(one.dispatch, one.straight) for one in expected]
+    assert [one.weight for one in found] == pytest.approx([one.weight for one in expected])
+
+
+@given(st.integers(0, 10_000), st.sampled_from([NORMAL, STRICT, HIGH]))
+@settings(deadline=None, max_examples=12)
+def test_a_batch_equals_the_plain_twin_and_each_article_alone(seed, chosen):
+    random = Random(seed)
+    dispatches = [made_up(random, random.randrange(2, 90)) for _ in range(8)]
+    articles = []
+    for _ in range(5):
+        words = made_up(random, random.randrange(0, 40))
+        for source in random.sample(dispatches, 2):
+            start = random.randrange(len(source))
+            words += rewritten(random, source[start : start + random.randrange(2, 60)], random.choice([0, 0.2, 0.5]))
+            words += made_up(random, random.randrange(0, 30))
+        articles.append(prepare(" ".join(words)))
+    texts = [" ".join(words) for words in dispatches]
+    with TemporaryDirectory() as folder:
+        index = index_of(folder, texts)
+        prepared = {row: prepare(text) for row, text in enumerate(texts, 1)}
+        sources = {row: word_codes(text.tokens.stems, text.content) for row, text in prepared.items()}
+        together = listed(articles, index, chosen)
+        for article, found in zip(articles, together, strict=True):
+            assert listed([article], index, chosen) == [found]
+            the_same(found, twin(article, index, sources, chosen))
+
+
+def test_what_is_listed_and_what_is_not(tmp_path):
+    random = Random(3)
+    source, other = made_up(random, 120), made_up(random, 120)
+    copied = made_up(random, 60) + source[20:45] + made_up(random, 60)
+    thinly = made_up(random, 60) + rewritten(random, source[20:100], 0.5) + made_up(random, 60)
+    chance = made_up(random, 60) + other[50:53] + made_up(random, 60)
+    index = index_of(str(tmp_path), [" ".join(source), " ".join(other), *(" ".join(made_up(random, 100)) for _ in range(6))])
+    found = listed([prepare(" ".join(words)) for words in (copied, thinly, chance, [])], index, NORMAL)
+    assert [[one.dispatch for one in each] for each in found] == [[1], [1], [], []]
+    assert found[0][0].straight
+    assert [[one.dispatch for one in each] for each in listed([prepare(" ".join(thinly))], index, STRICT)] == [[]]
+
+
+@given(st.lists(st.integers(0, 12), max_size=5), st.integers(1, 2))
+@settings(deadline=None, max_examples=30)
+def test_the_shingles_of_many_texts_are_those_of_each(sizes, permutations):
+    from compliance.fingerprint.scheme import Scheme
+
+    manifest = MANIFEST if permutations == 1 else Manifest.current(Scheme(permutations=2))
+    hashes = np.random.default_rng(1).integers(0, 2**64, sum(sizes), dtype=np.uint64)
+    values, places, bounds = shingles_of(hashes, np.array(sizes, np.int64), manifest)
+    edges = np.cumsum([0, *sizes])
+    for number, (first, last) in enumerate(pairwise(edges)):
+        own = shingle_values(hashes[first:last], manifest)
+        part = slice(bounds[number], bounds[number + 1])
+        assert values[part].tolist() == own.tolist()
+        assert places[part].tolist() == (np.arange(len(own)) % max(1, len(own) // permutations)).tolist()
