@@ -47,7 +47,7 @@ def open_auditor(
     with open_store(config.db, "write" if record else "read") as store:
         register = Register(store)
         manifest = manifest_of(register)
-        if manifest is None or not Catalogue(store).count():
+        if manifest is None or Catalogue(store).is_empty():
             if not allow_empty:
                 remedy = "add dispatches with 'compliance corpus add PATH', or allow it with --allow-empty-register"
                 raise StoreError("the register is empty, so nothing can be found", path=str(store.path), remedy=remedy)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -93,29 +95,36 @@ def circumstances(auditor: Auditor) -> list[str]:
 def recorded(
     auditor: Auditor, run: Run, items: Iterable[ArticleResult | Skipped], *, record: bool
 ) -> tuple[Run, list[ArticleResult], list[Skipped]]:
-    """Gather results, and write them to the ledger in batches when ``record``; a stop keeps the batches before it."""
+    """Gather results, and write them to the ledger in batches when ``record``; a stop keeps the batches before it.
+
+    What fits into one batch is one transaction, the run with its end included.
+    """
     from compliance.audit.auditor import rows_of
     from compliance.audit.batches import batched
     from compliance.store import Ledger
 
-    ledger = Ledger(auditor.view.register.store)
-    if record:
-        run = ledger.start_run(run)
     results: list[ArticleResult] = []
     skipped: list[Skipped] = []
-    for batch in batched(items, RECORD_BATCH):
-        for item in batch:
-            results.append(item) if isinstance(item, ArticleResult) else skipped.append(item)
-        if record and run.id is not None:
-            ids: dict[str, int] = {}
+    store = auditor.view.register.store
+    ledger = Ledger(store)
+    batches = batched(items, RECORD_BATCH)
+    first = next(batches, [])
+    with store.transaction() if record and len(first) < RECORD_BATCH else nullcontext():
+        if record:
+            run = ledger.start_run(run)
+        for batch in chain([first], batches):
             for item in batch:
-                if isinstance(item, ArticleResult):
-                    ids.update(rows_of(item.matches, auditor.view))
-            ledger.record(run.id, batch, ids)
-    if record and run.id is not None:
-        run = ledger.finish_run(run.id, auditor.clock(), run_notes(auditor, results))
-    else:
-        run = replace(run, finished=auditor.clock())
+                results.append(item) if isinstance(item, ArticleResult) else skipped.append(item)
+            if record and run.id is not None:
+                ids: dict[str, int] = {}
+                for item in batch:
+                    if isinstance(item, ArticleResult):
+                        ids.update(rows_of(item.matches, auditor.view))
+                ledger.record(run.id, batch, ids)
+        if record and run.id is not None:
+            run = ledger.finish_run(run.id, auditor.clock(), run_notes(auditor, results))
+        else:
+            run = replace(run, finished=auditor.clock())
     return run, results, skipped
 
 

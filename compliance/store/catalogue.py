@@ -138,6 +138,11 @@ class Catalogue:
         with explained(self.store.path):
             return [row[0] for row in self.store.conn.execute(sql, (words,))]
 
+    def is_empty(self) -> bool:
+        """Whether nothing is registered that is not removed."""
+        with explained(self.store.path):
+            return self.store.conn.execute("SELECT 1 FROM dispatches WHERE removed IS NULL LIMIT 1").fetchone() is None
+
     def count(self) -> int:
         """How many dispatches are registered and not removed."""
         with explained(self.store.path):

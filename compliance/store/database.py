@@ -55,7 +55,14 @@ class Store:
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """One write transaction, all or nothing; with ``durable`` it is on the disk before this returns."""
+        """One write transaction, all or nothing; with ``durable`` it is on the disk before this returns.
+
+        Inside another one it is a part of that.
+        """
+        inside = self.conn.in_transaction
+        if inside:
+            yield self.conn
+            return
         with explained(self.path):
             if durable:
                 self.conn.execute("PRAGMA synchronous = FULL")

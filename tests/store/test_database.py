@@ -147,3 +147,19 @@ def test_a_path_with_odd_characters(tmp_path):
     assert path.exists()
     with open_store(path) as store:
         assert store.index_folder.name == "ärchiv #1 50%?.db.index"
+
+
+def test_a_transaction_inside_another_is_a_part_of_it(tmp_path):
+    with open_store(tmp_path / "c.db", "create") as store:
+
+        def stop():
+            with store.transaction() as conn:
+                conn.execute("INSERT INTO meta VALUES ('a', 'b')")
+            raise KeyError
+
+        with pytest.raises(KeyError), store.transaction():
+            stop()
+        assert store.conn.execute("SELECT count(*) FROM meta WHERE key = 'a'").fetchone() == (0,)
+        with store.transaction(), store.transaction() as conn:
+            conn.execute("INSERT INTO meta VALUES ('a', 'b')")
+        assert store.conn.execute("SELECT count(*) FROM meta WHERE key = 'a'").fetchone() == (1,)
