@@ -19,10 +19,11 @@ from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
-from compliance.matching.topic import is_rewritten
+from compliance.matching.topic import is_rewritten, is_rewritten_beside
 from compliance.matching.trimming import pieces
 from compliance.model import Passage, ZoneKind
 
+_COPIED = 0.8  # density of a short passage from which the words around it must speak for themselves
 _LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
 
 
@@ -62,13 +63,17 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     verbatim = [seeds.extend(c, found) for c in chained if is_verbatim(a, c, settings)]
     locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
     strong = [one.span for one in locals_ if one.is_strong(settings)]
+    short = [one for one in locals_ if one.counts(settings, beside_long=False)]
+    copied = [*verbatim, *(one.span for one in short if one.density >= _COPIED)]
     rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
+    if pair.by_register:
+        rewritten = [span for span in rewritten if _is_more(pair, span, copied, settings)]
     large = _together(pair, verbatim, strong, rewritten, settings)
     told = None
     if settings.summaries:
-        short = [one.span for one in locals_ if one.counts(settings, beside_long=False)]
-        short = [one for one in short if not any(_overlap(one, other) for other in large)]
-        told = summary(pair, [*large, *short], settings)
+        beside = [one.span for one in short if not any(_overlap(one.span, other) for other in large)]
+        exact = copied if pair.by_register else [*large, *beside]
+        told = summary(pair, [*large, *beside], exact, settings)
     if told is not None:
         large = [*(one for one in large if not _overlap(one, told)), told]
     free = _free(len(a), large)
@@ -95,6 +100,12 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
         result.append(replace(judged, span=span))
         reached = span.a1
     return result
+
+
+def _is_more(pair: Pair, span: Aligned, copied: list[Aligned], settings: Settings) -> bool:
+    """Whether a rewritten range is one without the copied passages in it, too."""
+    inside = [one for one in copied if _overlap(one, span)]
+    return not inside or is_rewritten_beside(pair, span, inside, settings.topic_score)
 
 
 def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:

@@ -55,7 +55,10 @@ def is_somebodys(text: Prepared, first: int, last: int, settings: Settings) -> b
 def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneKind | None:
     """The kind of zone that a passage lies in on one side: where most of it does, and the rest would prove nothing."""
     text = side.text
-    if not any(mask[span.a0 : span.a1].any() for mask in text.masks.values()):
+    masks = {kind: mask[span.a0 : span.a1] for kind, mask in text.masks.items()}
+    if ZoneKind.QUOTATION in masks:
+        masks[ZoneKind.QUOTATION] = masks[ZoneKind.QUOTATION] | quoted_sentences(text)[span.a0 : span.a1]
+    if not any(here.any() for here in masks.values()):
         return None
     matched = counts(other, span.b0, span.b1)[side.columns[span.a0 : span.a1]] > 0
     weights = side.weights[span.a0 : span.a1] * matched
@@ -63,10 +66,7 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
     proof = weights * np.where(named, settings.local_name, 1.0)
     joint = np.zeros(span.a1 - span.a0, dtype=bool)
     shares: dict[ZoneKind, float] = {}
-    for kind, mask in text.masks.items():
-        here = mask[span.a0 : span.a1]
-        if kind is ZoneKind.QUOTATION:
-            here = here | quoted_sentences(text)[span.a0 : span.a1]
+    for kind, here in masks.items():
         joint |= here
         shares[kind] = _share(weights, here)
     if _share(weights, joint) < settings.excluded_least:

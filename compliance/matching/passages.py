@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.matching.prepare import Prepared
+from compliance.matching.prepare import Hashes, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.model import Kind, Passage, Span
 
@@ -23,11 +23,14 @@ def passage(a: Prepared, b: Prepared, span: Aligned) -> Passage:
 
 def likeness(a: Prepared, b: Prepared, span: Aligned) -> float:
     """RapidFuzz's normalised Indel similarity (0..1) of the token hashes of both sides."""
+    return likeness_of(a.tokens.hashes[span.a0 : span.a1], b.tokens.hashes[span.b0 : span.b1])
+
+
+def likeness_of(left: Hashes, right: Hashes) -> float:
+    """The same of two rows of token hashes (uint64[n], uint64[m])."""
     from rapidfuzz.distance import Indel
 
-    left = a.tokens.hashes[span.a0 : span.a1].tolist()
-    right = b.tokens.hashes[span.b0 : span.b1].tolist()
-    return float(Indel.normalized_similarity(left, right))
+    return float(Indel.normalized_similarity(left.tolist(), right.tolist()))
 
 
 def characters(text: Prepared, first: int, last: int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from compliance.matching.topic import is_summarised
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _LONG = 120  # words beyond which a longer stretch is no better a summary
 _EXACT = 0.8  # equal tokens of an exact passage's shorter side
-_GOOD_PART = 0.25  # of a stretch under exact passages, from which the rest must speak for a summary too
+_GOOD_PART = 0.2  # of a stretch under exact passages, from which the rest must speak for a summary too
+_EXTRACTS = 3
+_LEAST_REST = 0.12  # log likelihood ratio a nat of the rest
 _RARE = 2.0  # nats from which a word tells where in the dispatch a stretch comes from
 
 
@@ -43,11 +45,11 @@ class Story:
         )
 
 
-def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Aligned | None:
+def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], settings: Settings) -> Aligned | None:
     """The stretch of the article whose words recur, all over the dispatch, far more than those around it do.
 
     The stretch is the run of sentences with the greatest log likelihood ratio. It must be much shorter than the dispatch,
-    and none of ``passages`` may explain it already.
+    and none of ``passages`` may explain it already; ``copied`` are the exact ones, also those within others.
     """
     a, b = pair.a, pair.b
     in_b = counts(b, 0, len(b.columns))
@@ -67,9 +69,8 @@ def summary(pair: Pair, passages: Iterable[Aligned], settings: Settings) -> Alig
     if ratio < settings.summary_ratio or inside < settings.summary_share * all_inside:
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
-    passages = list(passages)
     most = settings.summary_copied_few if pair.by_register else settings.summary_copied
-    if _is_copied(passages, told, most) or _is_spliced(passages, told, gain):
+    if _is_copied(passages, told, most) or _is_spliced(copied, told, gain, a.weights):
         return None
     explained, rest, supported = _explained(pair, gain, passages, told)
     story = Story(
@@ -110,19 +111,27 @@ def _spread(pair: Pair, start: int, end: int) -> float:
     return float(places[-1 - fifth] - places[fifth]) / len(pair.b.columns)
 
 
-def _is_copied(passages: list[Aligned], told: Aligned, most: float) -> bool:
+def _is_copied(passages: Sequence[Aligned], told: Aligned, most: float) -> bool:
     """Whether exact passages hold more than ``most`` of the words: then these are extracts, not a summary."""
     copied = [max(0, min(one.a1, told.a1) - max(one.a0, told.a0)) for one in passages if one.exact]
     return sum(copied) > most * (told.a1 - told.a0)
 
 
-def _is_spliced(passages: list[Aligned], told: Aligned, gain: Floats) -> bool:
-    """Whether exact passages hold a good part of the words and what stands between them is not of the dispatch."""
-    copied = np.zeros(told.a1 - told.a0, dtype=bool)
-    for one in passages:
-        if one.exact >= _EXACT * min(one.a1 - one.a0, one.b1 - one.b0):
-            copied[max(0, one.a0 - told.a0) : max(0, one.a1 - told.a0)] = True
-    return bool(copied.mean() >= _GOOD_PART and gain[told.a0 : told.a1][~copied].sum() < 0.0)
+def _is_spliced(copied: Sequence[Aligned], told: Aligned, gain: Floats, weights: Floats) -> bool:
+    """Whether exact passages hold a good part of the words and what stands around them is of the topic only.
+
+    Many extracts may be a summary by themselves, one or two are none.
+    """
+    rest = np.ones(told.a1 - told.a0, dtype=bool)
+    pieces = 0
+    for one in copied:
+        first, last = max(0, one.a0 - told.a0), max(0, one.a1 - told.a0)
+        if first < min(last, len(rest)) and one.exact >= _EXACT * min(one.a1 - one.a0, one.b1 - one.b0):
+            rest[first:last] = False
+            pieces += 1
+    inside = slice(told.a0, told.a1)
+    least = _LEAST_REST * weights[inside][rest].sum() if pieces < _EXTRACTS else 0.0
+    return bool(rest.mean() <= 1.0 - _GOOD_PART and gain[inside][rest].sum() < least)
 
 
 def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, int]:

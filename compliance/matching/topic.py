@@ -8,12 +8,14 @@ docs/decisions.md.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from compliance.matching.evidence import Evidence, counts, weigh
-from compliance.matching.pair import Pair
-from compliance.matching.passages import likeness
+from compliance.matching.pair import Pair, Side
+from compliance.matching.passages import likeness, likeness_of
+from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned
 
 _LONG = 400  # words beyond which a longer stretch is no better a summary
@@ -21,8 +23,30 @@ _LONG = 400  # words beyond which a longer stretch is no better a summary
 
 def is_rewritten(pair: Pair, span: Aligned, least: float) -> bool:
     """Whether log odds of at least ``least`` say that the range was rewritten from the dispatch's."""
-    odds = -4.65 + 2.97 * math.log(_once_each(pair, span)) + 34.6 * likeness(pair.a.text, pair.b.text, span)
-    return odds >= least
+    return _odds(_once_each(pair, span), likeness(pair.a.text, pair.b.text, span)) >= least
+
+
+def is_rewritten_beside(pair: Pair, span: Aligned, exact: Sequence[Aligned], least: float) -> bool:
+    """The same for what a range holds beside exact passages: a copied sentence proves nothing of its neighbours."""
+    ours, theirs = np.zeros(len(pair.a.columns), bool), np.zeros(len(pair.b.columns), bool)
+    ours[span.a0 : span.a1], theirs[span.b0 : span.b1] = True, True
+    for one in exact:
+        ours[one.a0 : one.a1], theirs[one.b0 : one.b1] = False, False
+    words = int(ours.sum())
+    if not words or not theirs.any():
+        return False
+    once = (_times(pair.a, ours) == 1) & (_times(pair.b, theirs) == 1)
+    share = (np.count_nonzero(once) + 0.5) / words
+    return _odds(share, likeness_of(pair.a.text.tokens.hashes[ours], pair.b.text.tokens.hashes[theirs])) >= least
+
+
+def _times(side: Side, mask: Mask) -> Ints:
+    """How often each shared term occurs in the tokens of a mask (int64[shared])."""
+    return np.bincount(side.columns[mask], minlength=side.shared + 1)[:-1]
+
+
+def _odds(share: float, alike: float) -> float:
+    return -4.65 + 2.97 * math.log(share) + 34.6 * alike
 
 
 def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
