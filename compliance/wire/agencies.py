@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from functools import cached_property, lru_cache
 
 from compliance.config import AgencyConfig
 from compliance.dataclass import dataclass
@@ -34,23 +31,15 @@ class Agency:
 class Agencies:
     """A set of agencies with their look-ups. Later agencies with the id of an earlier one add to it."""
 
-    __slots__ = ("_domains", "_folded", "_openings", "_written", "all", "closing", "openings", "tails")
-
     def __init__(self, agencies: Iterable[Agency]) -> None:
         merged: dict[str, Agency] = {}
         for agency in agencies:
             merged[agency.id] = _merged(merged[agency.id], agency) if agency.id in merged else agency
         self.all = tuple(merged.values())
-        self._folded: dict[str, Agency] = {}
         self._written: dict[str, Agency] = {}
-        self._domains: dict[str, Agency] = {}
         for agency in self.all:
-            for name in (agency.name, agency.id, *agency.names, *agency.abbreviations):
-                self._folded.setdefault(fold(name), agency)
             for name in (agency.name, *agency.names, *agency.abbreviations):
                 self._written.setdefault(name, agency)
-            for domain in agency.domains:
-                self._domains.setdefault(domain.lower(), agency)
         # First word, lower case -> the names that begin with it, the longest first: "Reuters News Agency" is not "Reuters".
         self._openings: dict[str, list[tuple[tuple[str, ...], bool, Agency]]] = {}
         for name, agency in self._written.items():
@@ -63,6 +52,22 @@ class Agencies:
         self.tails = tuple((tail, agency) for agency in self.all for tail in agency.tails)
         self.openings = tuple(opening for opening, _ in self.tails)
         self.closing = lazy("|".join(f"(?:{agency.signoff})" for agency in self.all if agency.signoff))
+
+    @cached_property
+    def _folded(self) -> dict[str, Agency]:
+        known: dict[str, Agency] = {}
+        for agency in self.all:
+            for name in (agency.name, agency.id, *agency.names, *agency.abbreviations):
+                known.setdefault(fold(name), agency)
+        return known
+
+    @cached_property
+    def _domains(self) -> dict[str, Agency]:
+        known: dict[str, Agency] = {}
+        for agency in self.all:
+            for domain in agency.domains:
+                known.setdefault(domain.lower(), agency)
+        return known
 
     def may_open(self, word: str) -> bool:
         """Whether a name of an agency begins with ``word``, in lower case."""
@@ -136,23 +141,10 @@ _PUNCTUATION = lazy(r"[\W_]+")
 
 @lru_cache(maxsize=8)
 def known_agencies(extra: tuple[AgencyConfig, ...] = ()) -> Agencies:
-    """The agencies that come with the package, with those of a configuration. The file is parsed at the first call."""
-    return Agencies((*_packaged(), *(_own(agency) for agency in extra)))
+    """The agencies that come with the package, with those of a configuration."""
+    from compliance.wire.agency_data import AGENCIES
 
-
-@lru_cache(maxsize=1)
-def _packaged() -> tuple[Agency, ...]:
-    text = Path(__file__).with_name("agencies.toml").read_text("utf-8")
-    return tuple(_agency(key, values) for key, values in tomllib.loads(text).items())
-
-
-def _agency(key: str, values: Mapping[str, Any]) -> Agency:
-    return Agency(
-        id=key, name=values["name"], names=tuple(values.get("names", ())), abbreviations=tuple(values.get("abbreviations", ())),
-        domains=tuple(values.get("domains", ())), zone=values.get("zone"), signoff=values.get("signoff"),
-        tails=tuple(values.get("tails", ())), bare=values.get("bare", True),
-        placeless=values.get("placeless", False),
-    )
+    return Agencies((*AGENCIES, *(_own(agency) for agency in extra)))
 
 
 def _own(agency: AgencyConfig) -> Agency:
