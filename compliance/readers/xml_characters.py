@@ -87,10 +87,13 @@ def _legal_reference(match: re.Match[str]) -> str:
     digits = match.group(1) or match.group(2)
     if not match.group(3):
         return "&amp;" + match.group(0)[1:]
-    if len(digits.lstrip("0")) > 7:
-        return ""
-    code = int(digits, 16 if match.group(1) else 10)
-    return "" if code > 0x10FFFF or _ILLEGAL.match(chr(code)) else match.group(0)
+    code = int(digits, 16 if match.group(1) else 10) if len(digits.lstrip("0")) <= 7 else 0
+    if 0 < code <= 0x10FFFF and not _ILLEGAL.match(chr(code)):
+        return match.group(0)
+    # What stands before and after it must not become another reference.
+    text, start = match.string, match.start()
+    near = max(0, start - 16)
+    return " " if text.rfind("&", near, start) > text.rfind(";", near, start) else ""
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -116,13 +119,13 @@ def insert_entities(root: _Element, entities: dict[str, str], path: str) -> None
             raise ReadError(
                 "its entities expand to more than a million characters", path=path, remedy="such a file is not opened"
             )
-        value += node.tail or ""
+        value = _ILLEGAL.sub("", value + (node.tail or ""))
         parent, before = node.getparent(), node.getprevious()
         if parent is None:
             continue
         if before is not None:
-            before.tail = (before.tail or "") + value
+            before.tail = _ILLEGAL.sub("", before.tail or "") + value
         else:
-            parent.text = (parent.text or "") + value
+            parent.text = _ILLEGAL.sub("", parent.text or "") + value
         node.tail = None
         parent.remove(node)

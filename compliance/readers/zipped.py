@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from compliance.errors import ReadError
 from compliance.model import Skipped
-from compliance.readers.bounds import Budget, bounded, descend, is_hidden, is_unsafe, member_records
+from compliance.readers.bounds import FREE_BYTES, Budget, bounded, descend, is_hidden, is_unsafe, member_records
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
@@ -48,6 +48,9 @@ def _member(
     path = f"{source.path}!{info.filename}"
     if is_unsafe(info.filename):
         yield Skipped(path, "its name points outside of the archive", error=True)
+    elif info.file_size > max(FREE_BYTES, source.limits.archive_ratio * info.compress_size):
+        ratio = source.limits.archive_ratio
+        yield Skipped(path, f"expands more than {ratio}-fold; raise limits.archive_ratio if you trust it", error=True)
     elif info.flag_bits & 1:
         yield Skipped(path, "is encrypted", error=True)
     elif not is_hidden(info.filename):

@@ -12,8 +12,8 @@ import zipfile
 import pytest
 
 from compliance.config import LimitsConfig
-from compliance.model import Article, Skipped
-from compliance.readers import ReadOptions, read_articles
+from compliance.model import Article, Dispatch, Skipped
+from compliance.readers import ReadOptions, read_articles, read_dispatches
 
 STORY = b"The harbour reopened on Monday."
 
@@ -118,3 +118,15 @@ def test_an_encrypted_member_is_named() -> None:
 def test_too_many_members() -> None:
     data = zipped({f"{number}.txt": STORY for number in range(5)})
     assert "holds 5 members" in paths(data, ReadOptions(limits=LimitsConfig(archive_members=4)))[0][1]
+
+
+def test_a_member_that_grows_a_thousandfold_harms_no_other() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b" " * (40 << 20))
+        archive.writestr("b.txt", "The harbour reopened on Monday, the port said.")
+    bomb, story = read_dispatches(packed.getvalue(), name="bomb.zip")
+    assert isinstance(bomb, Skipped)
+    assert (bomb.error, bomb.path) == (True, "bomb.zip!a.txt")
+    assert "200-fold" in bomb.reason
+    assert isinstance(story, Dispatch)

@@ -203,6 +203,24 @@ def test_nothing_is_fetched_or_expanded_in_any_layout(name: str) -> None:
     assert "expands" in found.reason
 
 
+@pytest.mark.parametrize("value", ["&#1;", "&#xFFFE;", "\ufffe", "a&#2;b"])
+def test_an_entity_for_a_character_that_xml_does_not_allow(value: str) -> None:
+    xml = f'<!DOCTYPE nitf [<!ENTITY e "{value}">]><nitf><body><body.content><p>One &e; two.</p></body.content></body></nitf>'
+    (found,) = read_dispatches(xml.encode(), name="x.xml")
+    assert isinstance(found, Dispatch | Skipped)
+    if isinstance(found, Dispatch):
+        assert found.body.startswith("One")
+
+
+@pytest.mark.parametrize("reference", ["&&#x0;#xD800;", "&#&#0;xD800;", "&#xD8&#1;00;", "&#xD800;", "&#55296;"])
+def test_no_mending_makes_a_reference_to_half_a_character(reference: str) -> None:
+    xml = f"<nitf><body><body.content><p>One</p><<{reference}><p>two {reference}.</p></body.content></body></nitf>"
+    (found,) = read_dispatches(xml.encode(), name="x.xml")
+    assert isinstance(found, Dispatch)
+    assert found.body.startswith("One")
+    found.body.encode()
+
+
 def mutated(data: bytes, edits: list[tuple[int, bytes, int]]) -> bytes:
     """``data`` with stretches replaced."""
     for place, piece, length in edits:
