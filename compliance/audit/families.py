@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.model import Dispatch, Status
-from compliance.store import Families, Naming, Register, Store
+from compliance.store import Families, Naming, Register, Sketched, Store
 from compliance.wire.kills import Named, named_in
 
 WINDOW = 3  # days in which the versions of a story follow one another
+MOST = 100_000  # sketches compared with one another at a time: what a million texts cost in memory is this
+PART = 10_000  # rows asked for at a time
 REACH = 31  # days back in which a notice finds what it names
 
 
@@ -25,7 +27,9 @@ def withdraw(store: Store, kills: Mapping[int, Status], fresh: Sequence[int] = (
             place = members.index(row)
             older = [m for n, m in enumerate(members) if (n < place or m < row) and m not in kills]
             changed += register.set_status(older, kills[row])
-    return changed + _late(store, [row for row in fresh if row not in kills])
+    for start in range(0, len(fresh), PART):
+        changed += _late(store, [row for row in fresh[start : start + PART] if row not in kills])
+    return changed
 
 
 def _late(store: Store, fresh: Sequence[int]) -> list[int]:
@@ -51,10 +55,10 @@ def link_named(store: Store, fresh: Sequence[int]) -> int:
     holder, and of the latest day before the notice, at most REACH days, on which there is such a dispatch.
     """
     naming, families, register = Naming(store), Families(store), Register(store)
-    days = families.days(fresh)
-    if not days:
+    if not fresh:
         return 0
-    notices = {*naming.notices(fresh), *naming.unclaimed(min(days.values()), max(days.values()) + REACH)}
+    seen = _days(families, fresh)
+    notices = {*naming.notices(fresh), *naming.unclaimed(min(seen), max(seen) + REACH)}
     days = families.days(notices)
     homes = families.of(sorted(notices))
     alone = [row for row, family in homes.items() if family is None or families.members(family) == [row]]
@@ -91,22 +95,40 @@ def group_by_sketch(store: Store, fresh: Sequence[int]) -> int:
 
     from compliance.fingerprint.sketch import sketch_values, version_pairs
 
-    families = Families(store)
-    new = set(fresh)
-    near_days = {day + shift for day in families.days(fresh).values() for shift in range(-WINDOW, WINDOW + 1)}
-    found = list(families.sketches(near_days))
-    if len(found) < 2:
+    if not fresh:
         return 0
-    sketches = np.stack([sketch_values(one.sketch) for one in found])
-    pairs = version_pairs(sketches, np.array([one.day for one in found]), reach=WINDOW)
+    families = Families(store)
+    first = min(fresh)  # rows are numbered as they come: what is at or after it is fresh
+    near_days = {day + shift for day in _days(families, fresh) for shift in range(-WINDOW, WINDOW + 1)}
     joined: list[tuple[int, int]] = []
-    for first, second in pairs.tolist():
-        one, other = found[first], found[second]
-        together = one.family is not None and one.family == other.family
-        if one.holder == other.holder and not together and (one.id in new or other.id in new):
-            joined.append((one.id, other.id))
+    for block in _blocks(families.sketches(near_days)):
+        pairs = version_pairs(
+            np.stack([sketch_values(one.sketch) for one in block]), np.array([one.day for one in block]), reach=WINDOW
+        )
+        for number, other_number in pairs.tolist():
+            one, other = block[number], block[other_number]
+            together = one.family is not None and one.family == other.family
+            if one.holder == other.holder and not together and max(one.id, other.id) >= first:
+                joined.append((one.id, other.id))
     notices = set(Naming(store).notices({row for pair in joined for row in pair}))
     return families.join_all(pair for pair in joined if not notices.issuperset(pair))
+
+
+def _days(families: Families, rows: Sequence[int]) -> set[int]:
+    """The days of many rows."""
+    return {day for start in range(0, len(rows), PART) for day in families.days(rows[start : start + PART]).values()}
+
+
+def _blocks(found: Iterable[Sketched]) -> Iterator[list[Sketched]]:
+    """Sketches in the order of their days, at most MOST together; a block begins with what the one before it ended with."""
+    block: list[Sketched] = []
+    for one in found:
+        if len(block) == MOST:
+            yield block
+            block = [kept for kept in block[MOST // 2 :] if kept.day >= one.day - WINDOW]
+        block.append(one)
+    if len(block) > 1:
+        yield block
 
 
 def status_said(dispatch: Dispatch) -> Status:

@@ -38,6 +38,11 @@ class Watcher:
         self._taken.update((path, now[path]) for path in complete)
         return [Found(path, named=False) for path in complete]
 
+    def give_back(self, found: Iterable[Found]) -> None:
+        """Files that could not be registered now: the next look hands them out again."""
+        for one in found:
+            self._taken.pop(one.path, None)
+
     @property
     def waiting(self) -> bool:
         """True while a file that is there was not handed out yet."""

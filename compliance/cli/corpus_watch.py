@@ -54,7 +54,14 @@ def watch(session: Session, folder: str, holder: str | None, interval: float, on
     while not stop.is_set():
         arrived = watcher.look()
         if arrived:
-            failed |= _register(session, arrived, options)
+            try:
+                failed |= _register(session, arrived, options)
+            except StoreError as error:
+                if once:
+                    raise
+                # Another writer holds the register, or the disk is full: said, and tried again.
+                session.warn(str(error))
+                watcher.give_back(arrived)
         elif once and not watcher.waiting:
             break
         stop.wait(interval)
@@ -62,21 +69,16 @@ def watch(session: Session, folder: str, holder: str | None, interval: float, on
 
 
 def _register(session: Session, arrived: Sequence[Found], options: ReadOptions) -> bool:
-    """Add what has arrived; True when something of it could not be read."""
+    """Add what has arrived; True when something of it could not be read. Raises StoreError when nothing can be added now."""
     from compliance.audit.registrar import Registered, Registrar
     from compliance.cli.corpus import affected_reuse, say_added
     from compliance.store import open_store
 
     account = Registered()
-    try:
-        with open_store(session.config.db, "create") as store:
-            for account in Registrar(store, options).add(arrived):  # noqa: B007
-                pass
-            affected = affected_reuse(store, account)
-    except StoreError as error:
-        # Another writer holds the register for long: say so; the files come again at the next start.
-        session.warn(str(error))
-        return True
+    with open_store(session.config.db, "create") as store:
+        for account in Registrar(store, options).add(arrived):  # noqa: B007
+            pass
+        affected = affected_reuse(store, account)
     errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
     if account.added:
         say_added(session, account, affected)

@@ -27,45 +27,62 @@ def expand(
     Hidden files and folders, links to folders and what ``ignore(posix path)`` refuses are left out of folders. A path that
     does not exist and a folder without a text give one ``Skipped(error=True)``.
     """
-    seen: set[str] = set()
-    for path in paths:
+    places = list(paths)
+    seen: set[str] | None = set() if len(places) > 1 else None  # one folder holds each of its files once
+    for path in places:
         place = Path(path)
         if place.is_dir():
             yield from _folder(place, ignore, seen)
         elif place.exists():
-            if (key := os.path.abspath(place)) not in seen:
-                seen.add(key)
+            if _is_new(place, seen):
                 yield Found(place)
         else:
             yield Skipped(place.as_posix(), "no such file or folder", error=True)
 
 
-def _folder(folder: Path, ignore: Callable[[str], bool] | None, seen: set[str]) -> Iterator[Found | Skipped]:
+def _is_new(path: Path, seen: set[str] | None) -> bool:
+    if seen is None:
+        return True
+    key = os.path.abspath(path)
+    new = key not in seen
+    seen.add(key)
+    return new
+
+
+def _folder(folder: Path, ignore: Callable[[str], bool] | None, seen: set[str] | None) -> Iterator[Found | Skipped]:
     texts = False
     for path in _files(folder):
         if ignore is not None and ignore(path.as_posix()):
             continue
         texts = texts or not _surely_binary(path)
-        if (key := os.path.abspath(path)) not in seen:
-            seen.add(key)
+        if _is_new(path, seen):
             yield Found(path, named=False)
     if not texts:
         yield Skipped(folder.as_posix(), "is a folder without texts", error=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files under ``folder``: its own and its folders' merged in the order of their names."""
+    """The files under ``folder``: its own and its folders' merged in the order of their names. A name costs its letters."""
+    names: list[str] = []
+    folders: set[str] = set()
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(entry.name)
+                elif not entry.is_file():
+                    continue
+                names.append(entry.name)
     except OSError:
         return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
-        elif entry.is_file():
-            yield Path(entry.path)
+    names.sort()
+    for name in names:
+        if name in folders:
+            yield from _files(folder / name)
+        else:
+            yield folder / name
 
 
 def _surely_binary(path: Path) -> bool:

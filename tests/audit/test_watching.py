@@ -39,3 +39,14 @@ def test_transfers_under_way_and_hidden_files_are_left_alone(tmp_path: Path) -> 
         (tmp_path / name).write_text("text")
     watcher.look()
     assert names(watcher.look()) == ["c.txt"]
+
+
+def test_what_could_not_be_registered_comes_again(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path)
+    (tmp_path / "a.txt").write_text("text")
+    watcher.look()
+    found = watcher.look()
+    watcher.give_back(found)
+    assert watcher.waiting
+    assert names(watcher.look()) == ["a.txt"]
+    assert names(watcher.look()) == []
