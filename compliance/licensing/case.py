@@ -9,7 +9,7 @@ from compliance.licensing.context import Context
 from compliance.licensing.credits import MENTION, Credit, Grade, find_credits, grade
 from compliance.licensing.deadlines import Deadline, deadline_of
 from compliance.licensing.grants import Licence, Licences
-from compliance.licensing.holders import canonical
+from compliance.licensing.holders import canonical, other_names
 from compliance.licensing.limits import Miss, item_misses
 from compliance.licensing.scope import Cover, State, cover_of
 from compliance.licensing.terms import Terms, terms_of
@@ -101,7 +101,13 @@ def case_of(
     uses = tuple([_use(match, together, licences, context) for match in matches])
     reuses = tuple([use for use in uses if use.reused])
     low = article.text.lower()
-    credits = find_credits(article, [name for use in reuses for name in _names(use)], low)
+    names = [name for use in reuses for name in _names(use)]
+    credits = find_credits(article, names, low)
+    named = {credit.agency for credit in credits}
+    # In other languages and scripts, where the name that licence or dispatch use does not stand.
+    others = [name for use in reuses if named.isdisjoint(use.agencies) for name in other_names(use.holder)]
+    if others:
+        credits = find_credits(article, (*names, *others), low)
     house = canonical(context.outlet) if context.outlet else None
     known = frozenset(licences.assignees if house is None else (*licences.assignees, house))
     accounted = known.union(*[use.agencies for use in uses])

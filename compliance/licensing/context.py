@@ -12,7 +12,10 @@ from typing import Any
 
 from compliance.config import CHANNELS, ContextConfig, ContextRule
 from compliance.dataclass import dataclass
+from compliance.licensing.countries import code_of
+from compliance.licensing.territories import known_territory
 from compliance.model import Article
+from compliance.text.patterns import lazy
 
 # A web page this old is what agencies call archive.
 ARCHIVE_AFTER = timedelta(days=30)
@@ -108,7 +111,7 @@ def context_for(
         now=aware(now, UTC),
         published=_published(article, meta, published, zone),
         outlet=house,
-        territories=tuple(_words(first("territory"))),
+        territories=_territories(first("territory")),
         language=_text(first("language")),
         channel=way if way in CHANNELS else ("web" if house and "." in house else None),
         machine_use=_machine_use(meta),
@@ -194,12 +197,20 @@ def _answer(value: object) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def _words(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [word for word in value.replace(",", " ").replace(";", " ").split() if word]
-    if isinstance(value, Iterable):
-        return [str(word) for word in value]
-    return []
+def _territories(value: object) -> tuple[str, ...]:
+    """Codes of territories, from codes or names; what is neither is not known, so that it leads to review."""
+    entries = _SEPARATOR.split(value) if isinstance(value, str) else value if isinstance(value, Iterable) else ()
+    found: list[str] = []
+    for entry in map(str, entries):
+        parts = [entry] if known_territory(entry) or code_of(entry) else entry.split()
+        codes = [part if known_territory(part) else code_of(part) for part in parts]
+        if None in codes:
+            return ()
+        found += [code for code in codes if code]
+    return tuple(found)
+
+
+_SEPARATOR = lazy(r"\s*[,;/]\s*")
 
 
 def _text(value: object) -> str | None:

@@ -23,6 +23,8 @@ _META_KEYS = ("credit", "creditText", "byline", "author", "authors", "source")
 _PHOTO = lazy(r"\b(?:photos?|fotos?|pictures?|images?|imagen|bilder?|bild|illustration|video|getty|handout)\b", re.IGNORECASE)
 _SHORT_LINE = 14  # words: a credit stands alone on its line, or nearly
 _NEAR = 3  # lines from the top or the end within which a short line is a byline or a credit line
+_PLACE = 60  # characters of a dateline before its agency
+_DASH = lazy(r"\)?[ .:]*[-–—]+[ \t]*[^\W\d_]")
 _DATELINE_REACH = 120  # characters of a line within which "(AFP)" is a dateline
 
 
@@ -93,8 +95,16 @@ def _place_of(zone: Zone, text: str) -> str:
         return zone.kind.value
     if zone.kind is ZoneKind.NOTICE:
         return "notice"
+    if _opens_paragraph(zone, text):
+        return "dateline"
     before, after = len(text[: zone.start].strip()), len(text[zone.end :].strip())
     return "byline" if before < after and before < 400 else "end"
+
+
+def _opens_paragraph(zone: Zone, text: str) -> bool:
+    """True for "BERLIN (AFP) - " before further text of its line: where another agency's text begins."""
+    start = text.rfind("\n", 0, zone.start) + 1
+    return zone.start - start <= _PLACE and bool(_DASH.match(text, zone.end))
 
 
 def _from_meta(article: Article, wanted: Sequence[str]) -> Iterator[Credit]:
@@ -134,15 +144,32 @@ def _place_in_text(text: str, line: str, start: int, hit: Span) -> str:
 
 
 def _hits(text: str, low: str, name: str) -> Iterator[Span]:
-    """Where ``name`` stands as a word of its own; ``low`` is the text in lower case."""
+    """Where ``name`` stands as a word of its own; ``low`` is the text in lower case.
+
+    Chinese and Japanese have no spaces between words. An acronym in small letters counts on a line of its own.
+    """
     aligned = len(low) == len(text)
     inside, wanted = (text, name) if _is_acronym(name) or not aligned else (low, name.lower())
     start = inside.find(wanted)
     while start >= 0:
         end = start + len(wanted)
-        if not (inside[start - 1 : start].isalnum() or inside[end : end + 1].isalnum()):
+        if name[0] > "\u3000" or not (inside[start - 1 : start].isalnum() or inside[end : end + 1].isalnum()):
             yield Span(start, end)
         start = inside.find(wanted, end)
+    if inside is text and aligned:
+        yield from (hit for hit in _alone(low, name.lower()) if text[hit.start : hit.end] != name)
+
+
+def _alone(low: str, name: str) -> Iterator[Span]:
+    """Where ``name`` stands on a line of its own, in brackets or not."""
+    start = low.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before = low[low.rfind("\n", 0, start) + 1 : start]
+        after = low[end:].split("\n", 1)[0] if not before.strip(" \t\r(-–—") else "x"
+        if not after.strip(" \t\r).-–—"):
+            yield Span(start, end)
+        start = low.find(name, end)
 
 
 def _is_acronym(name: str) -> bool:

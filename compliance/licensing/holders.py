@@ -46,6 +46,13 @@ def is_agency(name: str) -> bool:
     return known_agencies().of_name(name) is not None
 
 
+@lru_cache(maxsize=1024)
+def other_names(name: str | None) -> tuple[str, ...]:
+    """All names of the agency that ``name`` is one of; none for a holder that is no known agency."""
+    agency = known_agencies().of_name(name) if name else None
+    return (agency.name, *agency.names, *agency.abbreviations) if agency else ()
+
+
 def written_agency(words: str) -> bool:
     """True for words of a text that name an agency: the reporter Ana is not the agency ANA."""
     return known_agencies().in_text(words) is not None

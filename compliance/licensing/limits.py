@@ -10,7 +10,7 @@ from compliance.licensing.context import Context
 from compliance.licensing.grants import CHANNEL_ACTIONS, Grant, Selection, allowed
 from compliance.licensing.holders import canonical
 from compliance.licensing.terms import Terms
-from compliance.licensing.territories import within
+from compliance.licensing.territories import WORLD, within
 from compliance.model import Dispatch
 
 
@@ -22,6 +22,7 @@ class Miss:
     found: str
     clause: str
     unknown: bool = False
+    prohibited: bool = False  # said outright, so that a quotation allowance does not help
 
 
 def selection_misses(
@@ -42,8 +43,8 @@ def scope_misses(grant: Grant, context: Context) -> Iterator[Miss]:
         yield from _territory(context.territories, grant.territory)
     if grant.outlets:
         yield from _outlet(context.outlet, grant.outlets)
-    if not grant.excerpts_only:
-        yield from _action(grant.actions, grant.prohibit, context.channels)
+    # A quotation needs no grant for its channel, and keeps to what is prohibited.
+    yield from _action(None if grant.excerpts_only else grant.actions, grant.prohibit, context.channels)
     if "commercial" in grant.prohibit and context.commercial is not False:
         yield _commercial(context, 'prohibit = ["commercial"]')
 
@@ -53,7 +54,8 @@ def translation_misses(grant: Grant, dispatch: Dispatch, context: Context) -> tu
     if grant.allows("translate"):
         return ()
     found = f"translation from {dispatch.language} to {context.language}"
-    return (Miss("action", found, _actions_clause(grant.actions, grant.prohibit, "translate")),)
+    clause = _actions_clause(grant.actions, grant.prohibit, "translate")
+    return (Miss("action", found, clause, prohibited="translate" in grant.prohibit),)
 
 
 def _language(language: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
@@ -77,10 +79,22 @@ def _provider(third: str, granted: tuple[str, ...]) -> tuple[Miss, ...]:
 
 
 def _territory(territories: tuple[str, ...], granted: tuple[str, ...], key: str = "territory") -> tuple[Miss, ...]:
+    if within(WORLD, granted):
+        return ()
     if not territories:
         return (Miss("territory", "the territory is not known", _clause(key, granted), unknown=True),)
     outside = [territory for territory in territories if not within(territory, granted)]
     return (Miss("territory", ", ".join(outside), _clause(key, granted)),) if outside else ()
+
+
+def _barred(territories: tuple[str, ...], out: tuple[str, ...]) -> tuple[Miss, ...]:
+    """The misses of a text that is not for the territories ``out``."""
+    clause = _clause("usage terms of the dispatch: not in", out)
+    if not territories:
+        return (Miss("territory", "the territory is not known", clause, unknown=True),)
+    # A wider territory than the one that is out holds it too.
+    found = [one for one in territories if within(one, out) or any(within(code, (one,)) for code in out)]
+    return (Miss("territory", ", ".join(found), clause),) if found else ()
 
 
 def _outlet(outlet: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
@@ -95,8 +109,9 @@ def _action(actions: tuple[str, ...] | None, prohibit: tuple[str, ...], channels
     if not refused:
         return ()
     clause = _actions_clause(actions, prohibit, refused[0])
+    outright = not any(allowed(action, None, prohibit) for action in needed)
     if len(refused) == len(needed):
-        return (Miss("action", " or ".join(refused), clause),)
+        return (Miss("action", " or ".join(refused), clause, prohibited=outright),)
     return (Miss("action", f"the channel is not known; {' and '.join(refused)} not granted", clause, unknown=True),)
 
 
@@ -111,8 +126,13 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
     misses: list[Miss] = []
     if dispatch.territories:
         misses += _territory(context.territories, dispatch.territories, "the dispatch is for")
-    if terms.regions:
-        said = "; ".join(terms.regions)
+    regions = terms.regions
+    if regions.only_in:
+        misses += _territory(context.territories, regions.only_in, "usage terms of the dispatch: only in")
+    if regions.not_in:
+        misses += _barred(context.territories, regions.not_in)
+    if regions.words:
+        said = "; ".join(regions.words)
         misses.append(Miss("territory", f"the terms say: {said}", "usage terms of the dispatch", unknown=True))
     if terms.prohibit:
         needed = [CHANNEL_ACTIONS[channel] for channel in context.channels]

@@ -73,7 +73,7 @@ def cover_of(match: Match, holder: str | None, terms: Terms, licences: Licences,
             break
     if cover.state is State.GRANTED:
         return cover
-    allowances = [c for c in quoting if not _selection_missed(c) and all(map(c.valid, context.display))]
+    allowances = [c for c in quoting if _may_quote(c) and all(map(c.valid, context.display))]
     for allowance in allowances:
         if _within_quote(match, allowance.licence):
             return Cover(State.QUOTED, allowance.licence, allowance.unknown)
@@ -171,8 +171,9 @@ def _candidate(offer: Offer, limits: Limits) -> _Candidate:
     return _Candidate(offer.licence, limits[0], limits[1], offer.start, offer.end)
 
 
-def _selection_missed(candidate: _Candidate) -> bool:
-    return any(miss.limit in ("language", "category", "provider") for miss in candidate.definite)
+def _may_quote(candidate: _Candidate) -> bool:
+    """True when nothing but the grant of an action is missed: an allowance needs none, and keeps to all other limits."""
+    return all(miss.limit == "action" and not miss.prohibited for miss in candidate.definite)
 
 
 def _within_quote(match: Match, licence: Licence) -> bool:

@@ -12,14 +12,21 @@ from functools import lru_cache
 
 from compliance.dataclass import dataclass
 from compliance.licensing.presets import preset_of_link
+from compliance.licensing.regions import Regions, regions_of
 from compliance.model import Dispatch
 from compliance.text.patterns import lazy
 from compliance.wire.dates import read_date
 from compliance.wire.terms import terms_of as wire_terms_of
 
-_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[\s./-]*[^\W\d_]{3,10}\.?,?[\s./-]*\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
-_TIME = r"(?P<clock>[T,\s]+(?:at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:Z\b|GMT|UTC|CES?T|BST|E[SD]T|[+-]\d{2}:?\d{2})?)?"
-_WHEN = rf"\s*:?\s*(?P<when>(?:{_DATE}){_TIME})"
+_DATE = (
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}(?:er|º|st|nd|rd|th)?[\s./-]*(?:de\s+)?[^\W\d_]{3,10}\.?,?[\s./-]*(?:de\s+)?\d{4}|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
+)
+_TIME = (
+    r"(?P<clock>[T,\s]+(?:(?:at|um|à|a las|às)\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?"
+    r"\s*(?:Z\b|GMT|UTC|CES?T|BST|E[SD]T|[ap]\.?m\.?(?:\s*(?:GMT|UTC|E[SD]T))?|[+-]\d{2}:?\d{2})?)?"
+)
+_WHEN = rf"\s*:?\s*(?:(?:the|le|el|den|dem|zum|o|dia)\s+)?(?P<when>(?:{_DATE}){_TIME})"
 _FEW = r"[^.;\n]{0,60}?"  # words of the same sentence
 
 
@@ -33,7 +40,13 @@ _AFTER = _phrase(
     r"remove by",
     r"must be removed (?:by|after)",
     r"not to be used after",
-    r"use (?:permitted )?until",
+    r"us(?:e|age) (?:is )?(?:permitted |allowed )?(?:only )?until",
+    rf"(?:à retirer|retrait)\b{_FEW}\b(?:avant|le)",
+    rf"(?:utilisation|usage)\b{_FEW}\b(?:jusqu['’]au|après)",
+    rf"(?:nutzung|verwendung|nutzbar)\b{_FEW}\b(?:bis|nach)",
+    rf"zu (?:löschen|entfernen)\b{_FEW}\bbis",
+    rf"(?:uso|utilización|utilização)\b{_FEW}\b(?:hasta|até|después|após)",
+    rf"(?:retirar|eliminar|remover)\b{_FEW}\bantes",
     then=_WHEN,
 )
 _BEFORE = _phrase(
@@ -41,9 +54,27 @@ _BEFORE = _phrase(
     rf"no (?:use|publication|display)\b{_FEW}\b(?:before|until)",
     rf"embargoed\b{_FEW}\b(?:until|till|to)",
     r"sperrfrist:?(?:\s+bis)?",
+    rf"nicht (?:zu veröffentlichen|zur veröffentlichung|veröffentlichen)\b{_FEW}\bvor",
+    r"nicht vor",
+    rf"(?:ne pas|interdit de) (?:publier|diffuser|utiliser)\b{_FEW}\bavant",
+    rf"(?:no|não) (?:publicar|difundir|usar|divulgar)\b{_FEW}\b(?:antes|hasta|até)(?:\s+(?:del?|do))?",
+    r"(?:sous )?embargo jusqu['’](?:au|à)",
+    r"embargado hasta",
+    r"(?:sob embargo|embargado) até",
+    r"embargo fino al?",
     then=_WHEN,
 )
 _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "archive",
+        _phrase(
+            r"(?:pas d['’]|sans |ne pas |interdi(?:t|ction) d['’])archiv",
+            rf"archiv(?:age|ierung|ar|o|ado)\b{_FEW}\b(?:interdit|nicht|untersagt|verboten|prohibid[oa]|proibid[oa])",
+            r"(?:prohibid[oa]|proibid[oa])(?: el| o)? (?:archiv|arquiv)",
+            r"(?:keine|nicht) archivier",
+            r"(?:no|não|sem|sin) (?:archiv|arquiv)(?:ar|o)\b",
+        ),
+    ),
     ("translate", _phrase(r"(?:no|not to be) translat")),
     # "No use/digital display after ..." is a limit in time, no prohibition.
     ("publish-web", _phrase(r"no (?:web|internet|online|digital)(?: use)?\b(?!\s*(?:display\s+)?after)(?!/)")),
@@ -66,7 +97,11 @@ _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RESERVED = _phrase(
     "all rights reserved", "tous droits r[ée]serv[ée]s", "alle rechte vorbehalten", "todos los derechos reservados"
 )
-_NAMED = lazy(r"\bCC[ -](BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|\bpublic domain\b", re.IGNORECASE)
+_NAMED = lazy(
+    r"\bCC[ -]?(BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|(?<!not )(?<!not in )(?<!not in the )\bpublic domain\b",
+    re.IGNORECASE,
+)
+_PICTURES = lazy(r"\b(?:photos?|fotos?|pictures?|images?|bild(?:er)?|video)\b", re.IGNORECASE)  # theirs is not the text's
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +114,7 @@ class Terms:
     public: str | None = None  # the preset of the public licence it names
     reserved: bool = False  # "all rights reserved"
     max_days: int | None = None  # usable for so many days
-    regions: tuple[str, ...] = ()  # "GERMANY OUT", "USA ONLY": kept in words
+    regions: Regions = Regions()  # "GERMANY OUT", "USA ONLY"
     texts: tuple[str, ...] = ()  # everything as written
 
 
@@ -102,14 +137,11 @@ def parse_terms(texts: tuple[str, ...]) -> Terms:
     wire = wire_terms_of(joined)
     prohibit = {action for action, phrase in _PROHIBITIONS if phrase.search(joined)}
     prohibit |= {action for action, said in (("archive", wire.no_archive), ("syndicate", wire.no_resale)) if said}
-    regions = (
-        *(f"not in {place}" for place in wire.not_in),
-        *(f"only in {place}" for place in wire.only_in if place.upper() not in _CHANNELS),
-    )
+    regions = regions_of(joined, wire)
     return Terms(
         frozenset(prohibit),
-        _latest(_BEFORE, joined),
-        _earliest(_AFTER, joined),
+        _latest(_BEFORE, joined) or wire.no_use_before,
+        _earliest(_AFTER, joined) or wire.no_use_after,
         _public(joined),
         bool(_RESERVED.search(joined)),
         wire.max_days,
@@ -118,15 +150,15 @@ def parse_terms(texts: tuple[str, ...]) -> Terms:
     )
 
 
-_CHANNELS = ("ONLINE", "DIGITAL", "WEB", "INTERNET", "MOBILE", "PRINT")
 _NOTHING = Terms()
 
 
 def _public(text: str) -> str | None:
-    linked = preset_of_link(text)
+    lines = "\n".join(line for line in text.splitlines() if not _PICTURES.search(line))
+    linked = preset_of_link(lines)
     if linked:
         return linked
-    found = _NAMED.search(text)
+    found = _NAMED.search(lines)
     if not found:
         return None
     if found[1] is None:
@@ -144,9 +176,12 @@ def _latest(pattern: re.Pattern[str], text: str) -> datetime | None:
     return max((when for when in map(_moment, pattern.finditer(text)) if when), default=None)
 
 
+_AT = lazy(r"\ba las\b|\bàs\b")
+
+
 def _moment(found: re.Match[str]) -> datetime | None:
     """The time that a phrase names; None when it is no date of the calendar."""
-    when = read_date(found["when"])
+    when = read_date(_AT.sub("at", found["when"]))
     if when is None:
         return None
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

@@ -37,10 +37,11 @@ _WHEN = (
 _AFTER = lazy(
     r"\b(?:no (?:use|usage)(?:/digital display)?|not? (?:to be )?(?:used?|display(?:ed)?|publish(?:ed)?)|remove|expires?|"
     r"no access)"
-    rf"[^.;\n]{{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}", re.IGNORECASE
+    rf"(?:(?!\b(?:before|until)\b)[^.;\n]){{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}", re.IGNORECASE
 )
 _BEFORE = lazy(
-    r"\b(?:embargo(?:ed)?(?: until| to| till)?|not for (?:publication|release|use|broadcast)[^.;\n]{0,30}?(?:before|until)|"
+    r"\b(?:embargo(?:ed)?(?: until| to| till)?|"
+    r"not (?:for|to be) (?:publication|published|released?|used?|broadcast)[^.;\n]{0,30}?(?:before|until)|"
     r"hold (?:for release )?until|sperrfrist(?: bis)?|sous embargo jusqu['’]?(?:au|à)|embargado hasta|sob embargo até|"
     r"embargo fino al?)"
     rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}", re.IGNORECASE

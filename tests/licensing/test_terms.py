@@ -26,6 +26,12 @@ PROHIBITED = [
     ("tdm-reservation: 0", set()),
     ("No use/digital display after 01/Feb/2016 19:04", set()),
     ("(c) 2026 Fjord News", set()),
+    ("Pas d'archivage", {"archive"}),
+    ("Archivage interdit", {"archive"}),
+    ("Archivierung nicht gestattet", {"archive"}),
+    ("Prohibido archivar", {"archive"}),
+    ("Proibido arquivar", {"archive"}),
+    ("Archives of the agency are open to subscribers", set()),
 ]  # fmt: skip
 
 
@@ -40,6 +46,10 @@ ENDS = [
     ("Not to be used after 3 June 2026", datetime(2026, 6, 4, tzinfo=UTC)),
     ("Remove by June 3, 2026 10:30 GMT", datetime(2026, 6, 3, 10, 30, tzinfo=UTC)),
     ("Expires 30 Feb 2026", None),
+    ("Usage permitted until 22/Nov/2026 12:00", datetime(2026, 11, 22, 12, tzinfo=UTC)),
+    ("À retirer avant le 22 novembre 2026", datetime(2026, 11, 23, tzinfo=UTC)),
+    ("Nutzung nur bis 22.11.2026 gestattet", datetime(2026, 11, 23, tzinfo=UTC)),
+    ("Uso permitido hasta el 22 de noviembre de 2026", datetime(2026, 11, 23, tzinfo=UTC)),
     ("All rights reserved.", None),
 ]
 
@@ -53,6 +63,11 @@ STARTS = [
     ("Not for publication before 16 June 2026 18:00 GMT", datetime(2026, 6, 16, 18, tzinfo=UTC)),
     ("EMBARGOED until 2026-06-16 18:00 UTC", datetime(2026, 6, 16, 18, tzinfo=UTC)),
     ("Sperrfrist: 3. März 2026, 10:00 +01:00", datetime(2026, 3, 3, 9, tzinfo=UTC)),
+    ("Not to be published before 18:00 GMT on 16 June 2026", datetime(2026, 6, 16, 18, tzinfo=UTC)),
+    ("Hold until June 16, 2026 6:00 p.m. UTC", datetime(2026, 6, 16, 18, tzinfo=UTC)),
+    ("Ne pas publier avant le 16 juin 2026 à 18h00", datetime(2026, 6, 16, 18, tzinfo=UTC)),
+    ("Nicht vor dem 16. Juni 2026 veröffentlichen", datetime(2026, 6, 16, tzinfo=UTC)),
+    ("No publicar antes del 16 de junio de 2026", datetime(2026, 6, 16, tzinfo=UTC)),
 ]
 
 
@@ -68,12 +83,38 @@ PUBLIC = [
     ("Licensed under CC BY-SA 4.0", "CC-BY-SA-4.0"),
     ("This text is in the public domain.", "public-domain"),
     ("All rights reserved", None),
+    ("This text is not in the public domain", None),
+    ("Photo: Ines Varro, CC BY 4.0", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "preset"), PUBLIC, ids=[text for text, _ in PUBLIC])
 def test_public_licences(text: str, preset: str | None) -> None:
     assert parse_terms((text,)).public == preset
+
+
+REGIONS = [
+    ("GERMANY OUT", ("DE",), ()),
+    ("U.S. OUT", ("US",), ()),
+    ("AUSTRIA, GERMANY AND SWITZERLAND OUT", ("AT", "DE", "CH"), ()),
+    ("Worldwide except Japan and South Korea", ("JP", "KR"), ()),
+    ("NO ACCESS GERMANY", ("DE",), ()),
+    ("UK ONLY", (), ("GB",)),
+    ("Nur für Deutschland und Österreich", (), ("DE", "AT")),
+    ("Editorial use only", (), ()),
+    ("Tell us only what you need", (), ()),
+    ("Not for publication in the EU before 16 June 2026", (), ()),
+]
+
+
+@pytest.mark.parametrize(("text", "out", "only"), REGIONS, ids=[text for text, _, _ in REGIONS])
+def test_territories(text: str, out: tuple[str, ...], only: tuple[str, ...]) -> None:
+    regions = parse_terms((text,)).regions
+    assert (regions.not_in, regions.only_in, regions.words) == (out, only, ())
+
+
+def test_a_territory_that_nobody_knows_is_kept_in_words() -> None:
+    assert parse_terms(("RURITANIA OUT",)).regions.words == ("not in RURITANIA",)
 
 
 def test_a_dispatch_says_it_in_several_places_and_the_words_are_kept() -> None:
@@ -85,7 +126,7 @@ def test_a_dispatch_says_it_in_several_places_and_the_words_are_kept() -> None:
     assert terms.prohibit == {"archive"}
     assert terms.reserved
     assert terms.public == "CC-BY-4.0"
-    assert terms.regions == ("not in GERMANY",)
+    assert terms.regions.not_in == ("DE",)
     assert len(terms.texts) == 3
 
 

@@ -11,6 +11,8 @@ from compliance.licensing.holders import agencies_in, canonical, is_agency
 from compliance.model import Severity, Span, Zone, ZoneKind
 from compliance.text.patterns import lazy
 
+_OPENING = 40  # characters of a line within which such words are a desk's
+_SHORT_LINE = 20  # words
 _NEVER = lazy(
     r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b",
     re.IGNORECASE,
@@ -47,7 +49,16 @@ def unpublishable_matter(case: Case) -> Iterator[Draft]:
 def _never(case: Case) -> list[Span]:
     if "publi" not in case.low and "ffentlichung" not in case.low:  # all of them contain one of these
         return []
-    return [Span(*found.span()) for found in _NEVER.finditer(case.article.text)]
+    text = case.article.text
+    return [Span(*found.span()) for found in _NEVER.finditer(text) if _of_a_desk(text, *found.span())]
+
+
+def _of_a_desk(text: str, start: int, end: int) -> bool:
+    """False in the midst of running prose: a committee may well say that a memo is not for publication."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    return start - first <= _OPENING or len(line.split()) <= _SHORT_LINE
 
 
 def _place(text: str, note: str) -> Span | None:
