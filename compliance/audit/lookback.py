@@ -16,13 +16,17 @@ from compliance.audit.sources import with_record
 from compliance.audit.worker import check_within
 from compliance.dataclass import dataclass
 from compliance.errors import StoreError
+from compliance.matching.match import match
+from compliance.matching.prepare import Prepared, prepare_article, prepare_dispatch
 from compliance.model import Article, ArticleResult, Skipped
 from compliance.readers import ReadOptions
 from compliance.store import Ledger
 from compliance.store.remembered import Place, RememberedArticles, Suspicion
 from compliance.store.reuse import COUNTED
+from compliance.store.rows import hash_key
 
 BATCH = 200  # results a transaction; dispatches a query
+PREPARED = 512  # dispatches kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Lookback:
     found: list[Found] = field(default_factory=list)
     suspected: list[Suspicion] = field(default_factory=list)
     _suspects: dict[bytes, list[Suspect]] = field(default_factory=dict)
+    _sources: dict[int, Prepared] = field(default_factory=dict)  # new dispatches made ready
 
     def __post_init__(self) -> None:
         register = self.auditor.view.register
@@ -92,11 +97,38 @@ class Lookback:
                 if isinstance(result, ArticleResult):
                     ids.update(rows_of(result.matches, self.auditor.view))
             ledger.record(run, results, ids)
-            unseen = [Suspicion(place, s.dispatch, s.words, s.share) for place in gone for s in self._suspects[place.content]]
+            unseen = [
+                Suspicion(place, one.dispatch, one.words, one.share)
+                for place in gone
+                for one in self._suspects[place.content]
+                if one.evident
+            ]
             self._remembered.suspect(run, unseen)
             self.suspected += unseen
             done += len(batch)
             yield done
+
+    def _check(self, article: Article) -> ArticleResult | None:
+        """All that there is to say of an article, unless it shares no passage with what it is suspected of: most do not."""
+        auditor, view = self.auditor, self.auditor.view
+        prepared = prepare_article(article)
+        rows = [one.dispatch for one in self._suspects[hash_key(article.content_hash)]]
+        view.load(rows)
+        for row in rows:
+            if not view.known(row):
+                continue
+            found = match(prepared, self._source(row), view.dispatch(row), auditor.settings, auditor.idf)
+            if found is not None and found.counted:
+                return auditor.check(article)
+        return None
+
+    def _source(self, row: int) -> Prepared:
+        """A loaded dispatch made ready; the oldest goes when there are too many."""
+        if row not in self._sources:
+            if len(self._sources) >= PREPARED:
+                del self._sources[next(iter(self._sources))]
+            self._sources[row] = prepare_dispatch(self.auditor.view.dispatch(row))
+        return self._sources[row]
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         for start in range(0, len(self.dispatches), BATCH):
@@ -114,8 +146,8 @@ class Lookback:
         """The result of an article that reuses a new dispatch; None for one that does not."""
         self.read_again += 1
         name = with_record(article.path, article.record)
-        result = check_within(lambda: self.auditor.check(article), name, seconds)
-        if isinstance(result, Skipped):
+        result = check_within(lambda: self._check(article), name, seconds)
+        if result is None or isinstance(result, Skipped):
             return result
         mine = [m for m in result.matches if m.derivation in COUNTED and self.auditor.view.row_of(m.dispatch) in new]
         self.found += [

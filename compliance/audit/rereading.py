@@ -9,6 +9,7 @@ from pathlib import Path
 from compliance.model import Article
 from compliance.readers import ReadOptions, read_articles
 from compliance.store.remembered import Place
+from compliance.store.rows import hash_key
 
 
 def read_again(places: Iterable[Place], options: ReadOptions) -> Iterator[tuple[Place, Article | None]]:
@@ -20,7 +21,7 @@ def read_again(places: Iterable[Place], options: ReadOptions) -> Iterator[tuple[
         wanted = {(place.path, place.record, place.content): place for place in group}
         found: set[tuple[str, int | None, bytes]] = set()
         for article in _articles(file, options) if file is not None else ():
-            key = (article.path, article.record, bytes.fromhex(article.content_hash)[:16])
+            key = (article.path, article.record, hash_key(article.content_hash))
             if key in wanted and key not in found:
                 found.add(key)
                 yield wanted[key], article

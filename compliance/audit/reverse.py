@@ -25,6 +25,8 @@ from compliance.text.tokens import tokenise_many
 
 WANTED_CHARACTERS = 12_000_000  # of dispatches that are looked for at once: some 2 M shingles, 60 MB
 MOST_HITS = 2_000_000  # that are weighed at once; of an article with more of them, which is no prose, the first ones
+EVIDENT_WORDS = 7
+EVIDENT_WEIGHT = 1.2
 _TABLE_BITS = 24
 _TABLE_SHIFT = np.uint32(32 - _TABLE_BITS)
 
@@ -40,12 +42,21 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """An article that shares words with a new dispatch: at least ``words`` along one diagonal, ``share`` of the article."""
+    """An article that shares words with a new dispatch: at least ``words`` along one diagonal, ``share`` of the article.
+
+    ``weight`` sums the rareness (0..1) of the shared shingles.
+    """
 
     content: bytes
     dispatch: int
     words: int
     share: float
+    weight: float
+
+    @property
+    def evident(self) -> bool:
+        """Whether it is worth naming without the text: half of these are reuse, where of the others hardly any is."""
+        return self.words >= EVIDENT_WORDS and self.weight >= EVIDENT_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +168,5 @@ def _weighed(
         owner, dispatch = divmod(int(pairs[pair]), len(dispatches))
         article = articles[owner]
         own = min(int(words[pair]), article.words)
-        yield Suspect(article.content, int(dispatches[dispatch]), own, round(own / max(1, article.words), 4))
+        share = round(own / max(1, article.words), 4)
+        yield Suspect(article.content, int(dispatches[dispatch]), own, share, round(float(weight[pair]), 4))

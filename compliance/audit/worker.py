@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from hashlib import blake2b
 from types import FrameType
+from typing import TypeVar
 
 from compliance.audit.auditor import Auditor, Flags, Ready
 from compliance.audit.manifests import PACK_KEY
@@ -20,10 +21,12 @@ from compliance.audit.sources import Shard, articles_of, name_of, with_record
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError, StoreError
-from compliance.model import Article, ArticleResult, Skipped
+from compliance.model import Article, Skipped
 from compliance.readers import ReadOptions
 from compliance.store import ArticleRows, Audits, rows_of
 from compliance.store.prints import ArticlePrints
+
+T = TypeVar("T")
 
 BATCH_CHARACTERS = 200_000  # looked up together: more gains nothing, and long texts would take much memory
 
@@ -133,7 +136,7 @@ class Worker:
         return result if isinstance(result, Skipped) else replace(rows_of(result, self.auditor.view.row_of), prints=prints)
 
 
-def check_within(check: Callable[[], ArticleResult], name: str, seconds: float) -> ArticleResult | Skipped:
+def check_within(check: Callable[[], T], name: str, seconds: float) -> T | Skipped:
     """The result of ``check``; ``Skipped`` when it takes too long or fails, whatever is wrong with the article ``name``.
 
     Raises StoreError or SegmentError where database or index fail.

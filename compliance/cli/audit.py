@@ -164,9 +164,8 @@ def _begin(
     if not resume:
         if stored is not None:
             session.say(f"run {stored.run} was interrupted; --resume would go on with it")
-        run = ledger.start_run(replace(new_run(auditor, "audit"), started=task.now))
+        run = audits.start(replace(new_run(auditor, "audit"), started=task.now), sources, settings)
         assert run.id is not None
-        audits.start(run.id, sources, settings)
         return replace(task, run=run.id), sources
     if stored is None:
         raise UsageError("no audit was interrupted, so there is nothing to resume", path=str(store.path))

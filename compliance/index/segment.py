@@ -9,6 +9,7 @@ where they all fit. Of a dispatch's words there is one byte each (see ``words``)
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import struct
@@ -278,7 +279,8 @@ def written(path: Path, header: Header, fill: Callable[[SegmentWriter], None]) -
     except OSError as error:
         if writer:
             writer.abandon()
-        raise SegmentError(f"the segment cannot be written ({error.strerror})", path=str(path)) from error
+        remedy = "make room and repeat the command" if error.errno == errno.ENOSPC else "check its folder"
+        raise SegmentError(f"the segment cannot be written ({error.strerror})", path=str(path), remedy=remedy) from error
     except BaseException:
         if writer:
             writer.abandon()

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compliance.dataclass import dataclass
-from compliance.model import Article, Skipped
+from compliance.model import Article, Run, Skipped
 from compliance.store.database import Store, explained
+from compliance.store.ledger import insert_run
 from compliance.store.rows import hash_key
 
 
@@ -41,11 +42,13 @@ class Audits:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def start(self, run: int, sources: Iterable[str], settings: Mapping[str, Any]) -> None:
-        """Note what the audit ``run`` was asked, so that it can be gone on with."""
-        values = (run, json.dumps(list(sources)), json.dumps(dict(settings), sort_keys=True))
+    def start(self, run: Run, sources: Iterable[str], settings: Mapping[str, Any]) -> Run:
+        """Record the start of ``run`` and what it was asked, so that it can be gone on with; returns it with its id."""
         with self.store.transaction() as conn:
-            conn.execute("INSERT INTO audits VALUES (?, ?, ?)", values)
+            begun = insert_run(conn, run)
+            asked = (begun.id, json.dumps(list(sources)), json.dumps(dict(settings), sort_keys=True))
+            conn.execute("INSERT INTO audits VALUES (?, ?, ?)", asked)
+        return begun
 
     def unfinished(self) -> StoredAudit | None:
         """The newest audit that was started and not finished; None when the newest of all is finished."""

@@ -43,13 +43,8 @@ class Ledger:
 
     def start_run(self, run: Run) -> Run:
         """Record the start of ``run``; returns it with its id."""
-        values = (
-            run.command, run.tool_version, time_text(run.started), time_text(run.finished), _json(dict(run.manifest)),
-            run.config_hash, run.guarantee, run.dispatches, _json(run.rules_off),
-        )  # fmt: skip
         with self.store.transaction() as conn:
-            cursor = conn.execute(f"INSERT INTO runs ({_RUN.removeprefix('id, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            return replace(run, id=cursor.lastrowid)
+            return insert_run(conn, run)
 
     def finish_run(self, run_id: int, finished: datetime | None = None, notes: Iterable[str] = ()) -> Run:
         """Record the end of a run; returns the run. One that never finished was interrupted."""
@@ -138,6 +133,16 @@ class Ledger:
             dispatches = [row[0] for row in conn.execute(sql, (run_id,))]
             conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
             recount(conn, dispatches)
+
+
+def insert_run(conn: sqlite3.Connection, run: Run) -> Run:
+    """Write the start of ``run``; returns it with its id."""
+    values = (
+        run.command, run.tool_version, time_text(run.started), time_text(run.finished), _json(dict(run.manifest)),
+        run.config_hash, run.guarantee, run.dispatches, _json(run.rules_off),
+    )  # fmt: skip
+    sql = f"INSERT INTO runs ({_RUN.removeprefix('id, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    return replace(run, id=conn.execute(sql, values).lastrowid)
 
 
 def _record(conn: sqlite3.Connection, run_id: int, items: Iterable[ArticleRows | Skipped]) -> int:

@@ -75,10 +75,9 @@ def audit(db: Path, archive: Path, make: Any, *, records: int = 64, stop: int | 
     with open_store(db, "write") as store:
         ledger, audits = Ledger(store), Audits(store)
         if not run:
-            started = ledger.start_run(Run("audit", "0", NOW))
+            started = audits.start(Run("audit", "0", NOW), [str(archive)], {})
             assert started.id is not None
             run = started.id
-            audits.start(run, [str(archive)], {})
         executor: Executor = make(task_for(db, run=run, **more))
         pieces = shards(items_of([str(archive)], options), options, records=records)
         steps = run_audit(
