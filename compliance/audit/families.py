@@ -9,7 +9,7 @@ from compliance.store import Families, Naming, Register, Sketched, Store
 from compliance.wire.kills import Named, named_in
 
 WINDOW = 3  # days in which the versions of a story follow one another
-MOST = 100_000  # sketches compared with one another at a time: what a million texts cost in memory is this
+MOST = 30_000  # sketches compared with one another at a time: what a million texts cost in memory is this
 PART = 10_000  # rows asked for at a time
 REACH = 31  # days back in which a notice finds what it names
 

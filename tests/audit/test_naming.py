@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,25 @@ def test_a_correction_in_words_joins_the_story_it_names(store: Store) -> None:
     assert families.of([1])[1] == families.of([2])[2] is not None
     assert families.newest([1]) == {1: 2}
     assert set(statuses(store).values()) == {"usable"}
+
+
+def test_versions_are_found_a_block_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.audit.families.MOST", 6)
+    texts = [
+        f"The ferry {n} left the harbour of Rhona with {n} boats, {n} cars and nobody else on board, one said."
+        for n in range(9)
+    ]
+    when = datetime(2031, 3, 1, tzinfo=UTC)
+    for n, text in enumerate(texts):
+        pair = [Dispatch(guid=f"{n}{v}", body=text * 3, holder="AFP", published=when + timedelta(days=9 * n)) for v in "ab"]
+        add(store, *pair)
+    add(
+        store,
+        *(
+            Dispatch(guid=f"{n}c", body=text * 3 + " More.", holder="AFP", published=when + timedelta(days=9 * n))
+            for n, text in enumerate(texts)
+        ),
+    )
+    families = Families(store).of(range(1, 28))
+    assert all(families[2 * n + 1] == families[2 * n + 2] == families[19 + n] is not None for n in range(9))
+    assert len(set(families.values())) == 9
