@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -66,23 +67,68 @@ def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
     assert json.loads(done.out)["articles"] == 5, done.err
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["kill -9", "SIGTERM"])
-def test_a_killed_audit_resumes_to_the_same_ledger(how: signal.Signals, desk: Any, archive: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def whole(desk: Any, archive: Path, tmp_path: Path) -> tuple[Any, list[Any]]:
+    """An audit that nothing disturbed, and its ledger."""
     shutil.copy(tmp_path / "compliance.db", tmp_path / "whole.db")
     shutil.copytree(tmp_path / "compliance.db.index", tmp_path / "whole.db.index")
-    whole = desk("audit", archive, "--db", "whole.db", "--quiet")
+    return desk("audit", archive, "--db", "whole.db", "--quiet"), ledger(tmp_path / "whole.db")
+
+
+def begun(archive: Path, folder: Path) -> subprocess.Popen[str]:
+    """An audit by two workers that has recorded something; the process itself is the only writer. A group, as in a shell."""
     arguments = [sys.executable, "-m", "compliance", "audit", str(archive), "--quiet", "--workers", "2"]
-    with subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and not recorded(tmp_path / "compliance.db"):
-            pass
+    process = subprocess.Popen(
+        arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while process.poll() is None and not recorded(folder / "compliance.db"):
+        pass
+    return process
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Exit code and messages."""
+    _, messages = process.communicate(timeout=60)
+    return process.returncode, messages
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [(signal.SIGKILL, -9), (signal.SIGTERM, 130), (signal.SIGINT, 130)],
+    ids=["kill -9 of the writer", "SIGTERM", "Ctrl-C"],
+)
+def test_a_killed_audit_resumes_to_the_same_ledger(
+    how: signal.Signals, code: int, desk: Any, archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]
+) -> None:
+    process = begun(archive, tmp_path)
+    if how is signal.SIGINT:
+        os.killpg(process.pid, how)  # a terminal sends it to the workers, too
+    else:
         process.send_signal(how)
+    stopped, messages = ended(process)
+    assert stopped == code
+    assert "Traceback" not in messages
+    assert code < 0 or "interrupted" in messages
     assert 0 < recorded(tmp_path / "compliance.db") < 300
     resumed = desk("audit", "--resume", "--quiet")
-    assert resumed.code == whole.code, resumed.err
-    assert ledger(tmp_path / "compliance.db") == ledger(tmp_path / "whole.db")
+    assert resumed.code == whole[0].code, resumed.err
+    assert ledger(tmp_path / "compliance.db") == whole[1]
     again = desk("audit", "--resume")
     assert again.code == 2
     assert "nothing to resume" in again.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are found in /proc")
+def test_a_killed_worker_is_replaced_and_nothing_is_counted_twice(
+    archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]
+) -> None:
+    process = begun(archive, tmp_path)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    os.kill(int(workers[-1]), signal.SIGKILL)
+    code, messages = ended(process)
+    assert code == whole[0].code, messages
+    assert ledger(tmp_path / "compliance.db") == whole[1]
 
 
 @pytest.mark.parametrize(
