@@ -1,4 +1,4 @@
-"""Writes the generated pages of this folder: ``make docs``.
+"""Writes the generated pages of this folder, and one module of data: ``make docs``.
 
     python docs/generate.py            # write
     python docs/generate.py --check    # exit 1 when a page is stale
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import agencies
 import scenarios
 import schemas
 from manpages import manpages
@@ -21,6 +22,7 @@ def pages() -> dict[Path, str]:
     """Every generated page with its content."""
     made = {DOCS / "cli.md": reference(), scenarios.PAGE: scenarios.page(scenarios.PAGE.read_text("utf-8"))}
     made |= schemas.pages()
+    made[agencies.MODULE] = agencies.module()
     return made | {DOCS / "man" / name: text for name, text in manpages().items()}
 
 
