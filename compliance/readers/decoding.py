@@ -20,8 +20,15 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What the web takes these names for (WHATWG Encoding): the C1 controls of Latin-1 are never meant.
-_WIDENED = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-            "euc_kr": "cp949", "shift_jis": "cp932"}
+_WIDENED = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
 _ALIASES = {"x-sjis": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "x-x-big5": "big5", "unicode-1-1-utf-8": "utf-8"}
 _WESTERN_CODECS = frozenset(("iso8859-1", "iso8859-15", "cp1252", "ascii"))
 _SINGLE_BYTE = lazy(r"(?:iso8859|cp125\d|cp437|cp850|mac|koi8|ascii|latin)")
@@ -30,8 +37,12 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _ASCII = bytes(range(128))
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SAMPLE = 65536  # bytes by which an encoding is guessed
+GARBLED = 0.05  # of the characters beyond ASCII
 SCARRED = 50  # characters of UTF-8 to a NUL byte, at least, for a text that some transfer has damaged
 _UNPRINTABLE = lazy("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+_FRAMES = lazy("[\u2500-\u25ff]")
+_CAPITAL_INSIDE = lazy("(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĪĮĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŞŠŢŤŪŮŰŲŸŹŻŽΑ-ΩА-Я]")
+_TWO_SCRIPTS = lazy("(?<=[A-Za-z])[Ͱ-Ͽἀ-῾Ѐ-ӿԱ-֏א-ת\u0620-\u064a]|[Ͱ-Ͽἀ-῾Ѐ-ӿԱ-֏א-ת\u0620-\u064a](?=[A-Za-z])")
 _MARKS_OF_TEXT = "’‘“”„‚«»‹›–—…€°§·•\xa0©®"
 _WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôõöøœßùúûüýÿÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸšžŠŽðþÐÞ¿¡ºª" + _MARKS_OF_TEXT)
 _CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßășțâîđľĺŕôŞşŢţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÄÖÜĂÂÎĐ" + _MARKS_OF_TEXT)
@@ -40,8 +51,13 @@ _GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωςάέήίό
 _ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويىءآأؤإئة،؟؛ًٌٍَُِّْ")
 # Code pages whose letters all lie beyond ASCII, told by their small letters: wrong pages give capitals amid words.
 _DENSE = {
-    "cp1251": _CYRILLIC, "koi8_r": _CYRILLIC, "cp866": _CYRILLIC, "iso8859_5": _CYRILLIC, "mac_cyrillic": _CYRILLIC,
-    "cp1253": _GREEK, "cp1256": _ARABIC,
+    "cp1251": _CYRILLIC,
+    "koi8_r": _CYRILLIC,
+    "cp866": _CYRILLIC,
+    "iso8859_5": _CYRILLIC,
+    "mac_cyrillic": _CYRILLIC,
+    "cp1253": _GREEK,
+    "cp1256": _ARABIC,
 }
 
 
@@ -98,7 +114,7 @@ def decode(data: bytes, declared: str | None = None, *, path: str | None = None)
         if data.startswith(mark):
             if codec and not codec.replace("_", "-").startswith(name[:6]):
                 warnings.append(f"declared as {declared}, but its byte order mark says {name}")
-            return _finish(_strict(data[len(mark):], name), name, warnings, path)
+            return _finish(_strict(data[len(mark) :], name), name, warnings, path)
     if is_binary(data[:65536]):
         raise ReadError("is a binary file, not text", path=path)
     if codec is None:
@@ -229,9 +245,18 @@ def _guess(data: bytes) -> tuple[str, str] | None:
 
     for match in from_bytes(sample, steps=5, chunk_size=512):
         text = _strict(data, match.encoding)
-        if text is not None:
+        if text is not None and not _garbled(text[:SAMPLE]):
             return text, match.encoding
     return None
+
+
+def _garbled(text: str) -> bool:
+    """Whether a guess gave what no text has: frames of old screens, two scripts or capitals within a word.
+
+    Old pages give every byte some character, so that without this look any bytes would be text in one of them.
+    """
+    beyond = sum(c > "\x7f" for c in text)
+    return sum(len(found.findall(text)) for found in (_FRAMES, _CAPITAL_INSIDE, _TWO_SCRIPTS)) > GARBLED * beyond
 
 
 def _by_letters(sample: bytes) -> list[str]:

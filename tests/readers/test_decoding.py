@@ -181,3 +181,13 @@ def test_other_scripts_are_not_taken_for_east_asian(encoding: str, text: str) ->
 def test_marks_that_look_like_escapes_stay(text: str) -> None:
     decoded = decode(text.encode())
     assert (decoded.text, decoded.encoding) == (text, "utf-8")
+
+
+def test_bytes_that_only_an_old_page_takes_for_characters_are_no_text() -> None:
+    with pytest.raises(ReadError, match="no known encoding"):
+        decode(b"Caf\xe9 \xff\xfe\x80\x81 na\xefve text \x9d with words and more words", None, path="story.txt")
+
+
+def test_an_old_page_is_read_where_it_gives_words() -> None:
+    text = "Der Bürgermeister öffnet die Brücke über die Flüsse, ähnlich wie früher. " * 4
+    assert decode(text.encode("cp850"), None, path="story.txt").text == text
