@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -46,23 +47,44 @@ def run(command: Sequence[str], *, cwd: Path | None = None, sample: float = 0.05
     return Outcome(seconds, peak, process.returncode, output)
 
 
-def paired(
-    first: Sequence[str], second: Sequence[str], *, runs: int = 9, cwd: Path | None = None
-) -> tuple[float, float, float]:
-    """Median seconds of two commands run in turn, and the median of their ratios, pair by pair, after a warm-up."""
-    times: list[tuple[float, float]] = []
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Medians of two commands run in turn: wall and processor seconds of each, and the ratios, pair by pair."""
+
+    seconds: tuple[float, float]
+    processor: tuple[float, float]
+    ratio: float
+    processor_ratio: float
+
+
+def paired(first: Sequence[str], second: Sequence[str], *, runs: int = 9, cwd: Path | None = None) -> Paired:
+    """Run two commands in turn, ``runs`` times after a warm-up."""
+    times: list[tuple[tuple[float, float], tuple[float, float]]] = []
     for number in range(runs + 1):
-        pair = tuple(_quick(command, cwd) for command in (first, second))
+        pair = _quick(first, cwd), _quick(second, cwd)
         if number:
-            times.append((pair[0], pair[1]))
-    ones, twos = zip(*times, strict=True)
-    return statistics.median(ones), statistics.median(twos), statistics.median(a / b for a, b in times)
+            times.append(pair)
+    wall = [(one[0], two[0]) for one, two in times]
+    processor = [(one[1], two[1]) for one, two in times]
+    return Paired(_medians(wall), _medians(processor), _ratio(wall), _ratio(processor))
 
 
-def _quick(command: Sequence[str], cwd: Path | None) -> float:
+def _medians(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    ones, twos = zip(*pairs, strict=True)
+    return statistics.median(ones), statistics.median(twos)
+
+
+def _ratio(pairs: Sequence[tuple[float, float]]) -> float:
+    return statistics.median(one / two for one, two in pairs)
+
+
+def _quick(command: Sequence[str], cwd: Path | None) -> tuple[float, float]:
+    """Wall and processor seconds of a command that ends, its children included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd, check=False)
-    return time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _tree(root: int) -> list[int]:
