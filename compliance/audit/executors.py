@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -138,7 +140,8 @@ class PoolExecutor:
     def _start(self) -> _Hand:
         here, there = self._context.Pipe()
         process = self._context.Process(target=serve, args=(there, self.task), daemon=True)
-        process.start()
+        with _interrupts_held():
+            process.start()
         there.close()  # so that the pipe ends when the worker does
         hand = _Hand(process, here)
         self._hands.append(hand)
@@ -160,10 +163,21 @@ class PoolExecutor:
         self._hands.clear()
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; a process started now is deaf to it from its first moment, where signals can be held at all."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def serve(pipe: Connection, task: Task) -> None:
     """The life of a worker process: a shard in, its outcome out, until the other end is closed."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     try:
         worker = Worker(task)
