@@ -2,12 +2,21 @@
 
     python benchmarks/reading.py                        # our own samples
     python benchmarks/reading.py DIR --workers 2        # DIR/FORMAT/files, a folder a format
+    python benchmarks/reading.py DIR --command 4000     # ``compliance read`` itself on so many copies with other ids
+
+The last prints wall time and the processor time of all its processes: on a busy machine the second tells what two quiet
+cores would give.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +26,7 @@ from lxml import etree
 
 from compliance.readers import read_dispatches
 
+_IDS = re.compile(rb'<NewsItemId>|<PublicIdentifier>|\bguid="|"(?:uri|guid|urn)"\s*:\s*"')
 WIRES = Path(__file__).parent.parent / "tests" / "readers" / "wires"
 
 
@@ -54,17 +64,43 @@ def rates(paths: list[Path], seconds: float) -> tuple[float, float]:
     return rate(read, paths, seconds), rate(parse, paths, seconds / 4)
 
 
+def copies(paths: list[Path], count: int, folder: Path) -> None:
+    """``count`` files in ``folder``, copies of ``paths`` in turn, each with ids of its own."""
+    for number in range(count):
+        path = paths[number % len(paths)]
+        data = _IDS.sub(lambda found, n=number: found[0] + b"%06d-" % n, path.read_bytes())  # type: ignore[misc]
+        (folder / f"{number:06d}{path.suffix}").write_bytes(data)
+
+
+def command(name: str, paths: list[Path], count: int, workers: int) -> None:
+    """Run ``compliance read`` on the copies and print what it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies(paths, count, Path(folder))
+        line = [sys.executable, "-m", "compliance", "read", folder, "--workers", str(workers), "--quiet"]
+        before, start = os.times(), time.monotonic()
+        subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        wall, after = time.monotonic() - start, os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    by_cpu = workers * count / cpu
+    print(f"{name}: {count} files, {wall:.1f} s, {count / wall:,.0f}/s; {cpu:.1f} s of CPU, {by_cpu:,.0f}/s on {workers} cores")
+
+
 def main() -> None:
     """Print a line a format."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("folder", nargs="?", type=Path, default=WIRES)
     options.add_argument("--seconds", type=float, default=2.0)
     options.add_argument("--workers", type=int, default=1)
+    options.add_argument("--command", type=int, metavar="FILES", help="time the command on so many files a format")
     chosen = options.parse_args()
     files = [p for p in sorted(chosen.folder.rglob("*")) if p.is_file() and "expected" not in p.name]
     groups: dict[str, list[Path]] = {}
     for file in files:
         groups.setdefault(file.parent.name, []).append(file)
+    if chosen.command:
+        for name, paths in groups.items():
+            command(name, paths, chosen.command, max(2, chosen.workers))
+        return
     with ProcessPoolExecutor(chosen.workers) as pool:
         for name, paths in groups.items():
             found = list(pool.map(rates, [paths] * chosen.workers, [chosen.seconds] * chosen.workers))

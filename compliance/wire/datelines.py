@@ -114,12 +114,13 @@ def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
 
 def _marked(text: str, agencies: Agencies) -> Dateline | None:
     """``PLACE, DATE (AGENCY) -`` and ``(AGENCY) - PLACE, DATE -``."""
-    match = _MARKED.match(text) or _MARKED_TWICE.match(text)
+    first = text.find("(")
+    match = _MARKED.match(text) or (_MARKED_TWICE.match(text) if 0 < first < 110 and "/" in text[:first] else None)
     if match is None:
         return None
     known, provider = _named(match["names"] or match.groupdict().get("slashed") or "", agencies)
     if not known:
-        twice = _MARKED_TWICE.match(text) if match["place"] else None
+        twice = _MARKED_TWICE.match(text) if match["place"] and text.count("(", 0, 120) > 1 else None
         known, provider = _named(twice["names"], agencies) if twice else ([], None)
         if not known or twice is None:
             return _foreign(text, match)
