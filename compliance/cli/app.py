@@ -119,6 +119,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader went away (head, less): silence the interpreter's own flush, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # the world's fault, not the program's: a full disk, no leave, too many open files
+        if debug:
+            raise
+        click.echo(f"compliance: {error.filename or 'result or input'}: {error.strerror or error}", err=True)
+        return 2
     except Exception as error:
         if debug:
             raise

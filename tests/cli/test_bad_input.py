@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,12 @@ def test_nothing_is_lost_by_a_failed_add(desk, tmp_path):
     assert done.code == 2
     assert "bad.xml" in done.err
     assert desk("corpus", "stats").out.split("dispatches")[1].split()[0] == before.split("dispatches")[1].split()[0]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_no_internal_error():
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        line = [sys.executable, "-m", "compliance", "read", str(COPIED)]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "compliance: result or input: No space left on device\n"
