@@ -162,26 +162,97 @@ def _read(path: Path) -> Config:
     values = _toml(path)
     if path.name == "pyproject.toml":
         values = values.get("tool", {}).get("compliance", {})
-    config: Config = _build(Config, values, str(path), "")
     base = path.resolve().parent
-    _check_rules(config, str(path))
-    for name in config.records:
-        if name not in RECORD_FIELDS:
-            known = ", ".join(RECORD_FIELDS)
-            found = f"records.{name}: no such field{nearest(name, list(RECORD_FIELDS))}"
-            raise ConfigError(found, path=str(path), remedy=f"use one of {known}")
+    try:
+        config: Config = _build(Config, values, "")
+        _check(config)
+    except _Mistake as found:
+        place = _line_of(found.key, path)
+        raise ConfigError(found.message, path=str(path), place=place, remedy=found.remedy) from None
     anchored = {k: str(base / values[k]) for k in ("db", "licences", "waivers") if k in values}
     return with_flags(config, path=str(path), **anchored)
 
 
-def _check_rules(config: Config, path: str) -> None:
+class _Mistake(Exception):
+    """A mistake at a dotted key (``context.rules[0].channel``), before its line is known."""
+
+    def __init__(self, key: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.key, self.message, self.remedy = key, message, remedy
+
+
+def _line_of(key: str, path: Path) -> str | None:
+    from compliance.places import line_in
+
+    return line_in(path.read_text("utf-8-sig"), key, "tool.compliance" if path.name == "pyproject.toml" else "")
+
+
+def _check(config: Config) -> None:
+    """What types alone do not tell: severities, fields, time zones, territories, languages."""
     for rule, severity in config.rules.items():
         if severity not in SEVERITIES:
-            remedy = f"use one of {', '.join(SEVERITIES)}"
-            raise ConfigError(f"rules.{rule}: {severity!r} is no severity", path=path, remedy=remedy)
+            raise _Mistake(f"rules.{rule}", f"rules.{rule}: {severity!r} is no severity", f"use one of {', '.join(SEVERITIES)}")
+    for name in config.records:
+        if name not in RECORD_FIELDS:
+            found = f"records.{name}: no such field{nearest(name, list(RECORD_FIELDS))}"
+            raise _Mistake(f"records.{name}", found, f"use one of {', '.join(RECORD_FIELDS)}")
+    zones = {f"zones.{agency}": zone for agency, zone in config.zones.items()}
+    zones |= {f"agencies[{number}].zone": agency.zone for number, agency in enumerate(config.agencies) if agency.zone}
+    if config.context.zone:
+        zones["context.zone"] = config.context.zone
+    for key, zone in zones.items():
+        _check_zone(key, zone)
+    told_of: dict[str, ContextConfig | ContextRule] = {"context": config.context}
+    told_of |= {f"context.rules[{number}]": rule for number, rule in enumerate(config.context.rules)}
+    for key, told in told_of.items():
+        _check_territory(f"{key}.territory", told.territory)
+        _check_language(f"{key}.language", told.language)
 
 
-def _build(cls: type, values: Mapping[str, Any], path: str, prefix: str) -> Any:
+def _check_zone(key: str, zone: str) -> None:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        hint = nearest(zone, sorted(available_timezones()))
+        raise _Mistake(key, f"{key}: unknown time zone {zone!r}{hint}", "use an IANA name such as Europe/Paris") from None
+
+
+def _check_territory(key: str, told: str | None) -> None:
+    if told is None:
+        return
+    from compliance.countries import code_of, codes
+    from compliance.territories import known_territory
+
+    for one in told.replace(",", " ").split() or [""]:
+        if not known_territory(one):
+            code = code_of(told) or code_of(one)
+            hint = f", did you mean {code!r}?" if code else nearest(one.upper(), codes())
+            remedy = "use ISO 3166 codes such as FR or FR-75, EU, or WORLD"
+            raise _Mistake(key, f"{key}: {one!r} is no territory{hint}", remedy)
+
+
+_LANGUAGES = {
+    "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "italian": "it",
+    "japanese": "ja", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv", "turkish": "tr",
+}  # fmt: skip
+
+
+def _check_language(key: str, tag: str | None) -> None:
+    if tag is None:
+        return
+    import re
+
+    # BCP 47, as far as the languages of texts go.
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", tag):
+        close = nearest(tag.lower(), list(_LANGUAGES))
+        known = next((code for name, code in _LANGUAGES.items() if name in close), None)
+        hint = f", did you mean {known!r}?" if known else ""
+        raise _Mistake(key, f"{key}: {tag!r} is no language tag{hint}", "use a tag such as fr or pt-BR")
+
+
+def _build(cls: type, values: Mapping[str, Any], prefix: str) -> Any:
     """An instance of the frozen dataclass ``cls``; every key and type is checked."""
     hints = get_type_hints(cls)
     known = {f.name: hints[f.name] for f in fields(cls) if f.name != "path"}
@@ -189,45 +260,45 @@ def _build(cls: type, values: Mapping[str, Any], path: str, prefix: str) -> Any:
     for key, value in values.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise ConfigError(f"unknown key '{prefix}{key}'{nearest(name, known)}", path=path)
-        made[name] = _value(cls, name, known[name], value, path, f"{prefix}{key}")
+            raise _Mistake(f"{prefix}{key}", f"unknown key '{prefix}{key}'{nearest(name, known)}")
+        made[name] = _value(cls, name, known[name], value, f"{prefix}{key}")
     return cls(**made)
 
 
-def _value(cls: type, name: str, hint: Any, value: Any, path: str, place: str) -> Any:
+def _value(cls: type, name: str, hint: Any, value: Any, place: str) -> Any:
     if name in _TABLES and cls is Config:
-        _expect(value, dict, "a table", path, place)
-        return _build(_TABLES[name], value, path, f"{place}.")
+        _expect(value, dict, "a table", place)
+        return _build(_TABLES[name], value, f"{place}.")
     if (cls, name) in _LISTS:
-        _expect(value, list, "a list of tables", path, place)
+        _expect(value, list, "a list of tables", place)
         for entry in value:
-            _expect(entry, dict, "a table", path, place)
-        return tuple(_build(_LISTS[cls, name], entry, path, f"{place}[{i}].") for i, entry in enumerate(value))
+            _expect(entry, dict, "a table", place)
+        return tuple(_build(_LISTS[cls, name], entry, f"{place}[{i}].") for i, entry in enumerate(value))
     if "Mapping" in str(hint):
-        _expect(value, dict, "a table of strings", path, place)
+        _expect(value, dict, "a table of strings", place)
         for key, entry in value.items():
-            _expect(entry, str, "a string", path, f"{place}.{key}")
+            _expect(entry, str, "a string", f"{place}.{key}")
         return dict(value)
     if "tuple" in str(hint):
-        _expect(value, list, "a list of strings", path, place)
+        _expect(value, list, "a list of strings", place)
         for entry in value:
-            _expect(entry, str, "a string", path, place)
+            _expect(entry, str, "a string", place)
         return tuple(value)
     if hint is int:
-        _expect(value, int, "a whole number", path, place)
+        _expect(value, int, "a whole number", place)
         if value < 1:
-            raise ConfigError(f"{place} must be at least 1, not {value}", path=path)
+            raise _Mistake(place, f"{place} must be at least 1, not {value}")
         return value
     if hint is bool:
-        _expect(value, bool, "true or false", path, place)
+        _expect(value, bool, "true or false", place)
         return value
-    _expect(value, str, "a string", path, place)
+    _expect(value, str, "a string", place)
     if name in _CHOICES and value not in _CHOICES[name]:
         choices = list(_CHOICES[name])
-        raise ConfigError(f"{place}: {value!r} is not one of {', '.join(choices)}{nearest(value, choices)}", path=path)
+        raise _Mistake(place, f"{place}: {value!r} is not one of {', '.join(choices)}{nearest(value, choices)}")
     return value
 
 
-def _expect(value: object, kind: type, words: str, path: str, place: str) -> None:
+def _expect(value: object, kind: type, words: str, place: str) -> None:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ConfigError(f"{place} must be {words}, not {value!r}", path=path)
+        raise _Mistake(place, f"{place} must be {words}, not {value!r}")

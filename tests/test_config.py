@@ -55,6 +55,15 @@ def test_flags_win_and_absent_flags_do_not(tmp_path: Path) -> None:
         ("ignore = 'x'", "ignore must be a list of strings"),
         ("[rules]\nembargo = 'fatal'", "'fatal' is no severity"),
         ("= 3", "is not valid TOML"),
+        ("[context]\nzone = 'Europe/Pari'", ":2: context.zone: unknown time zone 'Europe/Pari', did you mean 'Europe/Paris'?"),
+        ("[zones]\nAFP = 'Paris'", ":2: zones.AFP: unknown time zone 'Paris'"),
+        ("[context]\n\nterritory = 'Frankreich'", ":3: context.territory: 'Frankreich' is no territory, did you mean 'FR'?"),
+        ("[context]\nterritory = 'FRA'", ":2: context.territory: 'FRA' is no territory, did you mean 'FR'?"),
+        ("[context]\nlanguage = 'french'", ":2: context.language: 'french' is no language tag, did you mean 'fr'?"),
+        ("[context]\nchannel = 'webb'", ":2: context.channel: 'webb' is not one of web, print, archive, app, did you mean"),
+        ("[[context.rules]]\npaths = ['a']\n[[context.rules]]\npaths = ['b']\nchannel = 'tv'", ":5: context.rules[1].channel"),
+        ("[[agencies]]\nid = 'fn'\nzone = 'Europe/Osloo'", ":3: agencies[0].zone: unknown time zone 'Europe/Osloo', did"),
+        ("workers = 1\n\nmin_words = 'x'", ":3: min_words must be a whole number"),
     ],
 )
 def test_a_mistake_is_one_line_with_file_place_and_remedy(tmp_path: Path, text: str, message: str) -> None:

@@ -55,7 +55,7 @@ def flags_of(
             said = time.isoformat()
             raise click.UsageError(f"--published {published!r} has no offset; write it as {said}Z or {said}+02:00")
     if territory:
-        from compliance.licensing.territories import known_territory
+        from compliance.territories import known_territory
 
         if not known_territory(territory):
             raise click.UsageError(f"--territory {territory!r} is no territory; write a code such as FR, FR-75, EU or WORLD")

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from compliance.config import CHANNELS, ContextConfig, ContextRule
+from compliance.countries import code_of
 from compliance.dataclass import dataclass
-from compliance.licensing.countries import code_of
-from compliance.licensing.territories import known_territory
 from compliance.model import Article
+from compliance.territories import known_territory
 from compliance.text.patterns import lazy
 
 # A web page this old is what agencies call archive.

@@ -10,8 +10,8 @@ from compliance.licensing.context import Context
 from compliance.licensing.grants import CHANNEL_ACTIONS, Grant, Selection, allowed
 from compliance.licensing.holders import canonical
 from compliance.licensing.terms import Terms
-from compliance.licensing.territories import WORLD, within
 from compliance.model import Dispatch
+from compliance.territories import WORLD, within
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from compliance.licensing.grants import (
     QuoteTerms,
     Selection,
 )
-from compliance.licensing.places import Places
-from compliance.licensing.territories import known_territory
 from compliance.model import Severity
+from compliance.places import Places
+from compliance.territories import known_territory
 from compliance.wire.agencies import Agencies
 
 KEYS = (

@@ -29,8 +29,8 @@ from compliance.licensing.odrl_terms import (
     text_of,
     value_of,
 )
-from compliance.licensing.territories import known_territory
 from compliance.model import Severity
+from compliance.territories import known_territory
 from compliance.text.patterns import lazy
 
 _OURS = {**{odrl: ours for ours, odrl in ACTIONS.items()}, **FOREIGN_ACTIONS}

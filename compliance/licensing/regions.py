@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from compliance.licensing.countries import countries_in
+from compliance.countries import countries_in
 from compliance.text.patterns import lazy
 from compliance.wire.terms import Terms as WireTerms
 

@@ -18,8 +18,8 @@ from compliance.config import nearest
 from compliance.dataclass import dataclass
 from compliance.errors import ConfigError
 from compliance.licensing.identity import posix_path
-from compliance.licensing.places import Places
 from compliance.model import Article, Finding
+from compliance.places import Places
 from compliance.text.patterns import lazy
 
 FILE_NAME = "compliance-waivers.toml"

@@ -13,7 +13,7 @@ from compliance.licensing.grants import CHANNEL_ACTIONS, Grant, Licence, Licence
 from compliance.licensing.limits import speaks
 from compliance.licensing.scope import State, cover_of
 from compliance.licensing.terms import Terms
-from compliance.licensing.territories import within
+from compliance.territories import within
 from compliance.model import Derivation, Dispatch, Kind, Match, Passage, Span
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)

@@ -83,6 +83,11 @@ def code_of(name: str) -> str | None:
     return _codes().get(" ".join(name.split()).casefold())
 
 
+def codes() -> list[str]:
+    """The codes of all territories that are known by name."""
+    return list(dict.fromkeys(_codes().values()))
+
+
 def countries_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Start and end (characters) and code of every territory that ``text`` names."""
     for found in _pattern().finditer(text):

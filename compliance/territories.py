@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from compliance.text.patterns import lazy
-
 WORLD = "WORLD"
 _EU = tuple(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
 GROUPS: dict[str, frozenset[str]] = {
@@ -17,7 +15,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "NORDIC": frozenset(["DK", "FI", "IS", "NO", "SE"]),
 }
 _SAME = {"UK": "GB", "*": WORLD, "WORLDWIDE": WORLD, "001": WORLD}
-_CODE = lazy(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z")
+_CODE = r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z"
 
 
 def normal(territory: str) -> str:
@@ -29,7 +27,7 @@ def normal(territory: str) -> str:
 def known_territory(territory: str) -> bool:
     """True for a country or subdivision code, a group of ours, or the world."""
     code = normal(territory)
-    return code == WORLD or code in GROUPS or bool(_CODE.match(code))
+    return code == WORLD or code in GROUPS or bool(re.match(_CODE, code))
 
 
 @lru_cache(maxsize=65536)

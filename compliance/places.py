@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from compliance.text.patterns import lazy
-
-_HEADER = lazy(r"^\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
-_ASSIGNMENT = lazy(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = lazy(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_HEADER = r"^\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$"
+_ASSIGNMENT = r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+_PART = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _INNER = r"""(?:^|[\s{{,])["']?{}["']?\s*="""
+
+
+@lru_cache(maxsize=8)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when a mistake is to be named, not at every start."""
+    return re.compile(pattern)
 
 
 class Places:
@@ -47,19 +52,19 @@ def _assignments(lines: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         if quote:
             quote = None if line.count(quote) % 2 else quote
             continue
-        found = _HEADER.match(line)
+        found = _compiled(_HEADER).match(line)
         if found:
             header = _parts(found[1])
             yield number, header
             continue
-        assigned = _ASSIGNMENT.match(line)
+        assigned = _compiled(_ASSIGNMENT).match(line)
         if assigned:
             yield number, header + _parts(assigned[1])
         quote = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), None)
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+    return tuple(part.strip("\"'") for part in _compiled(_PART).findall(dotted))
 
 
 def _within(lines: list[str], number: int, rest: tuple[str, ...]) -> int:
@@ -68,8 +73,30 @@ def _within(lines: list[str], number: int, rest: tuple[str, ...]) -> int:
         return number
     wanted = re.compile(_INNER.format(re.escape(rest[-1])))
     for offset, line in enumerate(lines[number - 1 :]):
-        if offset and (_HEADER.match(line) or _ASSIGNMENT.match(line)):
+        if offset and (_compiled(_HEADER).match(line) or _compiled(_ASSIGNMENT).match(line)):
             break
         if wanted.search(line):
             return number + offset
     return number
+
+
+def line_in(text: str, key: str, prefix: str = "") -> str | None:
+    """The line of a dotted key with indices, such as ``context.rules[1].channel``, in a TOML text.
+
+    ``prefix`` is the table that the keys stand in. Falls back to the nearest table that can be found.
+
+    >>> line_in('[[a]]\\nb = 1\\n[[a]]\\nb = 2\\n', "a[1].b")
+    '4'
+    """
+    table, _, rest = key.partition("[")
+    number, _, inner = rest.partition("].")
+    if not rest:
+        return Places(text).line_of(*filter(None, (*prefix.split("."), *key.split("."))))
+    wanted = f"[[{prefix}.{table}]]" if prefix else f"[[{table}]]"
+    lines = text.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.replace(" ", "").startswith(wanted)]
+    if len(heads) <= int(number):
+        return line_in(text, table, prefix)
+    at = heads[int(number)]
+    found = line_in("\n".join(lines[at + 1 :]), inner) if inner else None
+    return str(at + 1 + int(found or 0))
