@@ -94,10 +94,14 @@ class Worker:
                     found.append(item)
                 else:
                     left_out += 1
+        return Outcome(shard.number, shard.key, shard.share, tuple(self.check(found)), left_out)
+
+    def check(self, items: Sequence[Article | Skipped]) -> list[ArticleRows | Skipped]:
+        """What the ledger records of each of these, in their order. Raises as ``work``."""
         rows: list[ArticleRows | Skipped] = []
-        for batch in _batches(found):
+        for batch in _batches(items):
             rows += self._checked(batch)
-        return Outcome(shard.number, shard.key, shard.share, tuple(rows), left_out)
+        return rows
 
     def _checked(self, batch: Sequence[Article | Skipped]) -> Iterator[ArticleRows | Skipped]:
         """Rows for a batch, in its order."""
