@@ -2,6 +2,7 @@
 
     python benchmarks/scale.py                                 10,000 and 100,000 dispatches
     python benchmarks/scale.py --dispatches 1000000            some 25 minutes and 8 GB of disk on two cores
+    python benchmarks/scale.py --folder DIR --keep             leaves the texts there, and takes those that it finds there
     python benchmarks/scale.py --fit news.jsonl.gz             the generator beside real news, and nothing else
 
 Texts are invented (see ``invented_news``), and so is the reuse: one article in twenty holds a passage of a dispatch, as it is
@@ -45,22 +46,28 @@ KINDS = ((25, 0.0), (50, 0.0), (25, 0.2), (50, 0.2))  # words of the passage, sh
 
 
 def write_register(folder: Path, writer: Writer, count: int) -> Path:
-    """A JSON Lines file of ``count`` dispatches."""
+    """A JSON Lines file of ``count`` dispatches; one that was kept is taken as it is."""
     place = folder / f"register-{count}.jsonl"
-    with place.open("w", encoding="utf-8") as file:
+    if place.exists():
+        return place
+    unfinished = place.with_suffix(".part")
+    with unfinished.open("w", encoding="utf-8") as file:
         for first in range(0, count, BLOCK):
             for number, text in enumerate(writer.texts(first, min(BLOCK, count - first), WORDS), first):
                 day = 1 + number % 28
                 row = {"guid": f"d{number}", "holder": "Invented", "text": text, "published": f"2026-01-{day:02}T06:00:00Z"}
                 file.write(json.dumps(row) + "\n")
-    return place
+    return unfinished.replace(place)
 
 
 Truth = dict[int, int]  # record of an article -> kind of planting
 
 
 def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int, count: int) -> tuple[Path, Truth]:
-    """A JSON Lines file of articles, and the truth about them."""
+    """A JSON Lines file of articles, and the truth about them; what was kept is taken as it is."""
+    place_of, known = folder / f"articles-{dispatches}-{count}.jsonl", folder / f"truth-{dispatches}-{count}.json"
+    if known.exists():
+        return place_of, {int(record): kind for record, kind in json.loads(known.read_text(encoding="utf-8")).items()}
     chance = random.Random(11)
     chosen = {chance.randrange(dispatches): None for _ in range(count // EVERY)}
     texts = dict(_some(register, set(chosen)))
@@ -79,10 +86,10 @@ def write_articles(folder: Path, writer: Writer, register: Path, dispatches: int
         paragraphs.insert(len(paragraphs) // 2, f"{passage}.")
         articles[place * EVERY] = "\n".join(paragraphs)
         truth[place * EVERY + 1] = kind
-    place_of = folder / f"articles-{dispatches}.jsonl"
     with place_of.open("w", encoding="utf-8") as file:
         for number, text in enumerate(articles):
             file.write(json.dumps({"id": f"a{number}", "text": text}) + "\n")
+    known.write_text(json.dumps(truth), encoding="utf-8")
     return place_of, truth
 
 
@@ -93,10 +100,11 @@ def _some(register: Path, numbers: set[int]) -> Iterator[tuple[int, str]]:
                 yield number, json.loads(line)["text"]
 
 
-def row(folder: Path, writer: Writer, dispatches: int, count: int, workers: int) -> dict[str, str]:
-    """Everything that is measured with a register of one size."""
-    register = write_register(folder, writer, dispatches)
-    articles, truth = write_articles(folder, writer, register, dispatches, count)
+def row(texts: Path, folder: Path, dispatches: int, count: int, workers: int) -> dict[str, str]:
+    """Everything that is measured with a register of one size: its texts in one folder, all else in another."""
+    writer = Writer()
+    register = write_register(texts, writer, dispatches)
+    articles, truth = write_articles(texts, writer, register, dispatches, count)
     db = folder / f"{dispatches}.db"
     with open_store(db, "create") as store:
         began = time.perf_counter()
@@ -109,8 +117,11 @@ def row(folder: Path, writer: Writer, dispatches: int, count: int, workers: int)
         Publication(store).open_index(digest_of(manifest))
         opened = time.perf_counter() - began
     disk = sum(path.stat().st_size for path in (db, *Path(f"{db}.index").iterdir()))
-    register.unlink()
+    if texts == folder:
+        register.unlink()
+    used = time.process_time()
     run, seconds, memory = audit(db, articles, 1)
+    used = time.process_time() - used
     _, both, _ = audit(db, articles, workers) if workers > 1 else (0, seconds, 0)
     recall, alarms = judged(db, run, truth, count)
     return {
@@ -120,6 +131,7 @@ def row(folder: Path, writer: Writer, dispatches: int, count: int, workers: int)
         "open, ms": f"{1000 * opened:.0f}",
         "check, s": f"{check(db, articles, folder):.2f}",
         "articles/s": f"{count / seconds:,.0f}",
+        "of processor": f"{count / used:,.0f}",
         f"with {workers}": f"{seconds / both:.2f}x",
         "own MB": f"{memory / 1024:,.0f}",
         **{f"{words} w {share:.0%}": f"{100 * hits:.0f} %" for (words, share), hits in zip(KINDS, recall, strict=True)},
@@ -206,15 +218,18 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=4_000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder by default")
+    parser.add_argument("--keep", action="store_true", help="leave the texts in --folder, for another run")
     parser.add_argument("--fit", type=Path, metavar="FILE", help="JSON Lines of news to compare the generator with")
     chosen = parser.parse_args()
     if chosen.fit:
         fit(chosen.fit)
         return
-    writer = Writer()
+    if chosen.keep and not chosen.folder:
+        parser.error("--keep needs a --folder")
     for number, dispatches in enumerate(chosen.dispatches):
         with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-            measured = row(Path(folder), writer, dispatches, chosen.articles, chosen.workers)
+            texts = chosen.folder if chosen.keep else Path(folder)
+            measured = row(texts, Path(folder), dispatches, chosen.articles, chosen.workers)
         if not number:
             print("  ".join(measured))
         print("  ".join(value.rjust(len(name)) for name, value in measured.items()), flush=True)

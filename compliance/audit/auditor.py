@@ -10,8 +10,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from compliance.audit.confirming import confirmed
 from compliance.audit.register_view import RegisterView
-from compliance.audit.shortlist import Listed, Page, hits_of, shortlist
+from compliance.audit.shortlist import Page, hits_of, shortlists
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingles_of
@@ -24,7 +25,6 @@ from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.neighbourhood import resembles, worth_of
 from compliance.matching.prepare import Prepared, prepare_dispatch
 from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
@@ -52,8 +52,8 @@ class Flags:
     published: datetime | None = None
 
 
-Found = Sequence[Listed] | Postings
-"""What the index says of an article: dispatches to look at; of keyed fingerprints, their postings."""
+Found = tuple[int, ...] | Postings
+"""What the index says of an article: rows of dispatches worth aligning; of keyed fingerprints, their postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,9 @@ class Auditor:
         values, places, bounds = shingles_of(hashes, sizes, manifest)
         found = index.lookup(values)
         hits = hits_of(found.query, found.dispatch, found.position, bounds, places, self.settings)
-        yield from shortlist(hits, Page.of(texts, self.idf), index, shingle=shingle, settings=self.settings)
+        page = Page.of(texts, self.idf)
+        lists = shortlists(hits, page, index, shingle=shingle, settings=self.settings)
+        yield from confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
 
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""
@@ -154,30 +156,20 @@ class Auditor:
     def candidate_rows(self, article: Prepared, without: Collection[int] = ()) -> list[int]:
         """Database rows of the dispatches worth aligning, best first, but those ``without``."""
         (found,) = self._look_up([article])
-        return self._worth_aligning(article, found, without)
+        return self._worth_aligning(found, without)
 
-    def _worth_aligning(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[int]:
-        """The listed dispatches that are known, and but for words along one diagonal resemble the article."""
+    def _worth_aligning(self, found: Found, without: Collection[int] = ()) -> list[int]:
+        """The rows that the register still holds."""
         assert not isinstance(found, Postings)
-        listed = [one for one in found if one.dispatch not in without]
-        if not listed:
+        rows = [row for row in found if row not in without]
+        if not rows:
             return []
-        self.view.load([one.dispatch for one in listed])
-        proof = worth_of(article, self.idf)
-        kept = []
-        for one in listed:
-            if not self.view.known(one.dispatch):
-                continue
-            if not one.straight:
-                likeness = resembles(article, self._prepared(one.dispatch)[0], one.place, proof, self.settings)
-                if likeness + self.settings.exact_weight * one.weight < self.settings.exact_least:
-                    continue
-            kept.append(one.dispatch)
-        return kept
+        self.view.load(rows)
+        return [row for row in rows if self.view.known(row)]
 
     def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         matches = []
-        for row in self._worth_aligning(article, found, without):
+        for row in self._worth_aligning(found, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, self.idf)
             if one is not None:

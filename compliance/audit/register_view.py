@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 
 from compliance.dataclass import dataclass
@@ -13,8 +13,10 @@ from compliance.index import Index
 from compliance.model import Dispatch
 from compliance.store import Families, Register
 from compliance.store.sources import Sources
+from compliance.text.tokens import TokenStream, tokenise_many
 
 KEPT = 2_048  # dispatches in memory
+TOKENISED = 1_024  # texts whose tokens are, 15 KB each
 
 
 @dataclass
@@ -29,6 +31,7 @@ class RegisterView:
     _families: dict[int, int | None] = field(default_factory=dict)
     _rows: dict[tuple[str, int], int] = field(default_factory=dict)
     _newest: dict[int, int | None] = field(default_factory=dict)
+    _tokens: OrderedDict[int, TokenStream] = field(default_factory=OrderedDict)
 
     def load(self, rows: Iterable[int]) -> None:
         """Read what is not yet here, in one query."""
@@ -48,6 +51,17 @@ class RegisterView:
             row, dispatch = self._dispatches.popitem(last=False)
             self._families.pop(row, None)
             self._rows.pop((dispatch.guid, dispatch.version), None)
+
+    def tokens(self, rows: Sequence[int]) -> dict[int, TokenStream]:
+        """The tokens of texts, read and tokenised together; of one that was removed there are none."""
+        missing = [row for row in rows if row not in self._tokens]
+        if missing:
+            texts = self.register.texts(missing)
+            self._tokens.update(zip(texts, tokenise_many(list(texts.values())), strict=True))
+        found = {row: self._tokens[row] for row in rows if row in self._tokens}
+        while len(self._tokens) > TOKENISED:
+            self._tokens.popitem(last=False)
+        return found
 
     def known(self, row: int) -> bool:
         """False for a row that was removed after the index was written."""

@@ -9,6 +9,7 @@ Nothing of this reads a text: the index holds a byte for every word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from compliance.matching.pair import Floats
 from compliance.matching.prepare import Ints, Prepared
 from compliance.matching.settings import Settings
 
-GAP = 64  # no words between two articles: no look reaches across
+GAP = 96  # no words between two articles: no look reaches across
 AT_ONCE = 65_536  # hits looked at together
 _WEIGHTS = 1024  # units of a hit's weight: whole numbers have one sum in whatever order
 _LEAST_BUCKETS = 10  # bits
@@ -60,8 +61,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of a batch of articles, ``GAP`` zeros around each: bytes, what they prove, and where each article begins."""
+    """The words of a batch of articles, ``GAP`` zeros around each: their stems, a byte for each, and what they prove; and where
+    each article begins."""
 
+    stems: NDArray[np.uint64]
     codes: Bytes
     worth: Worth
     starts: Ints
@@ -72,19 +75,25 @@ class Page:
         stems = np.concatenate([np.empty(0, np.uint64), *(text.tokens.stems for text in texts)])
         content, worth = in_batch([text.content for text in texts], stems, idf)
         sizes = np.array([len(text) for text in texts], np.int64)
-        starts = GAP + np.cumsum(sizes + GAP) - sizes - GAP
-        size = GAP + int((sizes + GAP).sum())
-        page = cls(np.zeros(size, np.uint8), np.zeros(size, np.int16), starts)
-        place = np.arange(len(stems)) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        place, starts, size = laid_out(sizes)
+        page = cls(np.zeros(size, np.uint64), np.zeros(size, np.uint8), np.zeros(size, np.int16), starts)
+        page.stems[place] = stems
         page.codes[place] = word_codes(stems, content)
         page.worth[place] = worth
         return page
 
-    def around(self, place: Ints, before: int, after: int) -> tuple[Bytes, Worth]:
-        """The words around places in the layout (int64[m]): two [m, before + after]."""
-        view = np.lib.stride_tricks.sliding_window_view
-        at = place - before
-        return view(self.codes, before + after)[at], view(self.worth, before + after)[at]
+
+def laid_out(sizes: Ints) -> tuple[Ints, Ints, int]:
+    """Texts of so many words with ``GAP`` places around each: the place of every word, where each text begins, all places."""
+    starts = GAP + np.cumsum(sizes + GAP) - sizes - GAP
+    place = np.arange(int(sizes.sum())) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return place, starts, GAP + int((sizes + GAP).sum())
+
+
+def around(words: NDArray[Any], place: Ints, before: int, after: int) -> NDArray[Any]:
+    """The words around places of a layout (int64[m]): a copy, [m, before + after]."""
+    windows: NDArray[Any] = np.lib.stride_tricks.sliding_window_view(words, before + after)[place - before]
+    return windows
 
 
 def hits_of(query: Ints, dispatch: Ints, position: Ints, bounds: Ints, places: Ints, settings: Settings) -> Hits:
@@ -96,7 +105,7 @@ def hits_of(query: Ints, dispatch: Ints, position: Ints, bounds: Ints, places: I
     return Hits(article[query], places[query], dispatch, position, weight[query])
 
 
-def shortlist(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
+def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
     """The dispatches worth a closer look for each article of ``page``, best first; each article's as if it were alone."""
     listed: list[list[Listed]] = [[] for _ in range(len(page.starts))]
     hits, starts, weight = _in_pairs(_in_heavy_buckets(hits, settings.candidate_least), settings.candidate_least)
@@ -158,6 +167,7 @@ def _alike(
     proof = np.full(len(starts), -np.inf)
     if not np.isfinite(settings.near_least):
         return proof, starts
+    weight = np.minimum(weight, settings.weight_most)
     near = _proof(hits, page, index, shingle, settings.near_words, settings.near_band)
     top, best = first_best(pair, near, hits.query, hits.position, starts)
     (left,) = np.nonzero(top + settings.near_weight * weight >= settings.near_least)
@@ -177,7 +187,8 @@ def _parts(hits: Hits) -> Iterator[Hits]:
 
 
 def _proof_of(hits: Hits, page: Page, index: Index, shingle: int, words: int, band: int) -> Floats:
-    ours, worth = page.around(page.starts[hits.article] + hits.query, words, words + shingle)
+    places = page.starts[hits.article] + hits.query
+    ours, worth = (around(column, places, words, words + shingle) for column in (page.codes, page.worth))
     theirs = index.words_around(hits.dispatch, hits.position, words + band, words + shingle + band)
     worth[:, words : words + shingle] = 0
     theirs[:, words + band : words + band + shingle] = 0

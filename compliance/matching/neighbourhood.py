@@ -1,21 +1,21 @@
 """What surrounds a shingle that an article shares with a dispatch: words alike on both sides, or others.
 
 Machine translation and summaries leave a shingle or two of a passage. If these are no chance, the words around them are alike
-too, and come in about the same order. For many pairs at once that is asked of a byte a word (``likeness``), for the few that
-are left of the words themselves (``resembles``). Evidence is counted in ``NATS`` of idf, as whole numbers, so that a sum does
+too, and come in about the same order. That is asked of a byte a word first (``likeness``), and of the few pairs that are left,
+of the words themselves. Evidence is counted in ``NATS`` of idf, as whole numbers, so that a sum does
 not depend on what else is looked at.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.matching.distinct import distinct
 from compliance.matching.idf import Idf
 from compliance.matching.pair import Floats
-from compliance.matching.prepare import GRAM, Ints, Prepared
-from compliance.matching.settings import Settings
+from compliance.matching.prepare import Ints, Prepared
 
 Bytes = NDArray[np.uint8]
 Worth = NDArray[np.int16]
@@ -29,6 +29,14 @@ def in_units(weights: Floats) -> Worth:
     return np.rint(weights * NATS).astype(np.int16)
 
 
+def partners(ours: NDArray[Any], theirs: NDArray[Any], band: int) -> NDArray[np.bool_]:
+    """Which of ``ours`` [m, w] stand in ``theirs`` [m, w + 2 * band] at most ``band`` places off their own: bool[m, w]."""
+    met = np.zeros(ours.shape, np.bool_)
+    for shift in range(2 * band + 1):
+        met |= ours == theirs[:, shift : shift + ours.shape[1]]
+    return met
+
+
 def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
     """What the article's words have of a partner among the dispatch's, in nats and beyond chance (float64[m]).
 
@@ -36,10 +44,7 @@ def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
     proves; ``theirs`` uint8[m, w + 2 * band] are those of a dispatch. A partner stands at most ``band`` words off its place.
     Chance gives a word a partner as often as the bytes of two words agree.
     """
-    wide = ours.shape[1]
-    met = np.zeros(ours.shape, np.bool_)
-    for shift in range(2 * band + 1):
-        met |= ours == theirs[:, shift : shift + wide]
+    met = partners(ours, theirs, band)
     proof = worth * (ours > 0)
     told = np.count_nonzero(theirs, axis=1) * ((2 * band + 1) / theirs.shape[1])
     chance = 1.0 - (1.0 - 1.0 / _CODES) ** told
@@ -53,29 +58,18 @@ def worth_of(article: Prepared, idf: Idf) -> Worth:
     return in_units(np.append(idf.weights(article.terms), 0.0)[article.term_ids])
 
 
-def resembles(article: Prepared, source: Prepared, place: tuple[int, int], worth: Worth, settings: Settings) -> float:
-    """What the words around a shared shingle prove, in nats.
-
-    ``place`` is the shingle's in article and dispatch, ``worth`` int16[n] as ``worth_of`` has it. The shingle itself proves
-    nothing here.
-    """
-    band = settings.exact_band
-    reach = np.arange(-settings.exact_words, settings.exact_words + GRAM)
-    reach = reach[(reach < 0) | (reach >= GRAM)]
-    ours, theirs = place[0] + reach, place[1] + reach
-    ours = ours[(ours >= 0) & (ours < len(article))]
-    theirs = theirs[(theirs >= 0) & (theirs < len(source))]
-    equal = article.tokens.stems[ours][:, None] == source.tokens.stems[theirs][None, :]
-    equal &= np.abs((ours - place[0])[:, None] - (theirs - place[1])[None, :]) <= band
-    return float(worth[ours][equal.any(axis=1)].sum(dtype=np.int64)) / NATS
-
-
 def in_batch(telling: list[NDArray[np.bool_]], stems: NDArray[np.uint64], idf: Idf) -> tuple[NDArray[np.bool_], Worth]:
     """Of the tokens of many articles, one after the other: which tell something (bool[n]), and their worth (int16[n])."""
     content = np.concatenate([np.empty(0, np.bool_), *telling])
-    terms, number = distinct(stems[content])
+    own = stems[content]
+    order = np.argsort(own)
+    ordered = own[order]
+    new = np.ones(len(own), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    units = np.empty(len(own), np.int16)
+    units[order] = in_units(idf.weights(ordered[new]))[np.cumsum(new) - 1]
     worth = np.zeros(len(stems), np.int16)
-    worth[content] = in_units(idf.weights(terms))[number]
+    worth[content] = units
     return content, worth
 
 

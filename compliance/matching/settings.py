@@ -118,18 +118,19 @@ class Settings:
 
     # Candidates of a register: what they share with the article, and the words around it, in nats beyond chance
     straight_least: float = 1.3  # weight of shared shingles from which words along one diagonal need no closer look
+    weight_most: float = 3.0  # of scattered shared shingles that counts beside the words around one of them
     near_words: int = 12  # on either side of every shared shingle
     near_band: int = 6  # words by which a partner may stand off its place
     near_weight: float = 3.0  # what weight of shared shingles counts beside the words
-    near_least: float = 6.0
+    near_least: float = 5.5
     wide_words: int = 56  # on either side of the best
     wide_band: int = 12
     wide_weight: float = 4.0
-    wide_least: float = 17.5
+    wide_least: float = 16.5
     exact_words: int = 64  # the words themselves
     exact_band: int = 16
     exact_weight: float = 4.0
-    exact_least: float = 22.0
+    exact_least: float = 20.0
     listed: int = 200  # dispatches of an article that pass all this, at most
 
 
@@ -142,7 +143,7 @@ _SETTINGS = {
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
         local_density=0.6, local_mass=10.0, cluster_characters=60, candidate_weak=20,
-        near_least=5.0, wide_least=14.0, exact_least=18.0,
+        near_least=5.0, wide_least=14.0, exact_least=17.0,
     ),
 }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from compliance.audit.digesting import digest_many
 from compliance.audit.screening import COVERED, longest_diagonals
-from compliance.audit.shortlist import Listed, Page, hits_of, shortlist
+from compliance.audit.shortlist import Listed, Page, hits_of, shortlists
 from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index, SegmentBuilder, word_codes
@@ -53,7 +53,7 @@ def listed(texts, index, chosen):
     values, places, bounds = shingles_of(hashes, sizes, MANIFEST)
     found = index.lookup(values)
     hits = hits_of(found.query, found.dispatch, found.position, bounds, places, chosen)
-    return shortlist(hits, Page.of(texts, idf), index, shingle=SHINGLE, settings=chosen)
+    return shortlists(hits, Page.of(texts, idf), index, shingle=SHINGLE, settings=chosen)
 
 
 def proof(text, worth, codes, source, hit, words, band):
@@ -94,9 +94,10 @@ def twin(text, index, sources, chosen) -> list[Listed]:
         if np.isfinite(chosen.near_least):
             near = [(-proof(text, worth, codes, sources[row], hit, chosen.near_words, chosen.near_band), hit) for hit in mine]
             top, best = min(near)
-            if -top + chosen.near_weight * weight >= chosen.near_least:
+            counted = min(weight, chosen.weight_most)
+            if -top + chosen.near_weight * counted >= chosen.near_least:
                 score = proof(text, worth, codes, sources[row], best, chosen.wide_words, chosen.wide_band)
-                score += chosen.wide_weight * weight
+                score += chosen.wide_weight * counted
         if straight or score >= chosen.wide_least:
             scored.append((-score, row, Listed(row, weight, best, straight)))
     return [one for _, _, one in sorted(scored, key=lambda each: each[:2])]

@@ -1,4 +1,4 @@
-"""Words around a shared shingle, in bytes and as they are, against slow plain twins."""
+"""Words around a shared shingle, a byte each, against slow plain twins."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.matching.idf import Idf
-from compliance.matching.neighbourhood import NATS, first_best, in_batch, likeness, resembles, worth_of
-from compliance.matching.prepare import GRAM, prepare
-from compliance.matching.settings import settings_for
+from compliance.matching.neighbourhood import NATS, first_best, in_batch, likeness, worth_of
+from compliance.matching.prepare import prepare
 
-NORMAL = settings_for()
 RARE_WORDS = Idf(lambda stems: np.zeros(len(stems), np.int64), 1000)
 WORDS = "terraces mediators governor valley baskets factory union wages gardens judge water market flood school coffee".split()
 OTHERS = "printer violin harvest plumber saffron granite velvet pigeon lantern compass anchor meadow thimble".split()
@@ -50,46 +48,6 @@ def test_the_first_best_hit_of_each_pair_equals_the_plain_twin(rows):
         own = [row for row in rows if row[0] == pair]
         assert rows[hit] == min(own, key=lambda row: (-row[1], row[2], row[3]))
         assert proof == max(row[1] for row in own)
-
-
-def slowly(article, source, place):
-    """Every word's worth, where a word of its stem stands near enough to its place on the other side."""
-    total = 0.0
-    for at in range(len(article)):
-        off = at - place[0]
-        if not -NORMAL.exact_words <= off < NORMAL.exact_words + GRAM or 0 <= off < GRAM:
-            continue
-        for there in range(len(source)):
-            other = there - place[1]
-            if not -NORMAL.exact_words <= other < NORMAL.exact_words + GRAM or 0 <= other < GRAM:
-                continue
-            same = article.tokens.stems[at] == source.tokens.stems[there]
-            if same and abs(off - other) <= NORMAL.exact_band:
-                total += float(worth_of(article, RARE_WORDS)[at]) / NATS
-                break
-    return total
-
-
-@given(st.lists(st.sampled_from(WORDS), max_size=30), st.lists(st.sampled_from(WORDS), max_size=30), st.randoms())
-@settings(deadline=None, max_examples=40)
-def test_resembling_equals_the_plain_twin(ours, theirs, chance):
-    cut, other = chance.randrange(len(ours) + 1), chance.randrange(len(theirs) + 1)
-    article = prepare(" ".join([*ours[:cut], "late last evening", *ours[cut:]]))
-    source = prepare(" ".join([*theirs[:other], "late last evening", *theirs[other:]]))
-    found = resembles(article, source, (cut, other), worth_of(article, RARE_WORDS), NORMAL)
-    assert found == pytest.approx(slowly(article, source, (cut, other)))
-
-
-@pytest.mark.parametrize(("around", "alike"), [(WORDS, True), (OTHERS, False)])
-def test_words_around_a_shared_shingle_decide(around, alike):
-    article = prepare(" ".join([*WORDS[:7], "late last evening", *WORDS[7:]]))
-    source = prepare(" ".join([*around[6::-1], "late last evening", *around[:6:-1]]))
-    assert (resembles(article, source, (7, 7), worth_of(article, RARE_WORDS), NORMAL) >= NORMAL.exact_least) is alike
-
-
-def test_a_dispatch_without_a_text_resembles_nothing():
-    article = prepare(" ".join(WORDS))
-    assert resembles(article, prepare(""), (3, 3), worth_of(article, RARE_WORDS), NORMAL) == 0.0
 
 
 def test_the_worth_of_many_articles_is_that_of_each():

@@ -1,0 +1,66 @@
+"""The last look before alignment: the words themselves, of the dispatches that a batch of articles has on its shortlists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from compliance.audit.batches import batched
+from compliance.audit.shortlist import Listed, Page, around, laid_out
+from compliance.matching.neighbourhood import NATS, partners
+from compliance.matching.pair import Floats
+from compliance.matching.settings import Settings
+from compliance.text.tokens import TokenStream
+
+AT_ONCE = 512  # pairs looked at together
+
+Tokens = Callable[[Sequence[int]], Mapping[int, TokenStream]]
+"""The tokens of dispatches by row, without those that were removed."""
+
+
+def confirmed(
+    lists: Sequence[Sequence[Listed]], page: Page, tokens: Tokens, *, shingle: int, settings: Settings
+) -> list[tuple[int, ...]]:
+    """The rows of each article's list that are worth aligning, in their order.
+
+    Those with words along one diagonal are. The others must have enough words alike around the shared shingle.
+    """
+    doubtful = [(number, one) for number, listed in enumerate(lists) for one in listed if not one.straight]
+    kept: set[tuple[int, int]] = set()
+    for part in batched(doubtful, AT_ONCE):
+        texts = tokens(list({one.dispatch: None for _, one in part}))
+        known = [(number, one) for number, one in part if one.dispatch in texts]
+        if not known:
+            continue
+        weight = np.minimum([one.weight for _, one in known], settings.weight_most)
+        enough = resemblance(known, page, texts, shingle, settings) + settings.exact_weight * weight >= settings.exact_least
+        kept.update((number, one.dispatch) for (number, one), good in zip(known, enough.tolist(), strict=True) if good)
+    return [
+        tuple([one.dispatch for one in listed if one.straight or (number, one.dispatch) in kept])
+        for number, listed in enumerate(lists)
+    ]
+
+
+def resemblance(
+    pairs: Sequence[tuple[int, Listed]], page: Page, texts: Mapping[int, TokenStream], shingle: int, settings: Settings
+) -> Floats:
+    """What the words around a shared shingle prove, in nats, for each pair of article and dispatch (float64[m]).
+
+    A word proves what it is worth where the dispatch has one of its stem at most ``exact_band`` words off its place; the
+    shingle itself proves nothing.
+    """
+    words, band = settings.exact_words, settings.exact_band
+    numbers = {row: number for number, row in enumerate(texts)}
+    place, starts, size = laid_out(np.array([len(text) for text in texts.values()], np.int64))
+    stems = np.zeros(size, np.uint64)
+    stems[place] = np.concatenate([text.stems for text in texts.values()])
+    ours = page.starts[[number for number, _ in pairs]] + np.array([one.place[0] for _, one in pairs])
+    theirs = starts[[numbers[one.dispatch] for _, one in pairs]] + np.array([one.place[1] for _, one in pairs])
+    there = around(stems, theirs, words + band, words + shingle + band)
+    there[:, words + band : words + band + shingle] = 0
+    worth = around(page.worth, ours, words, words + shingle)
+    worth[:, words : words + shingle] = 0
+    met = partners(around(page.stems, ours, words, words + shingle), there, band)
+    proof: Floats = (worth * met).sum(axis=1, dtype=np.int64) / NATS
+    return proof

@@ -1,0 +1,71 @@
+"""The words around a shared shingle as they are, of many pairs at once, against a slow plain twin."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.audit import confirming
+from compliance.audit.confirming import confirmed, resemblance
+from compliance.audit.shortlist import Listed, Page
+from compliance.matching.idf import Idf
+from compliance.matching.neighbourhood import NATS, worth_of
+from compliance.matching.prepare import prepare
+from compliance.matching.settings import settings_for
+
+NORMAL, SHINGLE = settings_for(), 3
+RARE_WORDS = Idf(lambda stems: np.zeros(len(stems), np.int64), 1000)
+WORDS = "terraces mediators governor valley baskets factory union wages gardens judge water market flood school coffee".split()
+OTHERS = "printer violin harvest plumber saffron granite velvet pigeon lantern compass anchor meadow thimble".split()
+SHARED = "late last evening"
+
+
+def slowly(article, source, place):
+    """Every word's worth, where a word of its stem stands near enough to its place on the other side."""
+    total = 0.0
+    reach = [off for off in range(-NORMAL.exact_words, NORMAL.exact_words + SHINGLE) if not 0 <= off < SHINGLE]
+    worth = worth_of(article, RARE_WORDS)
+    for off in reach:
+        near = [
+            place[1] + off + shift
+            for shift in range(-NORMAL.exact_band, NORMAL.exact_band + 1)
+            if 0 <= place[1] + off + shift < len(source) and not 0 <= off + shift < SHINGLE
+        ]
+        at = place[0] + off
+        if 0 <= at < len(article) and any(source.tokens.stems[there] == article.tokens.stems[at] for there in near):
+            total += float(worth[at]) / NATS
+    return total
+
+
+TEXT = st.lists(st.sampled_from(WORDS), max_size=30)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4), st.randoms())
+@settings(deadline=None, max_examples=40)
+def test_many_pairs_equal_the_plain_twin(texts, chance):
+    articles, sources, pairs, expected = [], {}, [], []
+    for number, (ours, theirs) in enumerate(texts):
+        cut, other = chance.randrange(len(ours) + 1), chance.randrange(len(theirs) + 1)
+        articles.append(prepare(" ".join([*ours[:cut], SHARED, *ours[cut:]])))
+        sources[number + 10] = prepare(" ".join([*theirs[:other], SHARED, *theirs[other:]]))
+        pairs.append((number, Listed(number + 10, 1.0, (cut, other), False)))
+        expected.append(slowly(articles[-1], sources[number + 10], (cut, other)))
+    page = Page.of(articles, RARE_WORDS)
+    found = resemblance(pairs, page, {row: text.tokens for row, text in sources.items()}, SHINGLE, NORMAL)
+    assert found.tolist() == pytest.approx(expected)
+
+
+def test_the_words_around_decide_but_for_those_along_one_diagonal(monkeypatch):
+    monkeypatch.setattr(confirming, "AT_ONCE", 2)
+    article = prepare(" ".join([*WORDS[:7], SHARED, *WORDS[7:]]))
+    alike, unlike = (prepare(" ".join([*words[6::-1], SHARED, *words[:6:-1]])) for words in (WORDS, OTHERS))
+    sources = {1: alike.tokens, 2: unlike.tokens, 3: unlike.tokens, 5: prepare("").tokens}
+    listed = [Listed(row, 1.0, (7, 7), row == 3) for row in (2, 1, 4, 3)]  # 4 was removed
+    page = Page.of([article, prepare(""), article], RARE_WORDS)
+    found = confirmed(
+        [listed, [], [Listed(5, 1.0, (7, 0), False)]], page, lambda rows: {row: sources[row] for row in rows if row in sources},
+        shingle=SHINGLE, settings=NORMAL,
+    )  # fmt: skip
+    assert found == [(1, 3), (), ()]
