@@ -115,7 +115,7 @@ def _related(number: int, hit: Hit, spot: Spot, options: RenderOptions) -> Objec
 
 def _location(hit: Hit, spot: Spot | None, options: RenderOptions) -> Object:
     """The file with the region in it; where it has no lines, a logical location says what is known."""
-    physical: Object = {"artifactLocation": {"uri": quote(hit.path, safe="/", errors="replace"), "uriBaseId": "%SRCROOT%"}}
+    physical: Object = {"artifactLocation": {"uri": _uri(hit.path), "uriBaseId": "%SRCROOT%"}}
     text = hit.article.text
     if spot is not None and spot.region is not None:
         physical["region"] = _region(spot.region)
@@ -166,12 +166,20 @@ def _notifications(report: Report, dropped: int) -> list[Object]:
 
 
 def _skipped(skipped: Skipped) -> Object:
-    uri = quote(repository_path(skipped.path), safe="/", errors="replace")
+    uri = _uri(repository_path(skipped.path))
     return {
         "level": "error" if skipped.error else "note",
         "message": {"text": f"not checked: {skipped.reason}"},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}}],
     }
+
+
+def _uri(path: str) -> str:
+    """A path as a relative URI; the bytes of a name that is no UTF-8 are kept."""
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    except UnicodeEncodeError:
+        return quote(path, safe="/", errors="replace")
 
 
 def _plain(text: str) -> str:

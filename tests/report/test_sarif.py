@@ -108,6 +108,14 @@ def test_paths_are_uris(report: Report) -> None:
     assert uri == "br%C3%B8d%20og%20salt/50%25.txt"
 
 
+@pytest.mark.parametrize(("name", "uri"), [("n\udce9.txt", "n%E9.txt"), ("n\ud800.txt", "n%3F.txt"), ("a\nb.txt", "a%0Ab.txt")])
+def test_the_bytes_of_a_name_that_is_no_utf_8_are_kept(report: Report, name: str, uri: str) -> None:
+    loaf = report.articles[1]
+    moved = replace(loaf, article=replace(loaf.article, path=name))
+    (result,) = run_of(render(replace(report, articles=(moved,)), "sarif"))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
 def test_more_results_than_github_takes(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_RESULTS", 2)
     run = run_of(render(report, "sarif"))
