@@ -9,6 +9,7 @@ import numpy as np
 
 from compliance.matching.attribution import is_credited, is_reported, quoted_sentences
 from compliance.matching.evidence import counts
+from compliance.matching.forms import is_form
 from compliance.matching.pair import Floats, Pair, Side
 from compliance.matching.prepare import Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
@@ -35,6 +36,8 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
         reason = ZoneKind.TABLE
     if reason is None and pair.by_register and has_other_figures(a, b, span, found, settings):
+        reason = ZoneKind.TABLE
+    if reason is None and is_form(pair, span, found, settings):
         reason = ZoneKind.TABLE
     if reason is None and span.a1 - span.a0 <= settings.attributed_words:
         reported = is_reported(a, span.a0, span.a1) and is_reported(b, span.b0, span.b1)

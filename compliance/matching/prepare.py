@@ -24,6 +24,7 @@ GRAM = 3  # successive tokens of an exact seed
 _NO_PROSE = frozenset({
     ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.NOTICE, ZoneKind.ADVISORY,
 })
+_IN_NUMBERS = frozenset(".,'’/:-–٫٬")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -133,6 +134,26 @@ class Prepared:
     def numeric(self) -> Mask:
         """Tokens that begin with a digit (bool[n])."""
         return self._first_letters[1]
+
+    def numbers(self, first: int, last: int) -> Hashes:
+        """The numbers among tokens ``first`` to ``last``, each as one value: 5,591.1 is one number (uint64[k])."""
+        places, values = self._numbers
+        return values[np.searchsorted(places, first) : np.searchsorted(places, last)]
+
+    @cached_property
+    def _numbers(self) -> tuple[Ints, Hashes]:
+        """Where each number begins, and its value: tokens that a single sign joins make one."""
+        places = np.flatnonzero(self.numeric)
+        if not len(places):
+            return places, np.zeros(0, dtype=np.uint64)
+        starts, ends, hashes = self.tokens.starts, self.tokens.ends, self.tokens.hashes
+        joined = [
+            before + 1 == place and ends[before] + 1 == starts[place] and self.text[ends[before]] in _IN_NUMBERS
+            for before, place in zip(places[:-1].tolist(), places[1:].tolist(), strict=True)
+        ]
+        firsts = np.flatnonzero(~np.concatenate(([False], np.array(joined, dtype=bool))))
+        rank = np.arange(len(places)) - np.repeat(firsts, np.diff(np.append(firsts, len(places))))
+        return places[firsts], np.add.reduceat(hashes[places] * (_PRIME ** (rank + 1).astype(np.uint64)), firsts)
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:

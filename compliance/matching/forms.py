@@ -1,0 +1,69 @@
+"""Forms filled anew: results, closings, issues of bonds, statistics of a month. Alike by nature, and no reuse.
+
+Whoever rewrites a report keeps its figures. Two reports in one form have the frame in common and other figures and names in
+its slots.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from compliance.matching.distinct import distinct
+from compliance.matching.pair import Pair
+from compliance.matching.prepare import Hashes, Mask, Prepared
+from compliance.matching.seeds import Aligned
+from compliance.matching.settings import Settings
+from compliance.model import Passage
+
+_FIGURES = 5  # different numbers that each side of a form has
+_FIGURES_BY_REGISTER = 4  # where a register weighs the words of the frame
+_FIGURES_SHARED = 0.4  # of the numbers of the side with fewer, at most
+_FIGURES_DENSE = 0.08  # numbers a word
+_NONE_SHARED = 0.1  # so few shared numbers tell a form of
+_LESS_DENSE = 0.05  # so few numbers a word
+_NAMES_SHARED = 0.3  # of the names
+_SLOTS = 3  # different names and numbers
+_SLOTS_SHARED = 0.2
+_SLOTS_DENSE = 0.15
+_LONGEST = 250  # words; a longer stretch is a story
+_SENTENCES = 60  # words up to which names decide, too
+
+
+def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bool:
+    """Whether the two sides fill one form with figures, or with names and figures, of their own."""
+    if found.words > _LONGEST:
+        return False
+    a, b = pair.a.text, pair.b.text
+    figures = _FIGURES_BY_REGISTER if pair.by_register else _FIGURES
+    ours, theirs = a.numbers(span.a0, span.a1), b.numbers(span.b0, span.b1)
+    if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
+        mine, others = _names(a, span.a0, span.a1), _names(b, span.b0, span.b1)
+        return _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
+    if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
+        return True
+    if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, _FIGURES_SHARED):
+        return True
+    if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
+        return False
+    ours = np.concatenate((ours, _names(a, span.a0, span.a1)))
+    theirs = np.concatenate((theirs, _names(b, span.b0, span.b1)))
+    return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
+
+
+def _names(text: Prepared, first: int, last: int) -> Hashes:
+    """Stems of capitalised words within sentences (uint64[k])."""
+    named: Mask = text.capitalised[first:last] & ~text.numeric[first:last] & text.content[first:last]
+    opening = text.full_stops
+    opening = opening[(opening >= first) & (opening < last)] - first
+    named[opening] = False
+    return text.tokens.stems[first:last][named]
+
+
+def _differ(ours: Hashes, theirs: Hashes, least: int, most: float) -> bool:
+    """Whether both sides have ``least`` different values and share at most ``most`` of those of the poorer side."""
+    mine, others = distinct(ours)[0], distinct(theirs)[0]
+    fewer = min(len(mine), len(others))
+    if fewer < least:
+        return False
+    place = np.minimum(np.searchsorted(others, mine), len(others) - 1)
+    return int(np.count_nonzero(others[place] == mine)) <= most * fewer
