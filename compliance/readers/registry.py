@@ -116,7 +116,7 @@ def shape_of(head: bytes) -> str:
             return shape
     if head[257:262] == b"ustar":
         return "tar"
-    if is_binary(head):
+    if not (head.startswith(b"<?xml") and b"\0" not in head) and is_binary(head):
         return "binary"
     start = narrow(head[:4096]).lstrip(_LEADING)[:2048]
     if start.startswith(b"<"):
@@ -142,6 +142,8 @@ def format_of(source: Source) -> Format:
             sure = form.reader.sniff(source)
             if sure > score:
                 best, score = form, sure
+                if sure >= 1.0:
+                    break
     if best is None:
         raise ReadError("is a binary file in no format that is read", path=source.path)
     return best

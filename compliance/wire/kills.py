@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 
-NOTICE_CHARACTERS = 2500  # a notice is short; a longer text that speaks of a kill is a story
-OPENING_CHARACTERS = 700
+NOTICE_CHARACTERS = 1500  # a notice is short; a longer text that speaks of a kill is a story
+OPENING_CHARACTERS = 450
 
 _NOUN = (
     r"(?:AVIS D['’]|BULLETIN|MANDATORY|STORY|PHOTO|TEXT|ITEM|NEWS|URGENT|ATTENTION|ADVISORY|AVIS|AVISO|AVVISO|ACHTUNG|"
