@@ -77,3 +77,9 @@ def test_completion_of_a_command():
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.split() == ["plain,baseline"]
+
+
+def test_the_manual_shows_the_spark_recipe_as_it_was_run():
+    recipe = (DOCS / "spark_recipe.py").read_text(encoding="utf-8")
+    assert f"```python\n{recipe}```" in (DOCS / "audit.md").read_text(encoding="utf-8")
+    compile(recipe, "spark_recipe.py", "exec")
