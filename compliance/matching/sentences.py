@@ -85,9 +85,9 @@ def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
     found: list[tuple[Ints, Ints, Floats]] = []
     blocks_b = [_block(b, start, columns, pair.shared) for start in range(0, b.sentences, _BLOCK)]
     for start_a in range(0, a.sentences, _BLOCK):
-        weighed_a, present_a = _block(a, start_a, columns, pair.shared)
+        weighed_a = _block(a, start_a, columns, pair.shared)
         rows_a = slice(start_a, start_a + len(weighed_a))
-        for number, (weighed_b, present_b) in enumerate(blocks_b):
+        for number, weighed_b in enumerate(blocks_b):
             start_b = number * _BLOCK
             rows_b = slice(start_b, start_b + len(weighed_b))
             cosine = weighed_a @ weighed_b.T
@@ -97,7 +97,7 @@ def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
             i, j = np.nonzero(like)
             if not len(i):
                 continue
-            common = np.einsum("ij,ij->i", present_a[i], present_b[j])
+            common = _common(weighed_a, weighed_b, i, j)
             dice = 2.0 * common / (a.sizes[rows_a][i] + b.sizes[rows_b][j])
             good = dice > settings.seed_dice
             found.append((i[good] + start_a, j[good] + start_b, cosine[i[good], j[good]].astype(np.float64)))
@@ -105,6 +105,15 @@ def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
         empty = np.zeros(0, dtype=np.int64)
         return Seeds(empty, empty, np.zeros(0))
     return Seeds(*(np.concatenate(part) for part in zip(*found, strict=True)))
+
+
+def _common(weighed_a: NDArray[np.float32], weighed_b: NDArray[np.float32], i: Ints, j: Ints) -> Ints:
+    """How many terms row ``i`` of one block has in common with row ``j`` of the other (int64[k])."""
+    result = np.empty(len(i), dtype=np.int64)
+    for first in range(0, len(i), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        result[rows] = np.count_nonzero((weighed_a[i[rows]] > 0) & (weighed_b[j[rows]] > 0), axis=1)
+    return result
 
 
 def _columns(pair: Pair, a: Terms, b: Terms) -> Ints:
@@ -121,7 +130,7 @@ def _columns(pair: Pair, a: Terms, b: Terms) -> Ints:
     return columns
 
 
-def _block(side: Terms, start: int, columns: Ints, shared: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _block(side: Terms, start: int, columns: Ints, shared: int) -> NDArray[np.float32]:
     stop = min(start + _BLOCK, side.sentences)
     entries = slice(side.starts[start], side.starts[stop])
     place = columns[side.side.term_columns[side.terms[entries]]]
@@ -129,7 +138,7 @@ def _block(side: Terms, start: int, columns: Ints, shared: int) -> tuple[NDArray
     rows = side.rows[entries][used] - start
     weighed = np.zeros((stop - start, shared), dtype=np.float32)
     weighed[rows, place[used]] = side.values[entries][used] / side.norms[start:stop][rows]
-    return weighed, (weighed > 0).astype(np.float32)
+    return weighed
 
 
 def clusters(found: Seeds, a: Terms, b: Terms, gap: int, least_cosine: float) -> list[Cluster]:
