@@ -93,19 +93,26 @@ def _sorted_out(ids: tuple[str, ...]) -> tuple[list[int], dict[str, list[int]]]:
 def _of_ledger(session: Session) -> list[dict[str, Any]]:
     from compliance.store import Waivers, open_store
 
-    if not Path(session.config.db).exists():
+    database = Path(session.config.db)
+    if not database.exists() and session.db is None and _waiver_file(session).is_file():
         return []  # a repository may have nothing but its waiver file
     with open_store(session.config.db) as store:
         return [_row(str(one.id), one) for one in Waivers(store).all()]
 
 
 def _of_file(session: Session) -> list[dict[str, Any]]:
-    from compliance.licensing.waivers import FILE_NAME, load_waivers
+    from compliance.licensing.waivers import load_waivers
 
-    path = Path(session.config.waivers or FILE_NAME)
+    path = _waiver_file(session)
     if not session.config.waivers and not path.is_file():
         return []
     return [_row(f"{path}:{one.line}", one) for one in load_waivers(path)]
+
+
+def _waiver_file(session: Session) -> Path:
+    from compliance.licensing.waivers import FILE_NAME
+
+    return Path(session.config.waivers or FILE_NAME)
 
 
 def _row(number: str, waiver: Any) -> dict[str, Any]:

@@ -96,6 +96,19 @@ def is_negation(word: str) -> bool:
     return low in _NEGATIONS or low.endswith("n't")
 
 
+def percent(share: float) -> str:
+    """A share (0..1) as reports write it: never "0 %" for something, never "100 %" for less than all.
+
+    >>> percent(0.536), percent(0.001), percent(0.999)
+    ('54 %', 'less than 1 %', 'more than 99 %')
+    """
+    if 0 < share < 0.01:
+        return "less than 1 %"
+    if 0.99 < share < 1:
+        return "more than 99 %"
+    return f"{round(share * 100)} %"
+
+
 def same_style(before: Sequence[str], after: Sequence[str]) -> bool:
     """True when the two runs say the same in another house's style: digits or words, spelling, "per cent", day words.
 

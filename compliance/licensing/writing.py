@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.licensing.grants import CreditTerms, EditTerms, Grant, Licence
 from compliance.licensing.waivers import quoted
+from compliance.licensing.wording import percent
 from compliance.model import Severity
 
 
@@ -135,7 +136,7 @@ def _lines(licence: Licence) -> Iterator[str]:
     yield f"Edits: headline {grant.edit.headline}, body {grant.edit.body}"
     if grant.quote is not None:
         words = f"{grant.quote.max_words} words" if grant.quote.max_words is not None else ""
-        share = f"{grant.quote.max_share:.0%} of a dispatch" if grant.quote.max_share is not None else ""
+        share = f"{percent(grant.quote.max_share)} of a dispatch" if grant.quote.max_share is not None else ""
         yield f"Quotation without any other grant: {' and '.join(part for part in (words, share) if part) or 'excerpts'}"
     yield f"A kill is a {grant.on_kill.value}, a correction a {grant.on_correction.value}"
     if licence.note:
@@ -145,5 +146,5 @@ def _lines(licence: Licence) -> Iterator[str]:
 def _credit_line(credit: CreditTerms) -> str:
     names = f" {' or '.join(credit.names)}" if credit.names else ""
     where = f" in {', '.join(credit.where)}" if credit.where else ""
-    above = f", above {credit.above_share:.0%} of an article" if credit.above_share else ""
+    above = f", above {percent(credit.above_share)} of an article" if credit.above_share else ""
     return f"Credit{names}{where}{above}{', with the copyright notice' if credit.notice else ''}"

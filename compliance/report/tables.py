@@ -11,6 +11,7 @@ from compliance.errors import UsageError
 from compliance.report import objects, terminal
 from compliance.report.json import dumps
 from compliance.report.options import RenderOptions
+from compliance.report.phrases import percent
 from compliance.report.terminal import harmless
 
 FORMATS = ("text", "json", "jsonl", "csv")
@@ -93,7 +94,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.0%}"
+        return percent(value)
     if isinstance(value, int):
         return f"{value:,}"
     return harmless(str(value))

@@ -13,8 +13,8 @@ from compliance.licensing.grants import CHANNEL_ACTIONS, Grant, Licence, Licence
 from compliance.licensing.limits import speaks
 from compliance.licensing.scope import State, cover_of
 from compliance.licensing.terms import Terms
-from compliance.territories import within
 from compliance.model import Derivation, Dispatch, Kind, Match, Passage, Span
+from compliance.territories import within
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 DAYS = [NOW + timedelta(days=days) for days in (-40, -1, 0, 1, 40)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.credits import Credit, Grade, governing, grade
 from compliance.licensing.edits import fold_text
+from compliance.licensing.wording import percent
 from compliance.model import Derivation, Severity, Span
 
 _PLACES = {
@@ -53,7 +54,8 @@ def _severity(level: Grade, use: Use) -> Severity:
 
 
 def _missing(use: Use, level: Grade, share: float) -> str:
-    owed = f"{share:.0%} of the article is text of {use.name}"
+    owed = f"{percent(share)} of the article is text of {use.name}"
+    owed = owed[0].upper() + owed[1:]
     if level is Grade.NONE:
         return f"{owed}, and it is not credited"
     if level is Grade.MENTION:

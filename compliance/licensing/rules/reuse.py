@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.limits import Miss
 from compliance.licensing.scope import State
+from compliance.licensing.wording import percent
 from compliance.model import Severity
 
 _REMEDIES = {
@@ -36,7 +37,7 @@ def unlicensed_reuse(case: Case) -> Iterator[Draft]:
     for use in case.reuses:
         if use.cover.state is not State.NONE:
             continue
-        message = f"{_amount(use)} of {use.name} stand here, and no licence covers them"
+        message = f"{_amount(use)} of {use.name} {_verb(use)} here, and no licence of {use.name} is registered"
         remedy = f"Take the passages out, reduce them to a quotation, or get a licence from {use.name}"
         yield finding("unlicensed-reuse", Severity.VIOLATION, message, remedy, use, evidence=_measure(use))
 
@@ -81,7 +82,7 @@ def _outside(case: Case, use: Use, misses: list[Miss]) -> Draft:
 def _unknown(case: Case, use: Use, misses: list[Miss]) -> Draft:
     said = "; ".join(miss.found for miss in misses)
     tell = "; ".join(dict.fromkeys(_TELL[miss.limit] for miss in misses))
-    message = f"Whether {use.name} lets this be used here depends on what is not known: {said}"
+    message = f"Whether the terms of {use.name} allow this use cannot be told: {said}"
     return finding(
         "out-of-scope",
         Severity.REVIEW,
@@ -108,9 +109,9 @@ def quote_limit(case: Case) -> Iterator[Draft]:
         if quote and quote.max_words is not None:
             limits.append(f"{quote.max_words} words")
         if quote and quote.max_share is not None:
-            limits.append(f"{quote.max_share:.0%} of the dispatch")
+            limits.append(f"{percent(quote.max_share)} of the dispatch")
         allowed = " and ".join(limits) or "excerpts, not the whole"
-        taken = f"{_amount(use)} of {use.name} stand here, {use.match.source_coverage:.0%} of the dispatch"
+        taken = f"{_amount(use)} of {use.name} {_verb(use)} here, {percent(use.match.source_coverage)} of the dispatch"
         message = f"{taken}; licence '{licence.id}' allows {allowed}"
         remedy = f"Shorten what is taken to {allowed}, or get a licence from {use.name}"
         clause = f"quote: {allowed}" if limits else "actions = [excerpt]"
@@ -136,9 +137,9 @@ def third_party_provider(case: Case) -> Iterator[Draft]:
             if miss.limit != "provider" or use.cover.state not in (State.OUTSIDE, State.ENDED):
                 continue
             licence = use.licence.id if use.licence else ""
-            text = f"{_amount(use)} are a text of {miss.found} that {use.name} passes on"
-            message = f"{text}; licence '{licence}' is for its own"
-            remedy = f"Take the passages out, get a licence from {miss.found}, or name it in match.providers"
+            text = f"{_amount(use)} here come from a text of {miss.found} that {use.name} passes on"
+            message = f"{text}; licence '{licence}' takes in the texts of {use.name} only"
+            remedy = f"Take the passages out, get a licence from {miss.found}, or have the licence of {use.name} extended to it"
             yield finding(
                 "third-party-provider",
                 Severity.VIOLATION,
@@ -154,6 +155,10 @@ def third_party_provider(case: Case) -> Iterator[Draft]:
 def _amount(use: Use) -> str:
     words = use.words
     return "1 word" if words == 1 else f"{words} words"
+
+
+def _verb(use: Use) -> str:
+    return "stands" if use.words == 1 else "stand"
 
 
 def _measure(use: Use) -> dict[str, object]:
