@@ -10,7 +10,7 @@ from typing import Any
 WIRE = Path(__file__).resolve().parent.parent / "compliance" / "wire"
 SOURCE, MODULE = WIRE / "agencies.toml", WIRE / "agency_data.py"
 _WIDTH = 116
-_HEAD = '''"""The agencies of ``agencies.toml`` as Python, which loads faster. Made from that file: change it and run ``make docs``."""
+_HEAD = '''"""The agencies of ``agencies.toml`` as Python. Made from that file: change it and run ``make docs``."""
 
 from __future__ import annotations
 

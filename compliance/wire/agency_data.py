@@ -1,4 +1,4 @@
-"""The agencies of ``agencies.toml`` as Python, which loads faster. Made from that file: change it and run ``make docs``."""
+"""The agencies of ``agencies.toml`` as Python. Made from that file: change it and run ``make docs``."""
 
 from __future__ import annotations
 
