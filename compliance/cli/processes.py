@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -55,7 +57,9 @@ class Hands(Generic[P, R]):
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
-        context = multiprocessing.get_context("spawn")
+        # A fork has all modules already; it is safe only while there are no other threads.
+        method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+        context = multiprocessing.get_context(method)
         return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare)
 
     def begin(self, batches: Iterable[tuple[P, ...]]) -> None:

@@ -50,10 +50,12 @@ def command(session: Session, files: tuple[str, ...], holder: str | None, worker
     options = replace(ReadOptions.of(session.config), holder=holder)
     work = batches(sources(files, session), options)
     workers = workers or processors()
-    ours = list(islice(work, POOL_AFTER)) if workers > 1 else work
+    ours = iter(list(islice(work, POOL_AFTER))) if workers > 1 else work
     more = next(work, None) if workers > 1 else None
-    others = _others(chain([more], work), options, workers) if more is not None else ()
     failed = False
+    if more is not None:  # other processes begin with what the first batch has loaded
+        failed |= _write(session, _printed(next(ours), options))
+    others = _others(chain([more], work), options, workers) if more is not None else ()
     for batch in ours:
         failed |= _write(session, _printed(batch, options))
     for found in others:
