@@ -45,6 +45,9 @@ def check(session: Session, file: str | None) -> int:
     for licence in licences:
         if licence.end is not None and licence.end <= now:
             session.say(f"{_place(licences, licence)}: licence '{licence.id}' ended on {licence.valid_to}")
+        doubt = _doubt(licence.holder)
+        if doubt:
+            session.say(f"{_place(licences, licence)}: licence '{licence.id}': {doubt}")
     holders = {licence.holder for licence in licences}
     click.echo(f"{licences.path}: {count(len(licences), 'licence')} of {count(len(holders), 'holder')}, no mistakes")
     return 0
@@ -211,6 +214,20 @@ def _read(file: str) -> str:
         raise LicenceError("is not UTF-8", path=file, remedy="save it as UTF-8") from None
     except OSError as error:
         raise LicenceError(f"cannot be read ({error.strerror})", path=file) from None
+
+
+def _doubt(holder: str) -> str | None:
+    """A holder that is no known agency, and nearly the name of one."""
+    import difflib
+
+    from compliance.wire.agencies import known_agencies
+
+    agencies = known_agencies()
+    if holder == "*" or agencies.of_name(holder) is not None:
+        return None
+    names = [agency.name for agency in agencies.all]
+    close = difflib.get_close_matches(holder, names, n=1, cutoff=0.8)
+    return f"'{holder}' is no known agency, did you mean '{close[0]}'?" if close else None
 
 
 def _place(licences: Licences, licence: Licence) -> str:

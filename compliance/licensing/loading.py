@@ -5,6 +5,7 @@ Reading the file is done by ``load_licences`` alone; all the rest works on text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from compliance.config import nearest
+from compliance.countries import code_of, codes
 from compliance.dataclass import dataclass
 from compliance.errors import LicenceError
 from compliance.licensing.grants import (
     ACTIONS,
+    ANY,
     EDIT_LIMITS,
     PLACES,
     CreditTerms,
@@ -191,13 +194,15 @@ def _licence(name: str, table: Any, source: _Source) -> Licence:
 
 
 def _check_zone(zone: str, source: _Source) -> None:
-    from zoneinfo import ZoneInfo
+    from zoneinfo import ZoneInfo, available_timezones
 
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         raise source.error(
-            f"zone: unknown time zone '{zone}'", "zone", remedy="use an IANA name such as Europe/Paris"
+            f"zone: unknown time zone '{zone}'{nearest(zone, sorted(available_timezones()))}",
+            "zone",
+            remedy="use an IANA name such as Europe/Paris",
         ) from None
 
 
@@ -227,6 +232,11 @@ def _day(value: Any, source: _Source, key: str) -> date | datetime | None:
 
 def _selection(value: Any, source: _Source) -> Selection:
     table = source.table(value, ("languages", "categories", "providers"), "match")
+    for tag in source.strings(table.get("languages", ()) or [], "match", "languages"):
+        if tag != ANY and not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", tag):
+            raise source.error(
+                f"match.languages: '{tag}' is no language tag", "match", "languages", remedy="use tags such as fr or pt-BR"
+            )
     return Selection(**{key: source.strings(entry, "match", key) for key, entry in table.items()})
 
 
@@ -260,8 +270,10 @@ def _territory(value: Any, source: _Source) -> tuple[str, ...]:
     territories = source.strings(value, "territory")
     for entry in territories:
         if not known_territory(entry):
+            code = code_of(entry)
+            hint = f", did you mean '{code}'?" if code else nearest(entry.upper(), codes())
             raise source.error(
-                f"territory: '{entry}' is no country code",
+                f"territory: '{entry}' is no country code{hint}",
                 "territory",
                 remedy="use ISO 3166 codes such as FR or FR-75, EU, or WORLD",
             )

@@ -24,6 +24,13 @@ def test_a_valid_register_in_a_real_process(desk):
         ('[licence.a]\nholder = "AFP"\nacions = ["publish-web"]\n', ("own.toml:3", "did you mean 'actions'")),
         ("[licence.a]\n", ("own.toml:1", "holder")),
         ("[licence.a\n", ("own.toml", "not valid TOML")),
+        ('[licence.a]\nholder = "AFP"\nterritory = ["Frankreich"]\n', ("own.toml:3", "did you mean 'FR'")),
+        ('[licence.a]\nholder = "AFP"\nzone = "Europe/Pari"\n', ("own.toml:3", "did you mean 'Europe/Paris'")),
+        ('[licence.a]\nholder = "AFP"\nmatch = { languages = ["french"] }\n', ("own.toml:3", "no language tag")),
+        ('[licence.a]\nholder = "AFP"\nprohibit = ["archives"]\n', ("own.toml:3", "did you mean 'archive'")),
+        ('[licence.a]\nholder = "AFP"\nmax_age_days = "30"\n', ("own.toml:3", "a whole number")),
+        ('[licence.a]\nholder = "AFP"\ncredit = { above_share = 15 }\n', ("own.toml:3", "between 0 and 1")),
+        ('[license.a]\nholder = "AFP"\n', ("own.toml:1", "did you mean 'licence'")),
     ],
 )
 def test_a_mistake_is_named_with_its_line(inside, tmp_path, text, words):
@@ -83,3 +90,10 @@ def test_import_of_what_is_no_policy(inside, tmp_path):
     done = inside("licences", "import", "bad.jsonld")
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "bad.jsonld: is no JSON" in done.err
+
+
+def test_a_holder_that_is_nearly_an_agency_is_said(inside, tmp_path):
+    (tmp_path / "own.toml").write_text('[licence.a]\nholder = "Reuterss"\n')
+    done = inside("licences", "check", "own.toml")
+    assert done.code == 0
+    assert "own.toml:1: licence 'a': 'Reuterss' is no known agency, did you mean 'Reuters'?" in done.err
