@@ -234,7 +234,6 @@ CREATE INDEX suspicions_dispatch ON suspicions(dispatch);
 CREATE INDEX dispatches_removed ON dispatches(removed) WHERE removed IS NOT NULL;
 CREATE INDEX dispatches_expires ON dispatches(expires) WHERE expires IS NOT NULL;
 CREATE INDEX dispatches_status ON dispatches(status) WHERE status <> 'usable';
-CREATE INDEX runs_started ON runs(started);
 """
 
 # The newest record of the article ``a``: no run that started later has recorded the same record of the same path. Numbers of

@@ -26,6 +26,7 @@ from compliance.model import (
     ZoneKind,
 )
 from compliance.store import Ledger, StoredWaiver, Waivers, open_store
+from compliance.store.browsing import QUERIES
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 RUN = Run(
@@ -184,7 +185,7 @@ def test_the_views_show_what_is_open(desk):
         "SELECT * FROM articles WHERE run = 1 AND verdict = 'violation'",
         "SELECT * FROM articles a JOIN matches m ON m.article = a.id WHERE a.run = 1",
         "SELECT * FROM matches WHERE dispatch = 1",
-        "SELECT * FROM passages WHERE \"match\" = 1",
+        'SELECT * FROM passages WHERE "match" = 1',
         "SELECT * FROM findings WHERE identity = 'f00d'",
         "SELECT * FROM findings WHERE rule = 'embargo' AND severity = 'violation'",
         "SELECT * FROM articles WHERE path = 'a.md'",
@@ -194,12 +195,21 @@ def test_the_views_show_what_is_open(desk):
         "SELECT id FROM dispatches WHERE content_hash = x'00' AND removed IS NULL",
         "SELECT id FROM dispatches WHERE family = 1 AND removed IS NULL",
         "SELECT id FROM dispatches WHERE day >= 1",
+        "SELECT * FROM suspicions WHERE run = 1",
+        "SELECT 1 FROM article_fingerprints WHERE content_hash = x'00' AND scheme = x'00'",
     ],
 )
 def test_no_query_walks_through_a_whole_table(desk, sql):
     plan = [row[3] for row in desk.store.conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert plan
     assert not [step for step in plan if step.startswith("SCAN")]
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_canned_query_begins_at_a_whole_table_of_the_ledger(desk, name):
+    plan = [row[3] for row in desk.store.conn.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]['sql']}", {"days": "30"})]
+    assert plan
+    assert not [step for step in plan if step.startswith(("SCAN a", "SCAN m", "SCAN f", "SCAN p"))]
 
 
 def test_a_reader_sees_the_last_whole_batch_while_one_writes(desk):
