@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Protocol
 
 from compliance.audit.sources import Shard
@@ -17,6 +20,7 @@ from compliance.dataclass import dataclass
 from compliance.errors import ComplianceError, StoreError
 
 AHEAD = 4  # shards a worker that may be read, worked on or waiting to be recorded
+HELD = 2  # shards that a worker has: the next is there when one is done
 ATTEMPTS = 2  # a shard whose worker died is given to one more
 DIED = "the worker that checked it died, twice"
 
@@ -46,11 +50,11 @@ class SerialExecutor:
 
 @dataclass
 class _Hand:
-    """A worker process, and the shard that it has."""
+    """A worker process, and the shards that it has, at most HELD: it works on the first."""
 
     process: BaseProcess
     pipe: Connection
-    shard: Shard | None = None
+    shards: deque[Shard] = field(default_factory=deque)
 
 
 class PoolExecutor:
@@ -62,6 +66,7 @@ class PoolExecutor:
         self._context = multiprocessing.get_context("spawn")
         self._hands: list[_Hand] = []
         self._delivered = False
+        self._lost: list[Outcome] = []  # of shards whose second worker died as it was to be given another
 
     def run(self, shards: Iterable[Shard]) -> Iterator[Outcome]:
         """The outcome of each shard; a worker that dies is replaced, and its shard given to another once."""
@@ -79,18 +84,21 @@ class PoolExecutor:
                     ended = self._hand_out(source, waiting, order, attempts, ended)
                 if not order:
                     return
-                for outcome in self._collect(waiting, attempts):
+                for outcome in self._lost or self._collect(waiting, attempts):
                     ready[outcome.number] = outcome
+                self._lost.clear()
         finally:
             self._stop()
 
     def _hand_out(
         self, source: Iterator[Shard], waiting: deque[Shard], order: deque[int], attempts: dict[int, int], ended: bool
     ) -> bool:
-        """Give every idle worker a shard, reading not far ahead; returns whether the input has ended."""
+        """Give every worker shards, those with the fewest first, reading not far ahead; returns whether the input has ended."""
         while True:
-            idle = next((hand for hand in self._hands if hand.shard is None), None)
-            if idle is None and len(self._hands) >= self.workers:
+            hand = min(self._hands, key=lambda hand: len(hand.shards), default=None)
+            if len(self._hands) < self.workers and (hand is None or hand.shards):
+                hand = None  # one more is started
+            elif hand is not None and len(hand.shards) >= HELD:
                 return ended
             if not waiting:
                 if ended or len(order) >= AHEAD * self.workers:
@@ -100,42 +108,50 @@ class PoolExecutor:
                     return True
                 order.append(shard.number)
                 waiting.append(shard)
-            hand = idle or self._start()
-            shard = waiting.popleft()
-            hand.shard = shard
-            attempts[shard.number] = attempts.get(shard.number, 0) + 1
+            hand = hand or self._start()
             try:
-                hand.pipe.send(shard)
-            except OSError:  # it died while idle: no fault of the shard
-                attempts[shard.number] -= 1
-                hand.shard = None
-                waiting.appendleft(shard)
-                self._bury(hand)
+                hand.pipe.send(waiting[0])
+            except OSError:
+                shard = self._give_back(hand, waiting, attempts)
+                if shard is not None:
+                    self._lost.append(lost(shard, DIED))
+            else:
+                hand.shards.append(waiting.popleft())
 
     def _collect(self, waiting: deque[Shard], attempts: dict[int, int]) -> Iterator[Outcome]:
         """Wait for news from the workers, and hand on what they finished."""
-        busy = {hand.pipe: hand for hand in self._hands if hand.shard is not None}
+        busy = {hand.pipe: hand for hand in self._hands if hand.shards}
         for pipe in wait(list(busy)):
             hand = busy[pipe]  # type: ignore[index]
-            shard = hand.shard
-            assert shard is not None
             try:
                 answer = hand.pipe.recv()
             except (EOFError, OSError):
-                self._bury(hand)
-                if attempts[shard.number] < ATTEMPTS:
-                    waiting.appendleft(shard)
-                elif not self._delivered:
-                    raise StoreError("worker processes die before they finish anything", remedy="try --workers 1") from None
-                else:
+                shard = self._give_back(hand, waiting, attempts)
+                if shard is not None:
                     yield lost(shard, DIED)
                 continue
-            hand.shard = None
+            shard = hand.shards.popleft()
             self._delivered = True
             if isinstance(answer, Exception):
                 raise answer
             attempts.pop(shard.number, None)
             yield answer
+
+    def _give_back(self, hand: _Hand, waiting: deque[Shard], attempts: dict[int, int]) -> Shard | None:
+        """Bury a dead worker. What it had is given to another; but a shard that was the death of two is returned, lost."""
+        self._bury(hand)
+        shards = hand.shards
+        if not shards:  # it died while idle
+            return None
+        first = shards.popleft()
+        waiting.extendleft(reversed(shards))
+        attempts[first.number] = attempts.get(first.number, 0) + 1
+        if attempts[first.number] < ATTEMPTS:
+            waiting.appendleft(first)
+            return None
+        if not self._delivered:
+            raise StoreError("worker processes die before they finish anything", remedy="try --workers 1") from None
+        return first
 
     def _start(self) -> _Hand:
         here, there = self._context.Pipe()
@@ -157,7 +173,7 @@ class PoolExecutor:
         for hand in self._hands:
             hand.pipe.close()
         for hand in self._hands:
-            if hand.shard is not None:  # its answer is no longer wanted
+            if hand.shards:  # its answer is no longer wanted
                 hand.process.kill()
             hand.process.join()
         self._hands.clear()
@@ -184,12 +200,10 @@ def serve(pipe: Connection, task: Task) -> None:
     except ComplianceError as error:
         _answer_first(pipe, error)
         return
-    while True:
-        try:
-            shard = pipe.recv()
-        except (EOFError, OSError):
-            worker.close()
-            return
+    shards: SimpleQueue[Shard | None] = SimpleQueue()
+    # Shards are taken off the pipe while another is worked on, or each end could wait for the other to read.
+    threading.Thread(target=_receive, args=(pipe, shards), daemon=True).start()
+    while (shard := shards.get()) is not None:
         try:
             answer: Outcome | Exception = worker.work(shard)
         except ComplianceError as error:
@@ -198,12 +212,23 @@ def serve(pipe: Connection, task: Task) -> None:
             pipe.send(answer)
         except OSError:
             return
+    worker.close()
+
+
+def _receive(pipe: Connection, shards: SimpleQueue[Shard | None]) -> None:
+    try:
+        while True:
+            shards.put(pipe.recv())
+    except (EOFError, OSError):
+        shards.put(None)
 
 
 def _answer_first(pipe: Connection, error: ComplianceError) -> None:
     try:
         pipe.recv()
         pipe.send(_portable(error))
+        while True:  # were shards left unread, the answer would be lost with them
+            pipe.recv()
     except (EOFError, OSError):
         return
 

@@ -176,7 +176,7 @@ class _Deadly(PoolExecutor):
 
     def _collect(self, waiting: Any, attempts: Any) -> Iterator[Any]:
         for hand in self._hands:
-            if hand.shard is not None and hand.shard.number == self._number and self._left:
+            if hand.shards and hand.shards[0].number == self._number and self._left:
                 self._left -= 1
                 hand.process.kill()
                 hand.process.join()
