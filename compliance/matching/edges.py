@@ -74,17 +74,18 @@ def _inside(place: int, limits: tuple[int, int]) -> bool:
 def _cut(cuts: Ints, others: Ints, place: Place, limits: tuple[int, int], step: int) -> Place | None:
     """The outermost end of a sentence on both sides among the ``_CHANCE`` words within ``place``; that itself when a
     sentence of either side ends there."""
-    if _holds(cuts, place[0]) or _holds(others, place[1]):
+    if is_cut(cuts, place[0]) or is_cut(others, place[1]):
         return place
     for back in range(_CHANCE + 1):
         at, other = place[0] - back * step, place[1] - back * step
         if not _inside(at, limits):
             return None
-        if _holds(cuts, at) and _holds(others, other):
+        if is_cut(cuts, at) and is_cut(others, other):
             return at, other
     return None
 
 
-def _holds(cuts: Ints, place: int) -> bool:
+def is_cut(cuts: Ints, place: int) -> bool:
+    """Whether a token index is one of ``cuts`` (int64[k], ascending)."""
     found = int(cuts.searchsorted(place))
     return found < len(cuts) and int(cuts[found]) == place

@@ -7,14 +7,14 @@ tokens that match one by one, and the edges where matching them pays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from compliance.dataclass import dataclass
 from compliance.matching.distinct import tally
+from compliance.matching.edges import settle
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import Ints, Mask, Prepared
+from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned, Reach, Run, group_runs
 from compliance.matching.settings import Settings
 
@@ -107,18 +107,11 @@ def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
     span = Aligned(
         low_a + int(inside[0]), low_a + int(inside[-1]) + 1, low_b + int(other[0]), low_b + int(other[-1]) + 1, len(inside)
     )
-    before = _equal_before(a, b, span)
-    grown = replace(span, a0=span.a0 - before, b0=span.b0 - before, exact=span.exact + before)
-    return _judge(pair, grown, np.concatenate((np.arange(grown.a0, span.a0), inside + low_a)), settings)
-
-
-def _equal_before(a: Prepared, b: Prepared, span: Aligned) -> int:
-    """Equal words just before a passage: where the dispatch has "the" twice, an alignment may take the wrong one."""
-    ours, theirs = a.tokens.hashes, b.tokens.hashes
-    count = 0
-    while count < min(span.a0, span.b0, _MARGIN) and ours[span.a0 - count - 1] == theirs[span.b0 - count - 1]:
-        count += 1
-    return count
+    if len(inside) + 1 >= settings.minimum_words:
+        settled = settle(a, b, span, 0, len(a))
+        if settled != span:
+            return weigh(pair, settled, settings)
+    return _judge(pair, span, inside + low_a, settings)
 
 
 def weigh(pair: Pair, span: Aligned, settings: Settings) -> Local:

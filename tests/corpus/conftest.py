@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +27,9 @@ from compliance.store import open_store
 CORPUS = Path(__file__).parents[2] / "corpus"
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 
-CASE_KEYS = {"about", "article", "derivation", "verdict", "rules", "also", "passage", "excluded", "licensed"}
+_SYLLABLES = "ba co di fel gar hin jor kal lem mor nan ost pir qua rin sal tor ul ver wim xan yor zel".split()
+_LITTLE = "the of to a in and that for on with was is by as at from had has who would not their".split()
+CASE_KEYS = {"about", "article", "derivation", "verdict", "rules", "also", "passage", "excluded", "licensed", "padding"}
 STRETCH_KEYS = {"source", "kind", "reason", "text", "source_text"}
 LICENSED_KEYS = {"verdict", "rules", "outlet", "territory", "channel", "language", "published"}
 WORDS_WITHIN = {"byline", "signoff", "credit", "notice", "usage_terms", "place", "caption", "advisory", "link"}
@@ -62,6 +65,36 @@ class Licensed:
 
 
 @dataclass(frozen=True)
+class Padding:
+    """Words without meaning that are put around the paragraphs of an article, so that it grows very long."""
+
+    words: int
+    seed: int
+
+    def around(self, text: str) -> str:
+        """The article with filling between its paragraphs, in equal parts."""
+        random = Random(self.seed)
+        parts = text.split("\n\n")
+        filled = [parts[0]]
+        for part in parts[1:]:
+            filled += [*_filling(random, self.words // (len(parts) - 1)), part]
+        return "\n\n".join(filled)
+
+
+def _filling(random: Random, words: int) -> Iterator[str]:
+    """Paragraphs of sentences of invented words and small English ones."""
+    made = 0
+    while made < words:
+        paragraph = [[_word(random) for _ in range(random.randrange(6, 24))] for _ in range(random.randrange(2, 6))]
+        made += sum(map(len, paragraph))
+        yield " ".join(" ".join(sentence).capitalize() + "." for sentence in paragraph)
+
+
+def _word(random: Random) -> str:
+    return random.choice(_LITTLE) if random.random() < 0.4 else "".join(random.choices(_SYLLABLES, k=random.choice((2, 3))))
+
+
+@dataclass(frozen=True)
 class Case:
     """An article beside its expected outcome."""
 
@@ -75,6 +108,7 @@ class Case:
     also: frozenset[str] = frozenset()
     rules: frozenset[str] | None = None
     licensed: Licensed | None = None
+    padding: Padding | None = None
 
     @property
     def sources(self) -> frozenset[str]:
@@ -113,6 +147,7 @@ def parse_case(text: str, name: str) -> Case:
             also=frozenset(table.get("also", ())),
             rules=frozenset(table["rules"]) if "rules" in table else None,
             licensed=_licensed(name, table["licensed"]) if "licensed" in table else None,
+            padding=_padding(name, table["padding"]) if "padding" in table else None,
         )
     except KeyError as missing:
         raise BadCase(f"{name}: the key {missing} is missing") from None
@@ -136,6 +171,11 @@ def _stretch(name: str, table: Mapping[str, Any], sort: str) -> Stretch:
         kind=Kind(table["kind"]) if sort == "kind" else None,
         reasons=frozenset(ZoneKind(reason) for reason in table["reason"]) if sort == "reason" else frozenset(),
     )
+
+
+def _padding(name: str, table: Mapping[str, Any]) -> Padding:
+    _known(name, table, {"words", "seed"})
+    return Padding(table["words"], table["seed"])
 
 
 def _licensed(name: str, table: Mapping[str, Any]) -> Licensed:
@@ -244,7 +284,7 @@ def check_licensed(auditor: Auditor) -> Callable[[Case], ArticleResult]:
 def article_of(case: Case) -> Article:
     """The article of a case as a reader makes it."""
     (article,) = (item for item in read_articles(case.article) if isinstance(item, Article))
-    return article
+    return article if case.padding is None else replace(article, text=case.padding.around(article.text))
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,8 @@ class Outcome:
     def check_strays(self) -> None:
         expected = characters(self.locate(self.text, stretch.text) for stretch in self.case.passages)
         counted = characters(p.article for match in self.result.matches for p in match.counted)
-        stray = "".join(self.text[place] if place in counted - expected else " " for place in range(len(self.text)))
+        besides = counted - expected
+        stray = "".join(self.text[place] if place in besides else " " for place in range(len(self.text)))
         if len(stray.split()) > STRAY_WORDS:
             self.wrong.append(f"counts besides: {' '.join(stray.split())[:200]!r}")
 
