@@ -10,7 +10,7 @@ import pytest
 
 from compliance.errors import StoreError
 from compliance.store import Catalogue, Register, open_store
-from compliance.store.migrations import VERSION
+from compliance.store.migrations import MIGRATIONS, VERSION
 
 
 def test_create_then_write_then_read(tmp_path):
@@ -163,3 +163,18 @@ def test_a_transaction_inside_another_is_a_part_of_it(tmp_path):
         with store.transaction(), store.transaction() as conn:
             conn.execute("INSERT INTO meta VALUES ('a', 'b')")
         assert store.conn.execute("SELECT count(*) FROM meta WHERE key = 'a'").fetchone() == (1,)
+
+
+def test_a_database_of_the_second_version_is_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "c.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr("compliance.store.migrations.MIGRATIONS", MIGRATIONS[:2])
+        earlier.setattr("compliance.store.database.VERSION", 2)
+        with open_store(path, "create") as store:
+            assert "suspicions" not in store.db.table_names()
+    with pytest.raises(StoreError, match="older version"):
+        open_store(path)
+    with open_store(path, "write") as store:
+        assert {"suspicions", "article_fingerprints"} <= set(store.db.table_names())
+        assert "started" in store.db["open_findings"].schema
+    open_store(path).close()
