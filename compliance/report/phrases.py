@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compliance.licensing.wording import percent as percent
 from compliance.model import HELD, ArticleResult, Derivation, Dispatch, Match, Passage, Severity, Verdict
 
 DERIVATIONS = {
@@ -13,15 +14,6 @@ DERIVATIONS = {
     Derivation.NONE: "not derived",
 }
 VERDICTS = (Verdict.VIOLATION, Verdict.REVIEW, Verdict.LICENSED, Verdict.CLEAR)  # the gravest first
-
-
-def percent(share: float) -> str:
-    """A share in words: never "0 %" for something, never "100 %" for less than all."""
-    if 0 < share < 0.01:
-        return "less than 1 %"
-    if 0.99 < share < 1:
-        return "more than 99 %"
-    return f"{round(share * 100)} %"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
