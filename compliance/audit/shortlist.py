@@ -112,8 +112,8 @@ def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: 
     if not len(hits):
         return listed
     pair = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hits))))
-    straight = weight >= settings.straight_least
-    straight &= longest_diagonals(pair, hits.query, hits.position, len(starts), shingle) >= COVERED
+    covered = longest_diagonals(pair, hits.query, hits.position, len(starts), shingle)
+    straight = (covered >= COVERED) & (weight >= settings.straight_least) | (covered >= settings.straight_words)
     proof, best = _alike(hits, pair, starts, weight, page, index, shingle, settings)
     chosen = np.flatnonzero(straight | (proof >= settings.wide_least))
     chosen = chosen[np.lexsort((chosen, -proof[chosen], hits.article[starts[chosen]]))]

@@ -118,6 +118,7 @@ class Settings:
 
     # Candidates of a register: what they share with the article, and the words around it, in nats beyond chance
     straight_least: float = 1.3  # weight of shared shingles from which words along one diagonal need no closer look
+    straight_words: int = 9  # under such shingles, and so many that no weight is asked for
     weight_most: float = 3.0  # of scattered shared shingles that counts beside the words around one of them
     near_words: int = 12  # on either side of every shared shingle
     near_band: int = 6  # words by which a partner may stand off its place

@@ -89,7 +89,7 @@ def twin(text, index, sources, chosen) -> list[Listed]:
             continue
         columns = np.array(mine, np.int64)
         words = longest_diagonals(np.zeros(len(mine), np.int64), columns[:, 0], columns[:, 1], 1, SHINGLE)[0]
-        straight = bool(weight >= chosen.straight_least and words >= COVERED)
+        straight = bool((weight >= chosen.straight_least and words >= COVERED) or words >= chosen.straight_words)
         best, score = mine[0], -np.inf
         if np.isfinite(chosen.near_least):
             near = [(-proof(text, worth, codes, sources[row], hit, chosen.near_words, chosen.near_band), hit) for hit in mine]
