@@ -12,7 +12,7 @@ from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
-from compliance.matching.local import local_passages, weigh
+from compliance.matching.local import judge_together, local_passages, weigh
 from compliance.matching.pair import Pair, pair_up
 from compliance.matching.passages import passage
 from compliance.matching.prepare import Ints, Mask, Prepared
@@ -79,9 +79,9 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
     beside_long = bool(large) and not pair.by_register and len(a) >= settings.local_long_text
-    for one in locals_:
-        if free[one.span.a0 : one.span.a1].all():
-            result.append(Judged(one.span, one.counts(settings, beside_long=beside_long)))
+    alone = [one for one in locals_ if free[one.span.a0 : one.span.a1].all()]
+    for span, proven in judge_together(pair, alone, settings, beside_long=beside_long):
+        result.append(Judged(span, proven))
     return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)))
 
 

@@ -39,7 +39,7 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
         reason = ZoneKind.TABLE
     if reason is None and is_form(pair, span, found, settings):
         reason = ZoneKind.TABLE
-    if reason is None and span.a1 - span.a0 <= settings.attributed_words:
+    if reason is None and settings.minimum_words <= span.a1 - span.a0 <= settings.attributed_words:
         reported = is_reported(a, span.a0, span.a1) and is_reported(b, span.b0, span.b1)
         reported = reported and not is_credited(a, span.a0, span.a1)
         reason = ZoneKind.QUOTATION if reported else None

@@ -17,7 +17,8 @@ from compliance.model import Passage
 
 _FIGURES = 5  # different numbers that each side of a form has
 _FIGURES_BY_REGISTER = 4  # where a register weighs the words of the frame
-_FIGURES_SHARED = 0.4  # of the numbers of the side with fewer, at most
+_FIGURES_SHARED = 0.2  # of the numbers of the side with fewer, at most
+_FIGURES_SHARED_BY_REGISTER = 0.4
 _FIGURES_DENSE = 0.08  # numbers a word
 _NONE_SHARED = 0.1  # so few shared numbers tell a form of
 _LESS_DENSE = 0.05  # so few numbers a word
@@ -35,13 +36,14 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
         return False
     a, b = pair.a.text, pair.b.text
     figures = _FIGURES_BY_REGISTER if pair.by_register else _FIGURES
+    most = _FIGURES_SHARED_BY_REGISTER if pair.by_register else _FIGURES_SHARED
     ours, theirs = a.numbers(span.a0, span.a1), b.numbers(span.b0, span.b1)
     if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
         mine, others = _names(a, span.a0, span.a1), _names(b, span.b0, span.b1)
         return _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
     if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
         return True
-    if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, _FIGURES_SHARED):
+    if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False

@@ -14,11 +14,14 @@ from compliance.dataclass import dataclass
 from compliance.matching.distinct import tally
 from compliance.matching.edges import settle
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import Ints, Mask
+from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned, Reach, Run, group_runs
 from compliance.matching.settings import Settings
 
 _MARGIN = 8  # tokens beyond the outermost runs that may still belong to the passage
+_JOINT_LONGER = 1.5  # times the article's words that the dispatch may take for them
+_JOINT_DENSITY = 0.55  # matching words of two neighbours, by all words of the longer side
+_JOINT_MASS = 4.0  # what they must prove more than one passage
 _FUNCTION_WORD = 0.5  # what a matching function word is worth for the edges; a content word counts 1.5
 _CONTENT_WORD = 1.5
 
@@ -75,6 +78,43 @@ def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> l
         if not any(one.span.a0 < k.span.a1 and k.span.a0 < one.span.a1 for k in kept) and free[one.span.a0 : one.span.a1].all():
             kept.append(one)
     return kept
+
+
+def judge_together(
+    pair: Pair, found: Sequence[Local], settings: Settings, *, beside_long: bool
+) -> list[tuple[Aligned, bool]]:
+    """The passages, each with whether it counts. Neighbours too short to count by themselves are one where they stand in
+    one sentence of either text: its clauses were turned about."""
+    result: list[tuple[Aligned, bool]] = []
+    waiting: list[Local] = []
+    for one in sorted(found, key=lambda f: f.span.a0):
+        if one.counts(settings, beside_long=beside_long):
+            result.append((one.span, True))
+        elif waiting and not beside_long and (joint := _joint(pair, waiting[-1], one, settings)) is not None:
+            waiting.pop()
+            result.append((joint, True))
+        else:
+            waiting.append(one)
+    return [*result, *((one.span, False) for one in waiting)]
+
+
+def _joint(pair: Pair, left: Local, right: Local, settings: Settings) -> Aligned | None:
+    """Both passages as one, when together they prove enough."""
+    one, other = left.span, right.span
+    span = Aligned(one.a0, other.a1, min(one.b0, other.b0), max(one.b1, other.b1))
+    words, others = span.a1 - span.a0, span.b1 - span.b0
+    matched = one.exact + other.exact
+    near = other.a0 - one.a1 <= settings.local_gap and others <= _JOINT_LONGER * words
+    if not near or not (_one_sentence(pair.a.text, span.a0, span.a1) or _one_sentence(pair.b.text, span.b0, span.b1)):
+        return None
+    density = matched / max(words, others)
+    proven = (left.mass + right.mass) * density >= settings.local_mass + _JOINT_MASS
+    return span if proven and density >= _JOINT_DENSITY and left.plain + right.plain > settings.local_plain else None
+
+
+def _one_sentence(text: Prepared, first: int, last: int) -> bool:
+    cuts = text.full_stops
+    return int(cuts.searchsorted(first, side="right")) == int(cuts.searchsorted(last - 1, side="right"))
 
 
 def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:

@@ -63,7 +63,7 @@ class Settings:
     summary_share: float = 0.55  # recurring words of the stretch, by weight
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have
-    summary_copied: float = 0.85  # share of its words that exact passages may hold; more is no summary
+    summary_copied: float = 0.95  # share of its words that exact passages may hold; more is no summary
     summary_copied_few: float = 0.4  # the same where a register tells what short passages prove
     summary_most: float = 30.0  # beyond which a dispatch is so long that it holds anybody's words
     summary_score: float = -0.6  # least log odds

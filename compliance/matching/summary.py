@@ -18,7 +18,8 @@ from compliance.matching.topic import is_summarised
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _LONG = 120  # words beyond which a longer stretch is no better a summary
 _EXACT = 0.8  # equal tokens of an exact passage's shorter side
-_GOOD_PART = 0.2  # of a stretch under exact passages, from which the rest must speak for a summary too
+_NEARLY_ALL = 0.8  # beyond which the rest is too little to tell
+_GOOD_PART = 0.3  # of a stretch under exact passages, from which the rest must speak for a summary too
 _EXTRACTS = 3
 _LEAST_REST = 0.12  # log likelihood ratio a nat of the rest
 _RARE = 2.0  # nats from which a word tells where in the dispatch a stretch comes from
@@ -131,7 +132,8 @@ def _is_spliced(copied: Sequence[Aligned], told: Aligned, gain: Floats, weights:
             pieces += 1
     inside = slice(told.a0, told.a1)
     least = _LEAST_REST * weights[inside][rest].sum() if pieces < _EXTRACTS else 0.0
-    return bool(rest.mean() <= 1.0 - _GOOD_PART and gain[inside][rest].sum() < least)
+    good_part = _GOOD_PART <= 1.0 - rest.mean() <= _NEARLY_ALL
+    return bool(good_part and gain[inside][rest].sum() < least)
 
 
 def _explained(pair: Pair, gain: Floats, passages: Iterable[Aligned], told: Aligned) -> tuple[float, float, int]:
