@@ -24,6 +24,8 @@ from compliance.matching.trimming import pieces
 from compliance.model import Passage, ZoneKind
 
 _COPIED = 0.8  # density of a short passage from which the words around it must speak for themselves
+_EXTRACTS = 3
+_BESIDE = 2.0  # log odds by which what stands beside copied words may fall short of what stands alone
 _LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
 
 
@@ -103,9 +105,9 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
 
 
 def _is_more(pair: Pair, span: Aligned, copied: list[Aligned], settings: Settings) -> bool:
-    """Whether a rewritten range is one without the copied passages in it, too."""
+    """Whether a rewritten range is one without the one or two copied passages in it, too; many are a sign of more."""
     inside = [one for one in copied if _overlap(one, span)]
-    return not inside or is_rewritten_beside(pair, span, inside, settings.topic_score)
+    return not 0 < len(inside) < _EXTRACTS or is_rewritten_beside(pair, span, inside, settings.topic_score - _BESIDE)
 
 
 def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:
