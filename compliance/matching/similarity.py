@@ -8,7 +8,7 @@ from compliance.matching.common import common_tokens
 from compliance.matching.distinct import distinct
 from compliance.matching.prepare import Hashes, Prepared, run_hashes
 
-NEAR_DUPLICATE = 0.82
+NEAR_DUPLICATE = 0.818
 """Texts at least so alike are near duplicates; measured on hand-labelled pairs of web pages, see docs/decisions.md."""
 _SHINGLE = 5
 _OF_SHORTER = 0.3  # weight of the shorter text's shingles: page furniture around a copied text costs less
