@@ -84,10 +84,10 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     alone = [one for one in locals_ if free[one.span.a0 : one.span.a1].all()]
     for span, proven in judge_together(pair, alone, settings, beside_long=beside_long):
         result.append(Judged(span, proven))
-    return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)))
+    return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)), settings.minimum_words)
 
 
-def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
+def _settled(a: Prepared, b: Prepared, found: list[Judged], least: int) -> list[Judged]:
     """The same with exact edges, each inside of what its neighbours leave."""
     result: list[Judged] = []
     reached = 0
@@ -98,7 +98,8 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged]) -> list[Judged]:
         if span.a0 < reached:  # of a stretch that two chains share, the first one keeps it
             span = replace(span, a0=reached, b0=min(span.b0 + reached - span.a0, span.b1 - 1))
         high = found[number + 1].span.a0 if number + 1 < len(found) else len(a)
-        span = settle(a, b, span, min(reached, span.a0), max(high, span.a1))
+        settled = settle(a, b, span, min(reached, span.a0), max(high, span.a1))
+        span = settled if settled.a1 - settled.a0 >= min(least, span.a1 - span.a0) else span
         result.append(replace(judged, span=span))
         reached = span.a1
     return result

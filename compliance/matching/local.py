@@ -150,7 +150,10 @@ def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
     if len(inside) + 1 >= settings.minimum_words:
         settled = settle(a, b, span, 0, len(a))
         if settled != span:
-            return weigh(pair, settled, settings)
+            exact = weigh(pair, settled, settings)
+            longer = settled.a1 - settled.a0 > span.a1 - span.a0
+            if longer or exact.counts(settings, beside_long=False):  # else the words beyond were no chance
+                return exact
     return _judge(pair, span, inside + low_a, settings)
 
 
