@@ -14,7 +14,7 @@ from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
 from compliance.matching.local import judge_together, local_passages, weigh
 from compliance.matching.pair import Pair, pair_up
-from compliance.matching.passages import passage
+from compliance.matching.passages import likeness, passage
 from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
@@ -67,7 +67,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     short = [one for one in locals_ if one.counts(settings, beside_long=False)]
     copied = [*verbatim, *(one.span for one in short if one.density >= _COPIED)]
-    rewritten = _rewritten(pair, verbatim, settings) if settings.rewritten else []
+    rewritten = _rewritten(pair, verbatim, [one.span for one in short], settings) if settings.rewritten else []
     if pair.by_register:
         rewritten = [span for span in rewritten if _is_more(pair, span, copied, settings)]
     large = _together(pair, verbatim, strong, rewritten, settings)
@@ -138,34 +138,50 @@ def is_verbatim(a: Prepared, chain: Aligned, settings: Settings) -> bool:
     return long and chain.exact >= settings.verbatim_share * shorter
 
 
-def _rewritten(pair: Pair, verbatim: list[Aligned], settings: Settings) -> list[Aligned]:
+def _rewritten(pair: Pair, verbatim: list[Aligned], short: list[Aligned], settings: Settings) -> list[Aligned]:
     a, b = sentences.terms_of(pair.a), sentences.terms_of(pair.b)
     found = sentences.seeds(pair, a, b, settings)
     if not len(found):
         return []
     groups = sentences.clusters(found, a, b, settings.cluster_gap, settings.cluster_cosine)
-    return _accept(pair, groups, verbatim, settings)
+    return _accept(pair, groups, verbatim, short, settings)
 
 
-def _accept(pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], settings: Settings) -> list[Aligned]:
+def _accept(
+    pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], short: list[Aligned], settings: Settings
+) -> list[Aligned]:
     kept: list[Aligned] = []
     scored: list[Aligned] = []
     for group in groups:
         span = _tokens(pair, group)
-        if _too_short(pair, span, settings.cluster_characters):
+        small = _too_short(pair, span, settings.cluster_characters)
+        if small and pair.by_register:
             continue
         better = refinement.refine(pair, span, settings)
         if better is None or _too_short(pair, better, settings.passage_characters):
             continue
         proof = evidence.weigh(pair, better, len(group.seeds), bool(verbatim))
-        related = pair.by_register and not is_rewritten(pair, better, settings.topic_score)
-        if proof.score() > settings.rewritten_score and not related:
+        if not small and proof.score() > settings.rewritten_score:
+            proven = not pair.by_register or is_rewritten(pair, better, settings.topic_score)
+        else:
+            proven = not pair.by_register and _is_in_order(pair, better, proof, short, settings)
+        if proven:
             scored.append(replace(better, evidence=proof.mass))
     for span in sorted(scored, key=lambda s: -s.evidence):
         rest = _without(span, kept)
         if rest is not None and not _too_short(pair, rest, settings.passage_characters):
             kept.append(rest)
     return kept
+
+
+def _is_in_order(
+    pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Aligned], settings: Settings
+) -> bool:
+    """Whether the order of the words proves a range that their rareness does not, and no short passage already does."""
+    if proof.score_in_order(1.0) < settings.in_order_score or 2 * _covered(short, span) > span.a1 - span.a0:
+        return False
+    alike = likeness(pair.a.text, pair.b.text, span)
+    return alike >= settings.in_order_likeness and proof.score_in_order(alike) >= settings.in_order_score
 
 
 def _together(

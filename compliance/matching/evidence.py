@@ -12,6 +12,8 @@ from compliance.matching.prepare import Ints
 from compliance.matching.seeds import Aligned
 
 _NAMED_USUALLY = 0.3  # share of names where capitals do not tell them
+_IN_ORDER = 10.0  # log odds that likeness adds
+_LISTED = 0.7  # share of names from which a passage is a list of them
 _OUTSIDE_MASS = 20.0  # idf added to what lies outside, so that a short rest does not decide
 
 
@@ -34,6 +36,11 @@ class Evidence:
             -16.2 + 4.3 * math.log1p(self.mass) + 6.15 * self.share - 3.6 * self.source_share - 37.0 * self.background
             + 0.7 * math.log(max(1, self.seeds)) - 1.9 * self.mismatch - 3.1 * self.beside_verbatim - 3.0 * self.named
         )
+
+    def score_in_order(self, alike: float) -> float:
+        """Log odds where the two texts alone weigh the words: words in the same order (likeness ``alike``, 0..1) prove what
+        their rareness cannot, except in a list of names."""
+        return self.score() + _IN_ORDER * (alike - 0.5) if self.named <= _LISTED else -math.inf
 
 
 def counts(side: Side, start: int, end: int) -> Ints:
