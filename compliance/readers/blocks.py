@@ -92,7 +92,8 @@ def read_blocks(root: _Element) -> Blocks:
         name, dropped, role = _meaning(tag)
         if dropped:
             continue
-        role = role or _role_of_class(node)
+        if role is None and (names := node.get("class")):
+            role = _role_of_names(names)
         if role is not None and node is not root:
             if name in BLOCK or role in ("caption", "header"):
                 _flush(pieces, paragraphs)
@@ -109,19 +110,20 @@ def read_blocks(root: _Element) -> Blocks:
             _flush(pieces, paragraphs)
             todo.append(_END_PRE)
         elif name in BLOCK:
-            _flush(pieces, paragraphs)
-            if not pre and not len(node):  # most paragraphs hold no other element
-                pieces.append(node.text or "")
+            if pieces:
                 _flush(pieces, paragraphs)
+            if not pre and not len(node):  # most paragraphs hold no other element
+                if text := node.text:
+                    pieces.append(text)
+                    _flush(pieces, paragraphs)
                 continue
             todo.append(None)
-        children = list(node)
-        for child in reversed(children):
-            if child.tail:
-                todo.append(child.tail)
+        for child in node.iterchildren(reversed=True):
+            if tail := child.tail:
+                todo.append(tail)
             todo.append(child)
-        if node.text:
-            todo.append(node.text)
+        if text := node.text:
+            todo.append(text)
     _flush(pieces, paragraphs)
     return blocks
 
@@ -152,8 +154,10 @@ def _flush(pieces: list[str], into: list[str]) -> None:
 
 def _role_of_class(element: _Element) -> str | None:
     names = element.get("class")
-    if not names:
-        return None
+    return _role_of_names(names) if names else None
+
+
+def _role_of_names(names: str) -> str | None:
     for name in names.lower().split():
         role = ROLE_OF_CLASS.get(name)
         if role is not None:

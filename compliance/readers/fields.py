@@ -93,7 +93,11 @@ def tidy(value: object) -> str | None:
 
 def distinct(values: Iterable[str | None]) -> tuple[str, ...]:
     """The non-empty values in order, each once."""
-    return tuple(dict.fromkeys(v for v in (tidy(v) for v in values) if v))
+    found: dict[str, None] = {}
+    for value in values:
+        if isinstance(value, str) and (value := " ".join(value.split())):
+            found[value] = None
+    return tuple(found)
 
 
 def joined(values: Iterable[str | None], separator: str = "; ") -> str | None:

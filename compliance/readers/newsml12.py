@@ -19,7 +19,7 @@ from compliance.readers.fields import NoText, distinct, joined, tidy
 from compliance.readers.newsml12_metadata import formal, lines, management
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import parse_xml, root_name
+from compliance.readers.xml import first, parse_xml, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,7 +66,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 def _item(
     item: _Element, root: _Element, doc_warnings: tuple[str, ...], nothing: NoText
 ) -> Iterator[tuple[dict[str, object], str]]:
-    top = item.find("NewsComponent")
+    top = first(item, "NewsComponent")
     stories, captions, media = _stories(top) if top is not None else ([], [], [])
     warnings = list(doc_warnings)
     common = management(item, root, warnings)
@@ -106,7 +106,7 @@ def _stories(top: _Element) -> tuple[list[_Story], list[str], list[str]]:
     media: list[str] = []
     for content in top.iter("ContentItem"):
         kind = (formal(content, "MediaType") or "").lower()
-        data = content.find("DataContent")
+        data = first(content, "DataContent")
         if data is None or kind.startswith(_NO_TEXT_TYPES):
             media.append(kind or (formal(content, "MimeType") or "").partition("/")[0].replace("application", "binary"))
             continue
@@ -135,7 +135,7 @@ def _stories(top: _Element) -> tuple[list[_Story], list[str], list[str]]:
 def _owner(component: _Element) -> _Element:
     """The nearest component at or above this one that has a headline; the topmost when none has."""
     while True:
-        if component.find("NewsLines/HeadLine") is not None or component.find("NewsLines/Headline") is not None:
+        if first(component, "NewsLines/HeadLine") is not None or first(component, "NewsLines/Headline") is not None:
             return component
         above = component.getparent()
         if above is None or above.tag != "NewsComponent":
@@ -144,10 +144,10 @@ def _owner(component: _Element) -> _Element:
 
 
 def _content(data: _Element) -> Blocks:
-    body = data.find(".//body.content")
+    body = next(data.iterdescendants("body.content"), None)
     if body is not None:
         return read_blocks(body)
-    body = data.find(".//body")
+    body = next(data.iterdescendants("body"), None)
     if body is not None:
         return read_blocks(body)
     if any(isinstance(child.tag, str) for child in data):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compliance.model import Status
 from compliance.readers.fields import distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.languages import bcp47
-from compliance.readers.xml import child_text, language_of, text_of
+from compliance.readers.xml import child_text, each, first, language_of, text_of
 from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ _BARE_DATE = lazy(r"[\d\s.:/,-]*(?:[A-Z]{2,5})?")
 
 def management(item: _Element, root: _Element, warnings: list[str]) -> dict[str, object]:
     """What the news item says of itself as a whole."""
-    revision = item.find("Identification/NewsIdentifier/RevisionId")
+    identifier = first(item, "Identification/NewsIdentifier")
+    revision = None if identifier is None else first(identifier, "RevisionId")
     number = text_of(revision)
-    manage = item.find("NewsManagement")
+    manage = first(item, "NewsManagement")
     manage = item if manage is None else manage
     previous = tidy(revision.get("PreviousRevision")) if revision is not None else None
     word = formal(manage, "Status")
@@ -35,18 +36,18 @@ def management(item: _Element, root: _Element, warnings: list[str]) -> dict[str,
     if instruction and update_of([instruction]) == "kill":
         status = Status.CANCELED
     created = child_text(manage, "ThisRevisionCreated") or child_text(manage, "FirstCreated")
-    derived = manage.find("DerivedFrom")
+    derived = first(manage, "DerivedFrom")
     update = update_of([instruction, formal(manage, "NewsItemType")])
     return {
         "format": "newsml12",
-        "guid": _guid(item, number),
+        "guid": None if identifier is None else _guid(identifier, number),
         "version": version_of(number, warnings),
         "previous_version": int(previous) if previous and previous.isdigit() and int(previous) else None,
         "status": status,
         "embargoed": embargoed,
         "version_created": created or None,
         "published": created
-        or child_text(item, "Identification/NewsIdentifier/DateId")
+        or ("" if identifier is None else child_text(identifier, "DateId"))
         or child_text(root, "NewsEnvelope/DateAndTime"),
         "evolved_from": derived.get("NewsItem") if derived is not None else None,
         "update": update,
@@ -54,10 +55,10 @@ def management(item: _Element, root: _Element, warnings: list[str]) -> dict[str,
     }
 
 
-def _guid(item: _Element, revision: str) -> str | None:
+def _guid(identifier: _Element, revision: str) -> str | None:
     """The public identifier without its revision, so that all versions of an item have the same."""
-    parts = [child_text(item, f"Identification/NewsIdentifier/{name}") for name in ("ProviderId", "DateId", "NewsItemId")]
-    public = child_text(item, "Identification/NewsIdentifier/PublicIdentifier")
+    parts = [child_text(identifier, name) for name in ("ProviderId", "DateId", "NewsItemId")]
+    public = child_text(identifier, "PublicIdentifier")
     if public and (not parts[2] or parts[2].rpartition(":")[2] in public or not any(c.isdigit() for c in parts[2])):
         base, _, last = public.rpartition(":")
         return base if base.count(":") > 2 and last.rstrip("NUA") == revision and revision else public
@@ -70,21 +71,21 @@ def _guid(item: _Element, revision: str) -> str | None:
 def lines(chain: list[_Element]) -> dict[str, object]:
     """News lines and metadata, from the innermost component that has them."""
     inner = chain[0]
-    rights = [r for c in chain for r in c.findall("RightsMetadata")]
-    descriptive = [d for c in chain for d in c.findall("DescriptiveMetadata")]
+    rights = [r for c in chain for r in each(c, "RightsMetadata")]
+    descriptive = [d for c in chain for d in each(c, "DescriptiveMetadata")]
     notes = [
-        text_of(line.find("NewsLineText"))
+        text_of(first(line, "NewsLineText"))
         for c in chain
-        for line in c.findall("NewsLines/NewsLine")
+        for line in each(c, "NewsLines/NewsLine")
         if not (formal(line, "NewsLineType") or "").lower().endswith(("url", "keyword"))
     ]
     notes += [
         p.get("Value", "")
         for c in chain
-        for p in c.findall("AdministrativeMetadata/Property")
+        for p in each(c, "AdministrativeMetadata/Property")
         if p.get("FormalName") in ("EditorialInfo", "EditorialNote")
     ]
-    genres = [g.get("FormalName") for d in descriptive for g in d.findall("Genre")]
+    genres = [g.get("FormalName") for d in descriptive for g in each(d, "Genre")]
     said = _news_lines(chain)
     fields: dict[str, object] = {
         "headline": said.get("HeadLine") or said.get("Headline"),
@@ -113,7 +114,7 @@ def _holder(chain: list[_Element]) -> dict[str, object]:
     """The agency that provides the item and, where it passes on another's text, the source."""
     item = chain[-1].getparent()
     envelope = item.getparent() if item is not None else None
-    sender = envelope.find("NewsEnvelope/SentFrom/Party") if envelope is not None else None
+    sender = first(envelope, "NewsEnvelope/SentFrom/Party") if envelope is not None else None
     provider = _party(chain, "Provider") or (tidy(sender.get("FormalName")) if sender is not None else None)
     source = _party(chain, "Source")
     if provider and source and provider.partition(".")[0].casefold() == source.casefold():
@@ -123,13 +124,13 @@ def _holder(chain: list[_Element]) -> dict[str, object]:
 
 
 def _rights(rights: list[_Element]) -> dict[str, object]:
-    usages = [u for r in rights for u in r.findall("UsageRights")]
+    usages = [u for r in rights for u in each(r, "UsageRights")]
 
     def said(name: str) -> list[str]:
-        return [text_of(found) or found.get("FormalName", "") for u in usages for found in u.findall(name)]
+        return [text_of(found) or found.get("FormalName", "") for u in usages for found in each(u, name)]
 
     ends = said("EndDate")
-    holder = [text_of(h) or (formal(h, "Party") or "") for r in rights for h in r.findall("Copyright/CopyrightHolder")]
+    holder = [text_of(h) or (formal(h, "Party") or "") for r in rights for h in each(r, "Copyright/CopyrightHolder")]
     return {
         "usage_terms": joined([*said("UsageType"), *said("Limitations"), *said("Geography"), *said("RightsHolderComment")]),
         "territories": distinct(part for g in said("Geography") for part in g.split(",")),
@@ -141,7 +142,7 @@ def _rights(rights: list[_Element]) -> dict[str, object]:
 def _subjects(descriptive: list[_Element]) -> list[str]:
     found = []
     for metadata in descriptive:
-        for code in metadata.findall("SubjectCode"):
+        for code in each(metadata, "SubjectCode"):
             for subject in code:
                 if isinstance(subject.tag, str):
                     found += [subject.get("cat", ""), subject.get("FormalName", "")]
@@ -152,7 +153,7 @@ def _news_lines(chain: list[_Element]) -> dict[str, str]:
     """The first line of each name that says something, from the innermost component that has one."""
     found: dict[str, str] = {}
     for component in chain:
-        for line in component.iterfind("NewsLines/*"):
+        for line in each(component, "NewsLines/*"):
             if isinstance(line.tag, str) and line.tag not in found and (text := text_of(line)):
                 found[line.tag] = text
     return found
@@ -160,7 +161,7 @@ def _news_lines(chain: list[_Element]) -> dict[str, str]:
 
 def _party(chain: list[_Element], name: str) -> str | None:
     for component in chain:
-        party = component.find(f"AdministrativeMetadata/{name}/Party")
+        party = first(component, f"AdministrativeMetadata/{name}/Party")
         if party is not None and tidy(party.get("FormalName")):
             return tidy(party.get("FormalName"))
     return None
@@ -168,7 +169,7 @@ def _party(chain: list[_Element], name: str) -> str | None:
 
 def formal(element: _Element, path: str) -> str | None:
     """What an element of NewsML says: its formal name, else its text."""
-    found = element.find(path)
+    found = first(element, path)
     if found is None:
         return None
     return tidy(found.get("FormalName")) or text_of(found) or None

@@ -15,7 +15,7 @@ from compliance.readers.fields import NoText, distinct, joined, status_of, tidy,
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, each, first, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +42,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         else [
             e
             for e in root.iter(*_ROOTS)
-            if (e is not root and e.find("itemMeta") is not None) or (e.tag == "packageItem" and len(e))
+            if (e is not root and first(e, "itemMeta") is not None) or (e.tag == "packageItem" and len(e))
         ]
     )
     sent = child_text(root, "header/sent")
@@ -59,19 +59,19 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> dict[str, object] | None:
-    meta = item.find("itemMeta")
+    meta = first(item, "itemMeta")
     meta = item if meta is None else meta
-    content = item.find("contentMeta")
+    content = first(item, "contentMeta")
     content = item if content is None else content
-    kind = _code(meta.find("itemClass")) or ("composite" if item.tag == "packageItem" else "")
-    status = status_of(_code(meta.find("pubStatus")), warnings)
+    kind = _code(first(meta, "itemClass")) or ("composite" if item.tag == "packageItem" else "")
+    status = status_of(_code(first(meta, "pubStatus")), warnings)
     blocks = _content(item)
-    headlines = [text_of(h) for h in sorted(content.findall("headline"), key=_rank)]
+    headlines = [text_of(h) for h in sorted(each(content, "headline"), key=_rank)]
     headline = next((h for h in headlines if h), None) or _inner_headline(item)
     told = bool(blocks.paragraphs)
     blocks.without([*headlines, headline or "", *(text_of(h) for h in item.iterfind("contentSet//head/title"))])
     if not blocks.paragraphs and (status is Status.USABLE or item.tag != "newsItem"):
-        remote = item.find("contentSet/remoteContent") is not None and kind.endswith("text")
+        remote = first(item, "contentSet/remoteContent") is not None and kind.endswith("text")
         nothing.add(kind, "its headline only" if told else "its text lies elsewhere" if remote else "")
         return None
     if blocks.paragraphs and kind.rpartition(":")[2] in ("picture", "video", "audio", "graphic", "graphics"):
@@ -79,11 +79,11 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
     notes = _notes(meta, content, blocks)
     links = [
         k
-        for k in (*meta.findall("link"), *content.findall("link"), *item.findall("link"))
+        for k in (*each(meta, "link"), *each(content, "link"), *each(item, "link"))
         if k.get("residref") or k.get("href")
     ]
-    signals = [_code(s) for s in meta.findall("signal")]
-    update = update_of([*signals, *(_code(r) for r in meta.findall("role"))])
+    signals = [_code(s) for s in each(meta, "signal")]
+    update = update_of([*signals, *(_code(r) for r in each(meta, "role"))])
     created = child_text(meta, "versionCreated")
     return {
         "format": "newsmlg2",
@@ -100,8 +100,8 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
         "dateline": joined(
             [child_text(content, "dateline"), *blocks.datelines[:1]][: 1 if child_text(content, "dateline") else 2], " "
         ),
-        "byline": joined([text_of(b) for b in content.findall("by")], ", ") or joined(blocks.bylines, ", "),
-        "credit": joined([text_of(c) for c in content.findall("creditline")], ", "),
+        "byline": joined([text_of(b) for b in each(content, "by")], ", ") or joined(blocks.bylines, ", "),
+        "credit": joined([text_of(c) for c in each(content, "creditline")], ", "),
         "advisories": distinct(notes),
         "captions": distinct(blocks.captions),
         "signoff": _signoff(meta, blocks),
@@ -117,7 +117,7 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
 def _inner_headline(item: _Element) -> str | None:
     """The headline that stands in the content itself, where the metadata have none."""
     for path in (".//body.head//hl1", "contentSet//head/title"):
-        if found := child_text(item, path):
+        if found := text_of(item.find(path)):
             return found
     return None
 
@@ -125,11 +125,11 @@ def _inner_headline(item: _Element) -> str | None:
 def _content(item: _Element) -> Blocks:
     """The first rendition in a content set that holds a text; renditions are the same content in other dress."""
     best = Blocks()
-    for inline in item.iterfind("contentSet/*"):
+    for inline in each(item, "contentSet/*"):
         if inline.tag == "inlineXML":
-            body = inline.find(".//body.content")
+            body = next(inline.iterdescendants("body.content"), None)
             if body is None:
-                body = inline.find(".//body")
+                body = next(inline.iterdescendants("body"), None)
             blocks = read_blocks(inline if body is None else body)
         elif inline.tag == "inlineData" and not _is_binary(inline):
             blocks = html_blocks(inline.text or "")
@@ -175,16 +175,16 @@ def _named(element: _Element | None) -> str | None:
 
 
 def _language(item: _Element, content: _Element) -> str | None:
-    found = content.find("language")
+    found = first(content, "language")
     tag = found.get("tag") if found is not None else None
-    body = item.find("contentSet/inlineXML")
+    body = first(item, "contentSet/inlineXML")
     return tag or (body.get("{http://www.w3.org/XML/1998/namespace}lang") if body is not None else None) or language_of(item)
 
 
 def _notes(meta: _Element, content: _Element, blocks: Blocks) -> list[str]:
     """Editor's notes, the closing line apart from them."""
     notes = []
-    for note in (*meta.findall("edNote"), *content.findall("edNote")):
+    for note in (*each(meta, "edNote"), *each(content, "edNote")):
         role = (note.get("role") or "").rpartition(":")[2].lower()
         if role in _SIGNOFF_ROLES:
             blocks.signoffs.insert(0, text_of(note))
@@ -203,12 +203,12 @@ def _signoff(meta: _Element, blocks: Blocks) -> str | None:
 
 def _categories(content: _Element) -> list[str]:
     found: list[str] = []
-    for subject in content.findall("subject"):
+    for subject in each(content, "subject"):
         kind = (subject.get("type") or "").rpartition(":")[2].lower()
         if kind in ("geoarea", "person", "organisation", "poi", "event", "object", "country"):
             continue
         found += [child_text(subject, "name"), _code(subject)]
-    return found + [child_text(g, "name") or _code(g) for g in content.findall("genre")]
+    return found + [child_text(g, "name") or _code(g) for g in each(content, "genre")]
 
 
 def _earlier(links: list[_Element], item: _Element) -> str | None:
@@ -233,13 +233,13 @@ def _previous(links: list[_Element], item: _Element) -> int | None:
 def _rights(
     item: _Element, meta: _Element, content: _Element, links: list[_Element], blocks: Blocks, warnings: list[str]
 ) -> dict[str, object]:
-    infos = item.findall("rightsInfo")
+    infos = each(item, "rightsInfo")
 
     def said(name: str) -> list[_Element]:
-        return [e for info in infos for e in info.findall(name)]
+        return [e for info in infos for e in each(info, name)]
 
-    constrained = [e for e in meta.findall("expires") if e.get("pubconstraint")]
-    plain = [text_of(e) for e in meta.findall("expires") if not e.get("pubconstraint")]
+    constrained = [e for e in each(meta, "expires") if e.get("pubconstraint")]
+    plain = [text_of(e) for e in each(meta, "expires") if not e.get("pubconstraint")]
     terms = [text_of(t) for t in said("usageTerms")]
     terms += [f"expires {text_of(e)} for {e.get('pubconstraint')}" for e in constrained]
     uris = [e.get("uri") or e.get("href") or text_of(e) for e in (*said("dataMining"), *said("link"))]
@@ -250,7 +250,7 @@ def _rights(
         if "right" in (link.get("rel") or "").lower() or "licen" in (link.get("rel") or "").lower()
     ]
     encoded = [_encoded(e) for name in ("rightsExpressionXML", "rightsExpressionData") for e in said(name)]
-    holder, provider = _named(next(iter(said("copyrightHolder")), None)), _named(meta.find("provider"))
+    holder, provider = _named(next(iter(said("copyrightHolder")), None)), _named(first(meta, "provider"))
     origin = _origin(content, provider)
     return {
         "copyright_notice": joined(
@@ -276,7 +276,7 @@ def _encoded(expression: _Element) -> str | None:
 
 def _origin(content: _Element, provider: str | None) -> str | None:
     """The third party whose text the provider passes on, where the item names one."""
-    for source in content.findall("infoSource"):
+    for source in each(content, "infoSource"):
         role = (source.get("role") or "").rpartition(":")[2].lower()
         name = _named(source)
         if role in ("origprov", "originfo", "source") and name and not _same(name, provider):

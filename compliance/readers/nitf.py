@@ -15,7 +15,7 @@ from compliance.readers.fields import NoText, distinct, joined, status_of, tidy,
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, each, first, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,20 +31,20 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     document = parse_xml(source.data, source.path)
     root = document.root
     warnings = list(document.warnings)
-    head = root.find("body/body.head")
+    head = first(root, "body/body.head")
     head = root if head is None else head
     headlines = _headlines(root, head)
-    content = root.find("body/body.content")
+    content = first(root, "body/body.content")
     blocks = (read_blocks(content) if content is not None else Blocks()).without(headlines)
     fields = _docdata(root, warnings)
     if not blocks.paragraphs and fields["status"] is Status.USABLE:
         nothing = NoText()
-        nothing.add("picture" if root.find(".//media") is not None else "text")
+        nothing.add("picture" if next(root.iterdescendants("media"), None) is not None else "text")
         document.require_whole(source.path)
         yield nothing.skipped(source.path)
         return
-    end = root.find("body/body.end")
-    dateline = head.find("dateline")
+    end = first(root, "body/body.end")
+    dateline = first(head, "dateline")
     language = root.get("baselang") or _attribute(root, "body/body.content/lang", "lang") or language_of(root)
     said = {
         "headline": headlines[0] if headlines else None,
@@ -63,14 +63,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _headlines(root: _Element, head: _Element) -> list[str]:
-    found = [text_of(h) for path in ("hedline/hl1", "hedline/hl2", "headline/hl1") for h in head.findall(path)]
+    found = [text_of(h) for path in ("hedline/hl1", "hedline/hl2", "headline/hl1") for h in each(head, path)]
     return [h for h in (*found, child_text(root, "head/title")) if h]
 
 
 def _byline(head: _Element) -> str | None:
     """The writers, without the titles that stand in ``byttl``."""
     names = []
-    for byline in head.findall("byline"):
+    for byline in each(head, "byline"):
         title = child_text(byline, "byttl")
         whole = text_of(byline)
         names.append(whole.removesuffix(title).strip(" ,") if title and whole != title else whole)
@@ -78,21 +78,21 @@ def _byline(head: _Element) -> str | None:
 
 
 def _docdata(root: _Element, warnings: list[str]) -> dict[str, object]:
-    data = root.find("head/docdata")
+    data = first(root, "head/docdata")
     data = root if data is None else data
     issued, released = _attribute(data, "date.issue", "norm"), _attribute(data, "date.release", "norm")
-    rights = data.findall("doc.rights")
+    rights = each(data, "doc.rights")
     word = data.get("management-status")
     status = status_of(word, warnings)
     embargoed = released if released and issued and released > issued else None
     if (word or "").lower() == "embargoed" and released:
         status, embargoed = Status.USABLE, released
-    copyrights = data.findall("doc.copyright")
+    copyrights = each(data, "doc.copyright")
     holder = joined(c.get("holder") for c in copyrights)
     year = joined(c.get("year") for c in copyrights)
-    key = data.find("du-key")
-    identity = data.find("doc-id")
-    revision = next((r for r in data.findall("key-list/keyword") if r.get("key") == "revision"), None)
+    key = first(data, "du-key")
+    identity = first(data, "doc-id")
+    revision = next((r for r in each(data, "key-list/keyword") if r.get("key") == "revision"), None)
     version = key.get("version") if key is not None else revision.get("value") if revision is not None else None
     ends = [r.get("enddate") for r in rights if r.get("enddate")]
     source = _attribute(data, "del-list/from-src", "src-name") or (identity.get("regsrc") if identity is not None else None)
@@ -125,7 +125,7 @@ def _terms(right: _Element) -> str | None:
 
 def _subjects(root: _Element) -> list[str]:
     found = []
-    for subject in root.iterfind("head/tobject/tobject.subject"):
+    for subject in each(root, "head/tobject/tobject.subject"):
         for name in (
             "tobject.subject.type",
             "tobject.subject.matter",
@@ -138,13 +138,13 @@ def _subjects(root: _Element) -> list[str]:
 
 
 def _messages(root: _Element) -> list[str]:
-    return [m.get("info") or text_of(m) for m in root.iterfind("head/docdata/ed-msg")]
+    return [m.get("info") or text_of(m) for m in each(root, "head/docdata/ed-msg")]
 
 
 def _texts(element: _Element, path: str) -> list[str]:
-    return [text for found in element.findall(path) if (text := text_of(found))]
+    return [text for found in each(element, path) if (text := text_of(found))]
 
 
 def _attribute(element: _Element, path: str, name: str) -> str | None:
-    found = element.find(path)
+    found = first(element, path)
     return tidy(found.get(name)) if found is not None else None

@@ -56,12 +56,11 @@ class Source:
     @classmethod
     def of_file(cls, path: str | os.PathLike[str], limits: LimitsConfig | None = None) -> Source:
         """A source that is a file; it is not opened before it is needed."""
-        place = Path(path)
-        name = place.as_posix()
+        name = (path if isinstance(path, Path) else Path(path)).as_posix()
 
         def opener() -> BinaryIO:
             try:
-                return place.open("rb")
+                return open(name, "rb")
             except FileNotFoundError:
                 raise ReadError("no such file", path=name) from None
             except IsADirectoryError:
