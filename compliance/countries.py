@@ -57,6 +57,7 @@ EU: European Union, EU, Union européenne, Europäische Union, Unión Europea
 NORDIC: Nordic countries, Nordics
 WORLD: Worldwide, World
 """
+_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +73,11 @@ def _pattern() -> re.Pattern[str]:
     short = "|".join(re.escape(name.upper()) for name in names if len(name) <= 3)
     long = "|".join(re.escape(name) for name in names if len(name) > 3)
     return re.compile(rf"\b(?:(?:{short})|(?i:{long}))\b")
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(_WORD.findall(name)[0] for name in _codes())
 
 
 def code_of(name: str) -> str | None:
@@ -90,5 +96,7 @@ def codes() -> list[str]:
 
 def countries_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Start and end (characters) and code of every territory that ``text`` names."""
+    if _first_words().isdisjoint(_WORD.findall(text.casefold())):
+        return  # most texts name none, and the pattern is long
     for found in _pattern().finditer(text):
         yield found.start(), found.end(), _codes()[found[0].casefold()]

@@ -109,6 +109,8 @@ def rules_off(settings: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _drafts(case: Case, settings: Mapping[str, str]) -> list[Draft]:
+    if not settings:
+        return [draft for rule in RULES for draft in rule.check(case)]
     found: list[Draft] = []
     for rule in RULES:
         level = settings.get(rule.id)

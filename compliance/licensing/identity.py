@@ -7,6 +7,7 @@ to the text.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,9 @@ def posix_path(path: str) -> str:
 
 def passage_hash(tokens: TokenStream, start: int, end: int) -> str:
     """A hash (16 hexadecimal digits) of the folded tokens between two characters of the text behind ``tokens``."""
-    first = int(tokens.starts.searchsorted(start))
-    last = int(tokens.ends.searchsorted(end, side="right"))
-    return hashlib.sha256(tokens.hashes[first:last].astype("<u8", copy=False).tobytes()).hexdigest()[:_LENGTH]
+    # For one place, bisect is several times as fast as numpy's search.
+    first, last = bisect_left(tokens.starts, start), bisect_right(tokens.ends, end)
+    return hashlib.sha256(tokens.hashes[first:last].astype("<u8", copy=False).data).hexdigest()[:_LENGTH]
 
 
 def passage_hashes(tokens: TokenStream, spans: Iterable[Span]) -> tuple[str, ...]:

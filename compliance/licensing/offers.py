@@ -82,8 +82,8 @@ class Question:
         self._of_place = _remembered(licences._known, place)
         self._translated = context.translates(dispatch.language)
 
-    def misses(self, offer: Offer) -> Limits:
-        """What ``offer`` misses for this use."""
+    def parts(self, offer: Offer) -> tuple[Limits, Limits]:
+        """What ``offer`` misses for such a dispatch, and for such a place."""
         kind = self._of_kind.get(offer.selection)
         if kind is None:
             dispatch, selection = self._dispatch, offer.licence.match
@@ -92,10 +92,9 @@ class Question:
         place = self._of_place.get(offer.scope)
         if place is None:
             place = self._of_place[offer.scope] = _sorted(scope_misses(offer.licence.grant, self._context))
-        if self._translated:
-            more = translation_misses(offer.licence.grant, self._dispatch, self._context)
-            return (*kind[0], *place[0], *more), (*kind[1], *place[1])
-        return kind[0] + place[0], kind[1] + place[1]
+        if self._translated and (more := translation_misses(offer.licence.grant, self._dispatch, self._context)):
+            place = (*place[0], *more), place[1]
+        return kind, place
 
 
 def _remembered(known: dict[Any, dict[int, Limits]], key: Any) -> dict[int, Limits]:

@@ -140,35 +140,36 @@ def _find(
         if terms.public:
             asked.append((own, (public_offer(licences, terms.public),)))
     fitting: list[_Candidate] = []
-    missing: list[tuple[int, Offer, Limits]] = []
+    missing: list[tuple[int, Offer, tuple[Limits, Limits]]] = []
     quoting: list[_Candidate] = []
     for question, offers in asked:
         for offer in offers:
-            limits = question.misses(offer)
+            parts = question.parts(offer)
             if offer.quotes:
-                quoting.append(_candidate(offer, limits))
+                quoting.append(_candidate(offer, parts))
             if not offer.whole:
                 continue
-            if limits[0]:
-                missing.append((len(limits[0]), offer, limits))
+            if misses := len(parts[0][0]) + len(parts[1][0]):
+                missing.append((misses, offer, parts))
             else:
-                fitting.append(_candidate(offer, limits))
+                fitting.append(_candidate(offer, parts))
     fitting.sort(key=_doubts)
     # Of those that do not fit, a few will do to name the nearest.
     missing.sort(key=_misses)
-    return tuple(fitting + [_candidate(offer, limits) for _, offer, limits in missing[:_KEPT]]), tuple(quoting)
+    return tuple(fitting + [_candidate(offer, parts) for _, offer, parts in missing[:_KEPT]]), tuple(quoting)
 
 
 def _doubts(candidate: _Candidate) -> int:
     return len(candidate.unknown)
 
 
-def _misses(entry: tuple[int, Offer, Limits]) -> int:
+def _misses(entry: tuple[int, Offer, tuple[Limits, Limits]]) -> int:
     return entry[0]
 
 
-def _candidate(offer: Offer, limits: Limits) -> _Candidate:
-    return _Candidate(offer.licence, limits[0], limits[1], offer.start, offer.end)
+def _candidate(offer: Offer, parts: tuple[Limits, Limits]) -> _Candidate:
+    kind, place = parts
+    return _Candidate(offer.licence, kind[0] + place[0], kind[1] + place[1], offer.start, offer.end)
 
 
 def _may_quote(candidate: _Candidate) -> bool:
