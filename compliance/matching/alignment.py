@@ -12,8 +12,8 @@ from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
 from compliance.matching.idf import Idf
-from compliance.matching.local import judge_together, local_passages, weigh
-from compliance.matching.pair import Pair, pair_up
+from compliance.matching.local import Local, judge_together, local_passages, weigh
+from compliance.matching.pair import Pair, pair_up, without
 from compliance.matching.passages import likeness, passage
 from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
@@ -25,7 +25,9 @@ from compliance.model import Passage, ZoneKind
 
 _COPIED = 0.8  # density of a short passage from which the words around it must speak for themselves
 _EXTRACTS = 3
+_QUOTED = 0.8  # share of a copied passage in quotation marks
 _BESIDE = 2.0  # log odds by which what stands beside copied words may fall short of what stands alone
+_NEARLY_ALL = 0.8  # words of a range that short passages hold
 _LEAST_REST = 25.0  # nats of words beside the exact passages, below which they say nothing
 
 
@@ -67,9 +69,8 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     short = [one for one in locals_ if one.counts(settings, beside_long=False)]
     copied = [*verbatim, *(one.span for one in short if one.density >= _COPIED)]
-    rewritten = _rewritten(pair, verbatim, [one.span for one in short], settings) if settings.rewritten else []
-    if pair.by_register:
-        rewritten = [span for span in rewritten if _is_more(pair, span, copied, settings)]
+    rewritten = _rewritten(pair, verbatim, locals_, settings) if settings.rewritten else []
+    rewritten = [span for span in rewritten if _is_more(pair, span, copied, settings)]
     large = _together(pair, verbatim, strong, rewritten, settings)
     told = None
     if settings.summaries:
@@ -108,7 +109,14 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged], least: int) -> list[
 def _is_more(pair: Pair, span: Aligned, copied: list[Aligned], settings: Settings) -> bool:
     """Whether a rewritten range is one without the one or two copied passages in it, too; many are a sign of more."""
     inside = [one for one in copied if _overlap(one, span)]
-    return not 0 < len(inside) < _EXTRACTS or is_rewritten_beside(pair, span, inside, settings.topic_score - _BESIDE)
+    if not 0 < len(inside) < _EXTRACTS:
+        return True
+    if pair.by_register:
+        return is_rewritten_beside(pair, span, inside, settings.topic_score - _BESIDE)
+    quoted = pair.a.text.masks.get(ZoneKind.QUOTATION)
+    if quoted is None or any(quoted[one.a0 : one.a1].mean() < _QUOTED for one in inside):
+        return True  # without a register, only what stands beside a quotation must hold without it
+    return evidence.weigh(without(pair, inside), span, 1, False).score() > settings.rewritten_score
 
 
 def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:
@@ -138,7 +146,7 @@ def is_verbatim(a: Prepared, chain: Aligned, settings: Settings) -> bool:
     return long and chain.exact >= settings.verbatim_share * shorter
 
 
-def _rewritten(pair: Pair, verbatim: list[Aligned], short: list[Aligned], settings: Settings) -> list[Aligned]:
+def _rewritten(pair: Pair, verbatim: list[Aligned], short: list[Local], settings: Settings) -> list[Aligned]:
     a, b = sentences.terms_of(pair.a), sentences.terms_of(pair.b)
     found = sentences.seeds(pair, a, b, settings)
     if not len(found):
@@ -148,7 +156,7 @@ def _rewritten(pair: Pair, verbatim: list[Aligned], short: list[Aligned], settin
 
 
 def _accept(
-    pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], short: list[Aligned], settings: Settings
+    pair: Pair, groups: list[sentences.Cluster], verbatim: list[Aligned], short: list[Local], settings: Settings
 ) -> list[Aligned]:
     kept: list[Aligned] = []
     scored: list[Aligned] = []
@@ -175,10 +183,14 @@ def _accept(
 
 
 def _is_in_order(
-    pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Aligned], settings: Settings
+    pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings
 ) -> bool:
-    """Whether the order of the words proves a range that their rareness does not, and no short passage already does."""
-    if proof.score_in_order(1.0) < settings.in_order_score or 2 * _covered(short, span) > span.a1 - span.a0:
+    """Whether the order of the words proves a range that their rareness does not; what short passages hold is left to them."""
+    if proof.score_in_order(1.0) < settings.in_order_score:
+        return False
+    counted = [one.span for one in short if one.counts(settings, beside_long=False)]
+    words = span.a1 - span.a0
+    if 2 * _covered(counted, span) > words or _covered([one.span for one in short], span) > _NEARLY_ALL * words:
         return False
     alike = likeness(pair.a.text, pair.b.text, span)
     return alike >= settings.in_order_likeness and proof.score_in_order(alike) >= settings.in_order_score

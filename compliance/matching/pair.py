@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
 from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
 from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.seeds import Aligned
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +58,21 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
         weights_a, weights_b = _by_sentences(a, b, in_a, in_b)
     numbers = np.arange(shared)
     return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared, idf is not None)
+
+
+def without(pair: Pair, spans: Iterable[Aligned]) -> Pair:
+    """The pair as if the tokens of ``spans`` said nothing, on both sides."""
+    spans = list(spans)
+    return replace(
+        pair, a=_blank(pair.a, [(s.a0, s.a1) for s in spans]), b=_blank(pair.b, [(s.b0, s.b1) for s in spans])
+    )
+
+
+def _blank(side: Side, ranges: list[tuple[int, int]]) -> Side:
+    columns, weights = side.columns.copy(), side.weights.copy()
+    for first, last in ranges:
+        columns[first:last], weights[first:last] = side.shared, 0.0
+    return replace(side, columns=columns, weights=weights)
 
 
 def _by_sentences(a: Prepared, b: Prepared, in_a: Ints, in_b: Ints) -> tuple[Floats, Floats]:

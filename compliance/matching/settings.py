@@ -45,7 +45,7 @@ class Settings:
     cluster_characters: int = 100  # before refinement, either side
     passage_characters: int = 60  # after it
     rewritten_score: float = 0.2  # least log odds of a rewritten passage
-    in_order_score: float = -0.9  # without a register: the same, where the order of the words counts too
+    in_order_score: float = -1.6  # without a register: the same, where the order of the words counts too
     in_order_likeness: float = 0.5  # which needs so many of them in one order
 
     topic_score: float = -0.4  # with a register: least log odds that it is more than the same topic
@@ -62,6 +62,7 @@ class Settings:
     # Summaries
     summaries: bool = True  # look for them at all
     summary_ratio: float = 30.0  # log likelihood ratio of a stretch whose words recur in the dispatch
+    summary_ratio_alone: float = 39.0  # the same where the two texts alone weigh the words
     summary_share: float = 0.55  # recurring words of the stretch, by weight
     summary_characters: int = 250
     summary_compression: float = 3.0  # times the stretch's characters that the dispatch must have

@@ -67,7 +67,8 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
     inside, all_inside = float(recurs[start:end].sum()), float(a.weights[start:end].sum())
     ratio = float(gain[start:end].sum())
     mass = float(a.shared_weights @ (np.minimum(counts(a, start, end), in_b) > 0))
-    if ratio < settings.summary_ratio or inside < settings.summary_share * all_inside:
+    least_ratio = settings.summary_ratio if pair.by_register else settings.summary_ratio_alone
+    if ratio < least_ratio or inside < settings.summary_share * all_inside:
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
     most = settings.summary_copied_few if pair.by_register else settings.summary_copied
