@@ -24,7 +24,8 @@ def confirmed(
 ) -> list[tuple[int, ...]]:
     """The rows of each article's list that are worth aligning, in their order.
 
-    Those with words along one diagonal are. The others must have enough words alike around the shared shingle.
+    Those with words along one diagonal are. The others must have enough words alike around the shared shingle: most for a
+    long dispatch, which holds more words, and where many dispatches hold the shingle, as those of one topic do.
     """
     doubtful = [(number, one) for number, listed in enumerate(lists) for one in listed if not one.straight]
     kept: set[tuple[int, int]] = set()
@@ -33,13 +34,23 @@ def confirmed(
         known = [(number, one) for number, one in part if one.dispatch in texts]
         if not known:
             continue
-        weight = np.minimum([one.weight for _, one in known], settings.weight_most)
-        enough = resemblance(known, page, texts, shingle, settings) + settings.exact_weight * weight >= settings.exact_least
+        enough = _proof(known, page, texts, shingle, settings) >= settings.exact_least
         kept.update((number, one.dispatch) for (number, one), good in zip(known, enough.tolist(), strict=True) if good)
     return [
         tuple([one.dispatch for one in listed if one.straight or (number, one.dispatch) in kept])
         for number, listed in enumerate(lists)
     ]
+
+
+def _proof(
+    pairs: Sequence[tuple[int, Listed]], page: Page, texts: Mapping[int, TokenStream], shingle: int, settings: Settings
+) -> Floats:
+    """What all that is known of each pair proves: the words close by and further off, the weight, the dispatch's length."""
+    weight = np.minimum([one.weight for _, one in pairs], settings.weight_most)
+    words = np.log2([len(texts[one.dispatch]) + 1.0 for _, one in pairs])
+    alike = resemblance(pairs, page, texts, shingle, settings)
+    proof: Floats = alike + settings.exact_weight * weight - settings.exact_length * words
+    return proof + settings.exact_near * np.array([one.near for _, one in pairs])
 
 
 def resemblance(

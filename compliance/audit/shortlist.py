@@ -33,12 +33,14 @@ _LEAST_BUCKETS = 10  # bits
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A dispatch (database row) worth a closer look: the weight of what it shares with the article, the place of one shared
-    shingle in both, and whether words along one diagonal make the closer look needless."""
+    shingle in both, whether words along one diagonal make the closer look needless, and what the words close to that place
+    prove, in nats."""
 
     dispatch: int
     weight: float
     place: tuple[int, int]
     straight: bool
+    near: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,19 @@ def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: 
     pair = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hits))))
     covered = longest_diagonals(pair, hits.query, hits.position, len(starts), shingle)
     straight = (covered >= COVERED) & (weight >= settings.straight_least) | (covered >= settings.straight_words)
-    proof, best = _alike(hits, pair, starts, weight, page, index, shingle, settings)
+    near, proof, best = _alike(hits, pair, starts, weight, page, index, shingle, settings)
     chosen = np.flatnonzero(straight | (proof >= settings.wide_least))
     chosen = chosen[np.lexsort((chosen, -proof[chosen], hits.article[starts[chosen]]))]
-    for article, row, heavy, query, position, plain in zip(
+    for article, row, heavy, query, position, plain, close in zip(
         *(column[starts[chosen]].tolist() for column in (hits.article, hits.dispatch)),
         weight[chosen].tolist(),
         *(column[best[chosen]].tolist() for column in (hits.query, hits.position)),
         straight[chosen].tolist(),
+        near[chosen].tolist(),
         strict=True,
     ):
         if len(listed[article]) < settings.listed:
-            listed[article].append(Listed(row, heavy, (query, position), plain))
+            listed[article].append(Listed(row, heavy, (query, position), plain, close))
     return listed
 
 
@@ -159,21 +162,22 @@ def _in_pairs(hits: Hits, least: float) -> tuple[Hits, Ints, Floats]:
 
 def _alike(
     hits: Hits, pair: Ints, starts: Ints, weight: Floats, page: Page, index: Index, shingle: int, settings: Settings
-) -> tuple[Floats, Ints]:
-    """What the words around each pair's best hit prove with the weight of all its hits; and that hit's number.
+) -> tuple[Floats, Floats, Ints]:
+    """What the words close to each pair's best hit prove; what those around it do, with the weight of all its hits; and that
+    hit's number.
 
-    Pairs whose closest words are not alike are given none (minus infinity).
+    Of pairs whose closest words are not alike, those around prove nothing (minus infinity).
     """
     proof = np.full(len(starts), -np.inf)
     if not np.isfinite(settings.near_least):
-        return proof, starts
+        return proof, proof, starts
     weight = np.minimum(weight, settings.weight_most)
     near = _proof(hits, page, index, shingle, settings.near_words, settings.near_band)
     top, best = first_best(pair, near, hits.query, hits.position, starts)
     (left,) = np.nonzero(top + settings.near_weight * weight >= settings.near_least)
     wide = _proof(hits[best[left]], page, index, shingle, settings.wide_words, settings.wide_band)
     proof[left] = wide + settings.wide_weight * weight[left]
-    return proof, best
+    return top, proof, best
 
 
 def _proof(hits: Hits, page: Page, index: Index, shingle: int, words: int, band: int) -> Floats:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.audit import confirming
@@ -50,7 +52,7 @@ def test_many_pairs_equal_the_plain_twin(texts, chance):
         cut, other = chance.randrange(len(ours) + 1), chance.randrange(len(theirs) + 1)
         articles.append(prepare(" ".join([*ours[:cut], SHARED, *ours[cut:]])))
         sources[number + 10] = prepare(" ".join([*theirs[:other], SHARED, *theirs[other:]]))
-        pairs.append((number, Listed(number + 10, 1.0, (cut, other), False)))
+        pairs.append((number, Listed(number + 10, 1.0, (cut, other), False, 0.0)))
         expected.append(slowly(articles[-1], sources[number + 10], (cut, other)))
     page = Page.of(articles, RARE_WORDS)
     found = resemblance(pairs, page, {row: text.tokens for row, text in sources.items()}, SHINGLE, NORMAL)
@@ -62,10 +64,21 @@ def test_the_words_around_decide_but_for_those_along_one_diagonal(monkeypatch):
     article = prepare(" ".join([*WORDS[:7], SHARED, *WORDS[7:]]))
     alike, unlike = (prepare(" ".join([*words[6::-1], SHARED, *words[:6:-1]])) for words in (WORDS, OTHERS))
     sources = {1: alike.tokens, 2: unlike.tokens, 3: unlike.tokens, 5: prepare("").tokens}
-    listed = [Listed(row, 1.0, (7, 7), row == 3) for row in (2, 1, 4, 3)]  # 4 was removed
+    listed = [Listed(row, 1.0, (7, 7), row == 3, 8.0) for row in (2, 1, 4, 3)]  # 4 was removed
     page = Page.of([article, prepare(""), article], RARE_WORDS)
-    found = confirmed(
-        [listed, [], [Listed(5, 1.0, (7, 0), False)]], page, lambda rows: {row: sources[row] for row in rows if row in sources},
-        shingle=SHINGLE, settings=NORMAL,
-    )  # fmt: skip
+    lists = [listed, [], [Listed(5, 1.0, (7, 0), False, 8.0)]]
+    held = lambda rows: {row: sources[row] for row in rows if row in sources}  # noqa: E731
+    found = confirmed(lists, page, held, shingle=SHINGLE, settings=NORMAL)
     assert found == [(1, 3), (), ()]
+
+
+@given(st.floats(0, 6), st.floats(-5, 40), st.integers(0, 200))
+@settings(deadline=None, max_examples=40)
+def test_weight_near_words_and_length_count_with_the_words_around(weight, near, more):
+    article, source = prepare(" ".join([*WORDS, SHARED])), prepare(" ".join([*WORDS, SHARED, *["granite"] * more]))
+    one = Listed(1, weight, (len(WORDS), len(WORDS)), False, near)
+    proof = slowly(article, source, one.place) + NORMAL.exact_weight * min(weight, NORMAL.weight_most)
+    proof += NORMAL.exact_near * near - NORMAL.exact_length * math.log2(len(source) + 1)
+    assume(abs(proof - NORMAL.exact_least) > 1e-6)
+    found = confirmed([[one]], Page.of([article], RARE_WORDS), lambda _: {1: source.tokens}, shingle=SHINGLE, settings=NORMAL)
+    assert found == [(1,) if proof >= NORMAL.exact_least else ()]

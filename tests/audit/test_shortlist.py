@@ -90,7 +90,7 @@ def twin(text, index, sources, chosen) -> list[Listed]:
         columns = np.array(mine, np.int64)
         words = longest_diagonals(np.zeros(len(mine), np.int64), columns[:, 0], columns[:, 1], 1, SHINGLE)[0]
         straight = bool((weight >= chosen.straight_least and words >= COVERED) or words >= chosen.straight_words)
-        best, score = mine[0], -np.inf
+        top, best, score = np.inf, mine[0], -np.inf
         if np.isfinite(chosen.near_least):
             near = [(-proof(text, worth, codes, sources[row], hit, chosen.near_words, chosen.near_band), hit) for hit in mine]
             top, best = min(near)
@@ -99,13 +99,14 @@ def twin(text, index, sources, chosen) -> list[Listed]:
                 score = proof(text, worth, codes, sources[row], best, chosen.wide_words, chosen.wide_band)
                 score += chosen.wide_weight * counted
         if straight or score >= chosen.wide_least:
-            scored.append((-score, row, Listed(row, weight, best, straight)))
+            scored.append((-score, row, Listed(row, weight, best, straight, -top)))
     return [one for _, _, one in sorted(scored, key=lambda each: each[:2])]
 
 
 def the_same(found, expected):
     assert [(one.dispatch, one.straight) for one in found] == [(one.dispatch, one.straight) for one in expected]
     assert [one.weight for one in found] == pytest.approx([one.weight for one in expected])
+    assert [one.near for one in found] == pytest.approx([one.near for one in expected])
 
 
 @given(st.integers(0, 10_000), st.sampled_from([NORMAL, STRICT, HIGH]))
