@@ -13,8 +13,9 @@ from compliance.model import Derivation, Dispatch, Match, ZoneKind
 
 HARBOUR = (
     "The harbour board of Lindvik has sold its last wooden crane to a museum in Gothenburg for a symbolic sum. The crane, "
-    "built in 1911 and out of use since the spring flood of 1974, weighs forty tonnes and must be taken apart to travel. "
-    "Divers found that the quay beneath it is hollow in three places. Shipping companies will therefore use the eastern basin "
+    "built in 1911 and out of use since the spring flood of 1974, weighs forty tonnes and must be taken apart "
+    "before it travels. Divers found that the quay beneath it is hollow in three places. Shipping companies "
+    "will therefore use the eastern basin "
     "until the end of next year, the harbour master said. The board expects repairs to cost 12 million crowns."
 )
 COFRADIA = (
