@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compliance.audit.batches import batched
 from compliance.audit.shortlist import Listed, Page, around, laid_out
@@ -34,7 +35,7 @@ def confirmed(
         known = [(number, one) for number, one in part if one.dispatch in texts]
         if not known:
             continue
-        enough = _proof(known, page, texts, shingle, settings) >= settings.exact_least
+        enough = _enough(known, page, texts, shingle, settings)
         kept.update((number, one.dispatch) for (number, one), good in zip(known, enough.tolist(), strict=True) if good)
     return [
         tuple([one.dispatch for one in listed if one.straight or (number, one.dispatch) in kept])
@@ -42,15 +43,18 @@ def confirmed(
     ]
 
 
-def _proof(
+def _enough(
     pairs: Sequence[tuple[int, Listed]], page: Page, texts: Mapping[int, TokenStream], shingle: int, settings: Settings
-) -> Floats:
-    """What all that is known of each pair proves: the words close by and further off, the weight, the dispatch's length."""
+) -> NDArray[np.bool_]:
+    """Whether the words around each pair's shared shingle prove enough with its weight, and also all that is known of it
+    together: the words close by once more, more for the weight, less for a long dispatch (bool[n])."""
     weight = np.minimum([one.weight for _, one in pairs], settings.weight_most)
     words = np.log2([len(texts[one.dispatch]) + 1.0 for _, one in pairs])
     alike = resemblance(pairs, page, texts, shingle, settings)
-    proof: Floats = alike + settings.exact_weight * weight - settings.exact_length * words
-    return proof + settings.exact_near * np.array([one.near for _, one in pairs])
+    joint = alike + settings.joint_weight * weight - settings.joint_length * words
+    joint += settings.joint_near * np.array([one.near for _, one in pairs])
+    enough: NDArray[np.bool_] = alike + settings.exact_weight * weight >= settings.exact_least
+    return enough & (joint >= settings.joint_least)
 
 
 def resemblance(

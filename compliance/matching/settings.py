@@ -126,17 +126,19 @@ class Settings:
     near_words: int = 12  # on either side of every shared shingle
     near_band: int = 6  # words by which a partner may stand off its place
     near_weight: float = 3.0  # what weight of shared shingles counts beside the words
-    near_least: float = 5.0
+    near_least: float = 3.4
     wide_words: int = 56  # on either side of the best
     wide_band: int = 12
     wide_weight: float = 4.0
     wide_least: float = 16.0
     exact_words: int = 64  # the words themselves
     exact_band: int = 16
-    exact_weight: float = 8.5
-    exact_near: float = 0.7  # what the words close by count again
-    exact_length: float = 2.0  # nats more that a dispatch of twice the words must show
-    exact_least: float = 17.0
+    exact_weight: float = 4.0
+    exact_least: float = 20.0
+    joint_weight: float = 8.5  # and all that together
+    joint_near: float = 0.7  # what the words close by count again
+    joint_length: float = 2.0  # nats more that a dispatch of twice the words must show
+    joint_least: float = 17.0
     listed: int = 200  # dispatches of an article that pass all this, at most
 
 
@@ -149,7 +151,7 @@ _SETTINGS = {
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH, rewritten_score=-1.0, topic_score=-3.0, summary_score=-1.0, summary_score_alone=0.0,
         local_density=0.6, local_mass=10.0, cluster_characters=60, candidate_weak=20,
-        near_least=4.5, wide_least=13.5, exact_least=14.0,
+        near_least=3.0, wide_least=13.5, exact_least=17.0, joint_least=14.0,
     ),
 }
 

@@ -77,8 +77,10 @@ def test_the_words_around_decide_but_for_those_along_one_diagonal(monkeypatch):
 def test_weight_near_words_and_length_count_with_the_words_around(weight, near, more):
     article, source = prepare(" ".join([*WORDS, SHARED])), prepare(" ".join([*WORDS, SHARED, *["granite"] * more]))
     one = Listed(1, weight, (len(WORDS), len(WORDS)), False, near)
-    proof = slowly(article, source, one.place) + NORMAL.exact_weight * min(weight, NORMAL.weight_most)
-    proof += NORMAL.exact_near * near - NORMAL.exact_length * math.log2(len(source) + 1)
-    assume(abs(proof - NORMAL.exact_least) > 1e-6)
+    alike, counted = slowly(article, source, one.place), min(weight, NORMAL.weight_most)
+    proof = alike + NORMAL.exact_weight * counted - NORMAL.exact_least
+    joint = alike + NORMAL.joint_weight * counted + NORMAL.joint_near * near - NORMAL.joint_least
+    joint -= NORMAL.joint_length * math.log2(len(source) + 1)
+    assume(min(abs(proof), abs(joint)) > 1e-6)
     found = confirmed([[one]], Page.of([article], RARE_WORDS), lambda _: {1: source.tokens}, shingle=SHINGLE, settings=NORMAL)
-    assert found == [(1,) if proof >= NORMAL.exact_least else ()]
+    assert found == [(1,) if proof >= 0 and joint >= 0 else ()]
