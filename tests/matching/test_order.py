@@ -49,14 +49,6 @@ def test_one_rewritten_sentence_is_found_in_an_own_story(dispatch: Dispatch, own
     assert passage.article.end <= len(own) + 1 + len(sentence)
 
 
-def test_clauses_that_changed_places_are_found(own: str) -> None:
-    sentence = (
-        "Out of use since the flood of spring 1974, the crane was built in 1911, has a weight of forty tonnes and has to be "
-        "taken apart before it can travel."
-    )
-    assert alone(f"{own} {sentence} {own[:200]}", HARBOUR).derivation is Derivation.PARTLY
-
-
 def test_a_sentence_in_another_language_is_found() -> None:
     sentence = "Mientras se arregla la cámara frigorífica, averiada desde el martes, las lonjas cercanas recibirán la pesca."
     assert alone(f"{CALLE} {sentence} {CALLE}", COFRADIA).derivation is Derivation.PARTLY
