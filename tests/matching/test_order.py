@@ -50,7 +50,9 @@ def test_one_rewritten_sentence_is_found_in_an_own_story(dispatch: Dispatch, own
 
 
 def test_a_sentence_in_another_language_is_found() -> None:
-    sentence = "Mientras se arregla la cámara frigorífica, averiada desde el martes, las lonjas cercanas recibirán la pesca."
+    sentence = (
+        "Mientras se arregla la cámara frigorífica, averiada desde el martes, las lonjas cercanas recibirán las capturas."
+    )
     assert alone(f"{CALLE} {sentence} {CALLE}", COFRADIA).derivation is Derivation.PARTLY
 
 
