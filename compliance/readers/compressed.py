@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from compliance.model import Skipped
 from compliance.readers.bounds import bounded, descend
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
+if TYPE_CHECKING:
+    from lzma import LZMADecompressor
+
 XZ_MEMORY = 128 * 1024 * 1024
+_CHUNK = 65_536
 
 
 def sniff(source: Source) -> float:
@@ -37,9 +41,44 @@ def _decompressor(magic: bytes, stream: BinaryIO) -> BinaryIO:
 
         return cast(BinaryIO, bz2.BZ2File(stream))
     if magic == b"\xfd7z":
-        import lzma
-
-        return cast(BinaryIO, lzma.LZMAFile(stream))
+        return cast(BinaryIO, _Xz(stream))
     import gzip
 
     return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+
+
+class _Xz:
+    """What an xz file holds, in at most ``XZ_MEMORY`` bytes, which ``lzma.LZMAFile`` cannot be told."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._inner = self._fresh()
+
+    def _fresh(self) -> LZMADecompressor:
+        import lzma
+
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes, none at the end. Raises EOFError when it is truncated, LZMAError when damaged or too demanding."""
+        while True:
+            given = b""
+            if self._inner.eof:  # streams may follow one another, with zeros between them
+                given = self._inner.unused_data.lstrip(b"\0")
+                while not given:
+                    more = self._stream.read(_CHUNK)
+                    if not more:
+                        return b""
+                    given = more.lstrip(b"\0")
+                self._inner = self._fresh()
+            elif self._inner.needs_input:
+                given = self._stream.read(_CHUNK)
+                if not given:
+                    raise EOFError
+            data = self._inner.decompress(given, size)
+            if data:
+                return data
+
+    def close(self) -> None:
+        """Close the compressed stream."""
+        self._stream.close()

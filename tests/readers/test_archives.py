@@ -8,6 +8,7 @@ import io
 import lzma
 import tarfile
 import zipfile
+import zlib
 
 import pytest
 
@@ -130,3 +131,16 @@ def test_a_member_that_grows_a_thousandfold_harms_no_other() -> None:
     assert (bomb.error, bomb.path) == (True, "bomb.zip!a.txt")
     assert "200-fold" in bomb.reason
     assert isinstance(story, Dispatch)
+
+
+def test_an_xz_file_that_wants_more_memory_than_is_given_is_refused() -> None:
+    data = bytearray(lzma.compress(STORY))
+    size = (data[12] + 1) * 4
+    data[16] = 40  # a dictionary of four gigabytes
+    data[12 + size - 4 : 12 + size] = zlib.crc32(data[12 : 12 + size - 4]).to_bytes(4, "little")
+    ((_, said),) = paths(bytes(data))
+    assert "emory" in said
+
+
+def test_xz_streams_that_follow_one_another_are_one_text() -> None:
+    assert paths(lzma.compress(STORY) + bytes(70_000) + lzma.compress(STORY)) == [("a", (STORY + STORY).decode())]
