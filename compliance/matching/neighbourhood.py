@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from compliance.matching.idf import Idf
 from compliance.matching.pair import Floats
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.prepare import Ints
 
 Bytes = NDArray[np.uint8]
 Worth = NDArray[np.int16]
@@ -51,11 +51,6 @@ def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
     found = (proof * met).sum(axis=1, dtype=np.int64)
     likely: Floats = (found - chance * proof.sum(axis=1, dtype=np.int64)) / NATS
     return likely
-
-
-def worth_of(article: Prepared, idf: Idf) -> Worth:
-    """What every token of an article proves, in units; nothing where it carries no content."""
-    return in_units(np.append(idf.weights(article.terms), 0.0)[article.term_ids])
 
 
 def in_batch(telling: list[NDArray[np.bool_]], stems: NDArray[np.uint64], idf: Idf) -> tuple[NDArray[np.bool_], Worth]:

@@ -60,7 +60,7 @@ class _Xz:
         return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)
 
     def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes, none at the end. Raises EOFError when it is truncated, LZMAError when damaged or too demanding."""
+        """Up to ``size`` bytes, none at the end. EOFError when it is truncated, LZMAError when damaged or too demanding."""
         while True:
             given = b""
             if self._inner.eof:  # streams may follow one another, with zeros between them

@@ -13,7 +13,7 @@ from compliance.audit import confirming
 from compliance.audit.confirming import confirmed, resemblance
 from compliance.audit.shortlist import Listed, Page
 from compliance.matching.idf import Idf
-from compliance.matching.neighbourhood import NATS, worth_of
+from compliance.matching.neighbourhood import NATS, in_batch
 from compliance.matching.prepare import prepare
 from compliance.matching.settings import settings_for
 
@@ -28,7 +28,7 @@ def slowly(article, source, place):
     """Every word's worth, where a word of its stem stands near enough to its place on the other side."""
     total = 0.0
     reach = [off for off in range(-NORMAL.exact_words, NORMAL.exact_words + SHINGLE) if not 0 <= off < SHINGLE]
-    worth = worth_of(article, RARE_WORDS)
+    _, worth = in_batch([article.content], article.tokens.stems, RARE_WORDS)
     for off in reach:
         near = [
             place[1] + off + shift

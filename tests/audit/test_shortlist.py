@@ -20,7 +20,7 @@ from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index, SegmentBuilder, word_codes
 from compliance.matching.candidates import weights_of
 from compliance.matching.idf import Idf
-from compliance.matching.neighbourhood import NATS, worth_of
+from compliance.matching.neighbourhood import NATS, in_batch
 from compliance.matching.prepare import prepare
 from compliance.matching.settings import Sensitivity, settings_for
 
@@ -77,7 +77,7 @@ def proof(text, worth, codes, source, hit, words, band):
 
 def twin(text, index, sources, chosen) -> list[Listed]:
     found = index.lookup(shingle_values(text.tokens.hashes, MANIFEST))
-    worth = worth_of(text, Idf(index.document_frequency, index.documents))
+    _, worth = in_batch([text.content], text.tokens.stems, Idf(index.document_frequency, index.documents))
     codes = word_codes(text.tokens.stems, text.content)
     spread = np.bincount(found.query, minlength=1)
     scored = []

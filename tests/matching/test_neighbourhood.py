@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.matching.idf import Idf
-from compliance.matching.neighbourhood import NATS, first_best, in_batch, likeness, worth_of
+from compliance.matching.neighbourhood import NATS, first_best, in_batch, in_units, likeness
 from compliance.matching.prepare import prepare
 
 RARE_WORDS = Idf(lambda stems: np.zeros(len(stems), np.int64), 1000)
@@ -48,6 +48,11 @@ def test_the_first_best_hit_of_each_pair_equals_the_plain_twin(rows):
         own = [row for row in rows if row[0] == pair]
         assert rows[hit] == min(own, key=lambda row: (-row[1], row[2], row[3]))
         assert proof == max(row[1] for row in own)
+
+
+def worth_of(article, idf):
+    """What every token of one article proves, in units."""
+    return in_units(np.append(idf.weights(article.terms), 0.0)[article.term_ids])
 
 
 def test_the_worth_of_many_articles_is_that_of_each():
