@@ -19,10 +19,10 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """The sample articles, as an archive of 300 records."""
+    """The sample articles, as an archive of 900 records."""
     folder = CORPUS / "articles"
     texts = [path.read_bytes().decode(errors="ignore") for path in sorted(folder.glob("*.txt"))]
-    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(300)]
+    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(900)]
     place = tmp_path / "archive.jsonl"
     place.write_text("\n".join(lines), encoding="utf-8")
     return place
@@ -109,7 +109,7 @@ def test_a_killed_audit_resumes_to_the_same_ledger(
     assert stopped == code
     assert "Traceback" not in messages
     assert code < 0 or "interrupted" in messages
-    assert 0 < recorded(tmp_path / "compliance.db") < 300
+    assert 0 < recorded(tmp_path / "compliance.db") < 900
     resumed = desk("audit", "--resume", "--quiet")
     assert resumed.code == whole[0].code, resumed.err
     assert ledger(tmp_path / "compliance.db") == whole[1]
