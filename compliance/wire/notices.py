@@ -1,7 +1,7 @@
-"""Rights notices in a text: holder, year, terms, licence links; and the terms of a wire as limits that rules can hold.
+"""Rights notices in a text: holder, year, terms, licence links.
 
 ``© 2024 AFP. All rights reserved.``, ``Copyright Agence France-Presse. ... you may not copy ...``, ``(c) dpa-infocom,
-dpa:220124-99-835563/5`` (wire id and version), ``NO ARCHIVAL USE``, ``No use/digital display after 01/Feb/2016 19:04``.
+dpa:220124-99-835563/5``, ``NO ARCHIVAL USE``. What the terms come to as limits, ``terms`` says.
 """
 
 from __future__ import annotations
@@ -51,7 +51,6 @@ _HOLDER_END = lazy(
 )
 _SENTENCE = lazy(r"(?<=[.!؟?])\s+")
 _WRAPPED = lazy(r"[ \t\r]*\n(?P<line>[^\W\d_][^\n]{2,200}\S)")
-_WIRE_ID = lazy(r"\bdpa:(\d{6}-\d{2}-\d{4,7})/(\d{1,3})\b")
 _LINK = lazy(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./+-]{2,40}", re.IGNORECASE)
 _CC_WORDS = lazy(
     r"\bCC[- ]?(?:BY(?:-(?:SA|NC|ND|NC-SA|NC-ND))?|0)(?:[- ]\d\.\d)?\b|Creative Commons\s[\w-]{2,40}(?:\s[\w-]{2,20}){0,3}"
@@ -73,8 +72,6 @@ class Notice:
     year: str | None = None
     terms: str | None = None  # the sentences that forbid or ask something
     links: tuple[str, ...] = ()  # licences by URL, or by name ("CC BY-SA 4.0")
-    wire_id: str | None = None  # of dpa: "dpa:220124-99-835563"
-    wire_version: int | None = None
 
 
 # A word of each cue: a text without any of them has no notice, and most texts are done with after this one look-up.
@@ -217,12 +214,8 @@ def notice_at(text: str, start: int, end: int) -> Notice | None:
     plain = " ".join(words.split())
     sentences = (plain[begin:finish].strip() for begin, finish in _sentences(plain))
     terms = " ".join(sentence for sentence in sentences if _is_terms(sentence))
-    wire = _WIRE_ID.search(words)
     links = tuple(dict.fromkeys([*_LINK.findall(words), *_CC_WORDS.findall(words)]))
-    return Notice(
-        start, end, words, holder, year, terms or None, links,
-        wire_id=f"dpa:{wire[1]}" if wire else None, wire_version=int(wire[2]) if wire else None,
-    )
+    return Notice(start, end, words, holder, year, terms or None, links)
 
 
 def _is_terms(sentence: str) -> bool:

@@ -35,7 +35,6 @@ class Signals:
     byline: str | None = None
     signoff: str | None = None
     credits: tuple[Credit, ...] = ()
-    photo_credits: tuple[Credit, ...] = ()
     notices: tuple[Notice, ...] = ()
     advisories: tuple[str, ...] = ()
 
@@ -58,7 +57,6 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     words = _CUES.intersection(lower.split())
     zones: list[Zone] = []
     found: list[Credit] = []
-    photos: list[Credit] = []
     notes: list[str] = []
 
     notices = [n for n in find_notices(text, lower, words) if not credits.photo_credit_of(Line(n.start, n.end, n.text))]
@@ -72,11 +70,11 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
         zones.append(Zone(dateline.start, dateline.end, ZoneKind.DATELINE, agency))
         if agency:
             found.append(Credit(dateline.start, dateline.end, "dateline", agency))
-    byline, titles = _head(head, dateline, agencies, zones, found, photos, notes)
+    byline, titles = _head(head, dateline, agencies, zones, found, notes)
     if titled and not titles and head and (dateline is None or head[0].end < dateline.start):
         titles = [head[0]] if not _within(head[0], zones) and headlines.stands_alone(text, head[0]) else []
     zones += (Zone(line.start, line.end, ZoneKind.TITLE) for line in titles)
-    signoff = _tail(text, lower, words, agencies, zones, found, photos, notes)
+    signoff = _tail(text, lower, words, agencies, zones, found, notes)
     cuts = tuple(sorted(zones, key=_order))
     first = dateline.end if dateline else 0
     for credit in credits.inline_credits(text, lower, words, agencies, first, len(text)):
@@ -88,9 +86,7 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     headline = next((headlines.title_of(line) for line in titles if not headlines.is_subtitle(line)), None)
     if byline is None and dateline is not None:
         byline = dateline.byline
-    return Signals(
-        tuple(zones), cuts, headline, dateline, byline, signoff, tuple(found), tuple(photos), tuple(notices), tuple(notes)
-    )
+    return Signals(tuple(zones), cuts, headline, dateline, byline, signoff, tuple(found), tuple(notices), tuple(notes))
 
 
 _RANK = {"dateline": 0, "byline": 1, "end": 2, "inline": 3}
@@ -105,8 +101,7 @@ def _within(line: Line, zones: list[Zone]) -> bool:
 
 
 def _head(
-    head: list[Line], dateline: Dateline | None, agencies: Agencies, zones: list[Zone], found: list[Credit],
-    photos: list[Credit], notes: list[str],
+    head: list[Line], dateline: Dateline | None, agencies: Agencies, zones: list[Zone], found: list[Credit], notes: list[str],
 ) -> tuple[str | None, list[Line]]:
     """Byline and headlines; with photo credits, notes and slugs, in the first lines above the dateline or the prose."""
     byline: str | None = None
@@ -122,7 +117,7 @@ def _head(
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
         elif credits.photo_credit_of(line):
-            _photo(line, agencies, zones, photos)
+            zones.append(_caption(line, agencies))
         elif number < BYLINES_WITHIN and (credit := _byline(line, agencies)) is not None:
             byline = byline or credit.byline
             titles = titles or len(lines)
@@ -143,8 +138,7 @@ def _byline(line: Line, agencies: Agencies) -> Credit | None:
 
 
 def _tail(
-    text: str, lower: str, words: Set[str], agencies: Agencies, zones: list[Zone], found: list[Credit], photos: list[Credit],
-    notes: list[str],
+    text: str, lower: str, words: Set[str], agencies: Agencies, zones: list[Zone], found: list[Credit], notes: list[str],
 ) -> str | None:
     """What stands below the prose, from the last line upwards until a line of prose."""
     end = len(text)
@@ -167,7 +161,7 @@ def _tail(
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
         elif credits.photo_credit_of(line):
-            _photo(line, agencies, zones, photos)
+            zones.append(_caption(line, agencies))
         elif (credit := credits.closing_credit_of(line, agencies)) is not None and line.start > 0:
             found.append(credit)
             zones.append(Zone(line.start, line.end, ZoneKind.CREDIT, credit.agency))
@@ -200,10 +194,9 @@ def _cut(line: Line, end: int) -> Line:
     return Line(line.start, line.start + len(text), text)
 
 
-def _photo(line: Line, agencies: Agencies, zones: list[Zone], photos: list[Credit]) -> None:
-    agency = credits.value_of(agencies.find(line.text))
-    zones.append(Zone(line.start, line.end, ZoneKind.CAPTION, agency))
-    photos.append(Credit(line.start, line.end, "photo", agency))
+def _caption(line: Line, agencies: Agencies) -> Zone:
+    """A picture's credit says nothing of the text's."""
+    return Zone(line.start, line.end, ZoneKind.CAPTION, credits.value_of(agencies.find(line.text)))
 
 
 def prose(text: str, cuts: tuple[Zone, ...]) -> str:

@@ -17,14 +17,11 @@ class Terms:
 
     no_archive: bool = False  # NO ARCHIVAL USE
     no_resale: bool = False
-    no_digital: bool = False  # no use on line
-    editorial_only: bool = False
     no_use_after: datetime | None = None  # "01/Feb/2016 19:04"
     no_use_before: datetime | None = None  # an embargo in words
     not_in: tuple[str, ...] = ()  # territories that are out
     only_in: tuple[str, ...] = ()
     max_days: int | None = None  # usable for so many days
-    credit: str | None = None  # a credit that is asked for: "MANDATORY CREDIT ..."
 
 
 _NAME = r"[^\W\d_]{3,10}"
@@ -55,7 +52,6 @@ _OUT = lazy(
     r"SALES?) (?:IN )?([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?))"
 )
 _ONLY = lazy(r"\b([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) (?:USE )?ONLY\b")
-_CREDIT = lazy(r"\bMANDATORY CREDIT:?\s+[\"“]?([^\"”\n.;]{2,80})", re.IGNORECASE)
 _USES = frozenset("ARCHIVE ARCHIVES EDITORIAL RESALE RESALES SALES USE DIGITAL INTERNET ARCHIVAL COMMERCIAL PRINT WEB".split())
 
 
@@ -68,18 +64,15 @@ def terms_of(text: str | None, zone: tzinfo = UTC) -> Terms:
         return Terms()
     text = text[:4000]
     lower = text.lower()
-    after, before, days, credit = _AFTER.search(text), _BEFORE.search(text), _DAYS.search(text), _CREDIT.search(text)
+    after, before, days = _AFTER.search(text), _BEFORE.search(text), _DAYS.search(text)
     return Terms(
         no_archive=bool(re.search(r"no[t]?\s+(?:for\s+)?archiv|no\s+archiv|sans archivage|keine archivierung", lower)),
         no_resale="no resale" in lower or "no sales" in lower,
-        no_digital=bool(re.search(r"no (?:digital|internet|online|web)\b", lower)),
-        editorial_only="editorial use only" in lower or "restricted to editorial use" in lower,
         no_use_after=_time(after, zone, whole_day=True),
         no_use_before=_time(before, zone),
         not_in=_places(match[1] or match[2] for match in _OUT.finditer(text)),
         only_in=_places(match[1] for match in _ONLY.finditer(text)),
         max_days=int(days[1]) if days else None,
-        credit=credit[1].strip() if credit else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Versions of one story: the markers in headlines and advisories, and the keys by which versions find each other.
+"""Version markers: what headlines and notes to the desks say of a story's earlier versions.
 
 AP forbids calling a correction "recasts" or "changes", so those words mark an update, never a correction.
 """
@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 
 from compliance.dataclass import dataclass
-from compliance.model import Dispatch
 from compliance.text.patterns import lazy
 from compliance.wire.kills import kill_of
 
@@ -80,40 +79,3 @@ def marker_of(headline: str | None, advisories: Iterable[str] = (), text: str = 
                 number = found.groupdict().get("n")
                 return Marker(kind, int(number) if number else None, found[0].strip(" ():"))
     return None
-
-
-_DPA = lazy(r"(?:urn:newsml:)?(?:dpa\.com|dpa)[:/].*?(?P<id>\d{6,8}-\d{2}-\d{4,7})")
-
-
-def family_keys(dispatch: Dispatch) -> tuple[str, ...]:
-    """Keys that versions of one story share: equal keys, one family.
-
-    The guid without holder and version, the dpa id within it, and the guid of the item that this one evolved from.
-    Dispatches without a shared key may still be near duplicates, which is not decided here.
-    """
-    keys = [_key(dispatch.holder, dispatch.guid)]
-    if dispatch.evolved_from:
-        keys.append(_key(dispatch.holder, dispatch.evolved_from))
-    return tuple(dict.fromkeys(keys))
-
-
-def _key(holder: str | None, guid: str) -> str:
-    if found := _DPA.match(guid):
-        return f"dpa:{found['id']}"
-    if guid.startswith("urn:newsml:") and (found := re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+?):\d{1,4}[NUA]?", guid)):
-        return found[1].lower()  # NewsML: provider, date and id name the item, the last part its revision
-    return f"{(holder or '').casefold()}\x1f{guid}"
-
-
-def version_rank(dispatch: Dispatch) -> tuple[int, float]:
-    """What orders the versions of a family: the version number, then the time of the version, else of publication."""
-    time = dispatch.version_created or dispatch.published
-    return dispatch.version, time.timestamp() if time else 0.0
-
-
-def supersedes(newer: Dispatch, older: Dispatch) -> bool:
-    """Whether ``newer`` replaces ``older``: one family by its keys, and a later version or what it evolved from."""
-    if newer.evolved_from is not None and newer.evolved_from == older.guid:
-        return True
-    shared = set(family_keys(newer)) & set(family_keys(older))
-    return bool(shared) and version_rank(newer) > version_rank(older)

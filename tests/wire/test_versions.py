@@ -1,13 +1,10 @@
-"""Version markers, and the keys by which the versions of a story find each other."""
+"""Version markers in headlines and notes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from compliance.model import Dispatch
-from compliance.wire.versions import family_keys, marker_of, supersedes, version_rank
+from compliance.wire.versions import marker_of
 
 
 @pytest.mark.parametrize(
@@ -57,40 +54,3 @@ def test_words_of_a_headline_are_no_markers(headline: str | None) -> None:
 
 def test_recasts_is_never_a_correction() -> None:
     assert marker_of("Harbour", ["RECASTS lead, CHANGES byline"]).kind == "update"  # type: ignore[union-attr]
-
-
-def item(guid: str, version: int = 1, **fields: object) -> Dispatch:
-    return Dispatch(guid=guid, body="x", holder="AFP", version=version, **fields)  # type: ignore[arg-type]
-
-
-def test_same_guid_with_a_newer_version() -> None:
-    assert supersedes(item("urn:a", 2), item("urn:a", 1))
-    assert not supersedes(item("urn:a", 1), item("urn:a", 2))
-    assert not supersedes(item("urn:b", 2), item("urn:a", 1))
-
-
-def test_revision_in_a_newsml_urn() -> None:
-    older, newer = "urn:newsml:wire.example:20240503:harbour-1:1", "urn:newsml:wire.example:20240503:harbour-1:2"
-    assert family_keys(item(older)) == family_keys(item(newer))
-    assert family_keys(item(older)) != family_keys(item("urn:newsml:wire.example:20240503:harbour-2:1"))
-
-
-def test_evolved_from() -> None:
-    assert set(family_keys(item("urn:b", evolved_from="urn:a"))) & set(family_keys(item("urn:a")))
-    assert supersedes(item("urn:b", evolved_from="urn:a"), item("urn:a", 7))
-
-
-def test_dpa_ids_are_equal_across_forms() -> None:
-    assert family_keys(item("urn:newsml:dpa.com:20090101:240503-99-123456")) == family_keys(item("dpa:240503-99-123456"))
-
-
-def test_versions_without_numbers_go_by_time() -> None:
-    early = item("urn:a", version_created=datetime(2024, 5, 3, tzinfo=UTC))
-    late = item("urn:a", version_created=datetime(2024, 5, 4, tzinfo=UTC))
-    assert version_rank(late) > version_rank(early)
-    assert supersedes(late, early)
-
-
-def test_another_holders_guid_is_another_family() -> None:
-    other = Dispatch(guid="1", body="x", holder="dpa")
-    assert family_keys(item("1")) != family_keys(other)
