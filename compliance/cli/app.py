@@ -6,12 +6,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from compliance import __version__
-from compliance.cli.session import Session, session_options
+from compliance.cli.session import Session, session_options, tell
 from compliance.errors import ComplianceError
 
 # name -> (module, attribute, group of the help page); the short help stands here so that --help imports no command.
@@ -88,11 +89,23 @@ def group(session: Session) -> None:
     """
 
 
+def open_closed_streams() -> None:
+    """Standard streams that the caller closed (``>&-``) go nowhere, lest a database take their place among the open files."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; never a traceback without ``--debug``."""
     # One article's matrices are small: threads cost more than they give, and workers use the other processors.
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "backslashreplace")
@@ -105,30 +118,30 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return 2
     except ComplianceError as error:
         if debug:
             raise
-        click.echo(f"compliance: {error}", err=True)
+        tell(f"compliance: {error}")
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("compliance: interrupted; what was finished is kept", err=True)
+        tell("compliance: interrupted; what was finished is kept")
         return 130
     except BrokenPipeError:
-        # The reader went away (head, less): silence the interpreter's own flush, too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from compliance.cli.formats import silence
+
+        silence(sys.stdout)  # the reader went away (head, less)
         return 0
     except OSError as error:  # the world's fault, not the program's: a full disk, no leave, too many open files
         if debug:
             raise
-        click.echo(f"compliance: {error.filename or 'result or input'}: {error.strerror or error}", err=True)
+        tell(f"compliance: {error.filename or 'result or input'}: {error.strerror or error}")
         return 2
     except Exception as error:
         if debug:
             raise
         text = " ".join(str(error).split())
-        click.echo(
-            f"compliance: internal error: {type(error).__name__}: {text}; run again with --debug and report it", err=True
-        )
+        tell(f"compliance: internal error: {type(error).__name__}: {text}; run again with --debug and report it")
         return 2

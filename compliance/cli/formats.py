@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from compliance.cli.session import wants_colour
-from compliance.errors import UsageError
 
 if TYPE_CHECKING:
     from compliance.report import RenderOptions
@@ -53,18 +51,27 @@ def render_options(
 
 def write(text: str, output: str = "-") -> None:
     """Write a finished result; a file is replaced only when all of it is there."""
-    if not text.endswith("\n"):
-        text += "\n"
-    if output == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
+    write_parts((text if text.endswith("\n") else f"{text}\n",), output)
+
+
+def write_parts(parts: Iterable[str], output: str = "-") -> None:
+    """``write`` for a result that comes piece by piece."""
+    if output in ("-", "/dev/stdout"):
+        try:
+            sys.stdout.writelines(parts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has seen enough (head, less); the exit code still tells what was found
+            silence(sys.stdout)
         return
-    target = Path(output)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = f"the result cannot be written ({error.strerror})"
-        raise UsageError(reason, path=output, remedy="name a file in a folder that exists") from None
+    from compliance.cli.targets import replaced
+
+    with replaced(output, "the result") as stream:
+        for piece in parts:
+            stream.write(piece.encode("utf-8", "backslashreplace"))
+
+
+def silence(stream: TextIO) -> None:
+    """Let nothing more come of a stream whose reader is gone, the interpreter's own flush at the end included."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import click
 
@@ -30,23 +29,15 @@ def export(session: Session, file: str) -> None:
     rewritten text: docs/packs.md says what is lost.
     """
     from compliance.audit.packs import key_of_environment, write_pack
+    from compliance.cli.targets import replaced
     from compliance.report.phrases import count
     from compliance.store import open_store
 
     key = key_of_environment()
-    target = Path(file)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with open_store(session.config.db) as store:
-        try:
-            with part.open("wb") as stream:
-                written = write_pack(store, key, stream)
-            part.replace(target)
-        except OSError as error:
-            reason = f"the pack cannot be written ({error.strerror})"
-            raise UsageError(reason, path=file, remedy="name a file in a folder that exists") from None
-        finally:
-            part.unlink(missing_ok=True)
-    session.say(f"{count(written, 'dispatch', 'dispatches')} in {file}, {target.stat().st_size:,} bytes, under key {key.id}")
+    with open_store(session.config.db) as store, replaced(file, "the pack") as stream:
+        written = write_pack(store, key, stream)
+    size = f", {os.path.getsize(file):,} bytes" if os.path.isfile(file) else ""
+    session.say(f"{count(written, 'dispatch', 'dispatches')} in {file}{size}, under key {key.id}")
 
 
 def packs_among(paths: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -38,16 +39,22 @@ class Session:
     def say(self, message: str) -> None:
         """A message for people, to stderr, unless ``--quiet``."""
         if not self.quiet:
-            click.echo(message, err=True)
+            tell(message)
 
     def warn(self, message: str) -> None:
         """A message that even ``--quiet`` does not hide."""
-        click.echo(f"compliance: {message}", err=True)
+        tell(f"compliance: {message}")
 
     def detail(self, message: str) -> None:
         """A message for ``-v``."""
         if self.verbose and not self.quiet:
-            click.echo(message, err=True)
+            tell(message)
+
+
+def tell(message: str) -> None:
+    """A line on standard error. Work goes on where nobody can hear it: a closed pipe, a full disk."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
