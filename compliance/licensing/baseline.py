@@ -9,7 +9,7 @@ taken out makes nothing new.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from compliance.dataclass import dataclass
@@ -22,9 +22,7 @@ from compliance.text.folding import NORMALISER_VERSION
 FORMAT = "compliance-baseline"
 VERSION = 1
 
-Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
-# From a version to the next one; ``parse`` walks the steps up to VERSION.
-UPGRADES: Mapping[int, Upgrade] = {}
+_ANEW = "make it anew with 'compliance baseline create'"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,28 +61,20 @@ class Baseline:
         return cls(_merged(_entry(finding) for finding in findings if finding.waived is None))
 
     @classmethod
-    def parse(cls, text: str, path: str = "baseline", *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> Baseline:
-        """Read a baseline file, of this version or an older one. Raises ConfigError, naming the file and the remedy."""
+    def parse(cls, text: str, path: str = "baseline") -> Baseline:
+        """Read a baseline file. Raises ConfigError, naming the file and the remedy."""
         document = _document(text, path)
         version = document.get("version")
-        if not isinstance(version, int) or version > VERSION:
-            raise ConfigError(f"has version {version!r}, this tool reads up to {VERSION}", path=path, remedy="update the tool")
-        while version < VERSION:
-            if version not in upgrades:
-                raise ConfigError(
-                    f"version {version} cannot be upgraded", path=path, remedy="make it anew with 'compliance baseline create'"
-                )
-            document = upgrades[version](document)
-            version += 1
+        if version != VERSION:
+            remedy = "update the tool" if isinstance(version, int) and version > VERSION else _ANEW
+            raise ConfigError(f"has version {version!r}, this tool reads {VERSION}", path=path, remedy=remedy)
         if document.get("normaliser") != NORMALISER_VERSION:
             raise ConfigError(
-                f"was made by normaliser {document.get('normaliser')}, this is {NORMALISER_VERSION}",
-                path=path,
-                remedy="make it anew with 'compliance baseline create'",
+                f"was made by normaliser {document.get('normaliser')}, this is {NORMALISER_VERSION}", path=path, remedy=_ANEW
             )
         entries = document.get("findings")
         if not isinstance(entries, list):
-            raise ConfigError("has no list of findings", path=path, remedy="make it anew with 'compliance baseline create'")
+            raise ConfigError("has no list of findings", path=path, remedy=_ANEW)
         return cls(_merged(_parsed(entry, place, path) for place, entry in enumerate(entries, 1)))
 
     def render(self) -> str:
@@ -111,10 +101,6 @@ class Baseline:
             (known if covered else new).append(finding)
         unused = tuple(entry for entry in self.entries if (entry.path, entry.rule, entry.source) not in met)
         return Comparison(tuple(new), tuple(known), tuple(_moved(new, unused)), unused)
-
-    def updated(self, findings: Iterable[Finding]) -> Baseline:
-        """What ``baseline update`` writes: these findings, and nothing that no longer occurs."""
-        return Baseline.of(findings)
 
 
 def _moved(new: Iterable[Finding], unused: tuple[Entry, ...]) -> Iterable[tuple[Finding, str]]:
@@ -146,7 +132,7 @@ def _document(text: str, path: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        raise ConfigError("is no JSON", path=path, remedy="make it anew with 'compliance baseline create'") from None
+        raise ConfigError("is no JSON", path=path, remedy=_ANEW) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ConfigError("is no baseline", path=path, remedy="make one with 'compliance baseline create'")
     return document

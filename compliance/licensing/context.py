@@ -96,7 +96,7 @@ def context_for(
     meta = {str(key).lower().replace("_", "-"): value for key, value in article.meta.items()}
     layers: list[Mapping[str, Any]] = [
         {"outlet": outlet, "territory": territory, "language": language, "channel": channel},
-        {"language": article.language, **{k: v for k, v in meta.items() if v not in (None, "", [])}},
+        {k: v for k, v in meta.items() if v not in (None, "", [])} | {"language": article.language},
         *map(_of_rule, _rules_for(article.path, settings.rules)),
         _of_rule(settings),
     ]
@@ -106,17 +106,37 @@ def context_for(
 
     house = first("outlet")
     house = str(house) if house is not None else None
-    way = str(first("channel") or "").lower()
+    way = first("channel")
+    if way is not None:
+        way = _channel(way, article)
+    elif house and "." in house:
+        way = "web"
     return Context(
         now=aware(now, UTC),
         published=_published(article, meta, published, zone),
         outlet=house,
         territories=_territories(first("territory")),
         language=_text(first("language")),
-        channel=way if way in CHANNELS else ("web" if house and "." in house else None),
+        channel=way,
         machine_use=_machine_use(meta),
         commercial=_answer(meta.get("commercial")),
     )
+
+
+def not_understood(article: Article) -> tuple[str, ...]:
+    """What the article says of its own publication and nobody can use, a line each: it leads to review, and is said."""
+    meta = {str(key).lower().replace("_", "-"): value for key, value in article.meta.items()}
+    given = {key: meta[key] for key in ("embargo", "territory", "language", "channel") if meta.get(key) not in (None, "", [])}
+    checks: dict[str, tuple[bool, str]] = {
+        "embargo": (as_time(given.get("embargo"), UTC) is not None, "no time; write it as 2026-06-16T18:00:00+02:00"),
+        "territory": (bool(_territories(given.get("territory"))), "no territory; write a code such as FR, FR-75, EU or WORLD"),
+        "language": (article.language is not None, "no language tag; write one such as fr or pt-BR"),
+        "channel": (
+            article.format == "html" or _channel(given.get("channel"), article) is not None,
+            f"no channel; write {', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}",
+        ),
+    }
+    return tuple(f"its {key} {str(given[key])[:40]!r} is {checks[key][1]}" for key in given if not checks[key][0])
 
 
 def aware(moment: datetime, zone: Any) -> datetime:
@@ -208,6 +228,12 @@ def _territories(value: object) -> tuple[str, ...]:
             return ()
         found += [code for code in codes if code]
     return tuple(found)
+
+
+def _channel(value: object, article: Article) -> str | None:
+    """The channel; None for a word that is none. On a web page the word may speak of anything, a section for instance."""
+    word = str(value).strip().lower()
+    return word if word in CHANNELS else "web" if article.format == "html" else None
 
 
 _SEPARATOR = lazy(r"\s*[,;/]\s*")

@@ -16,6 +16,7 @@ from compliance.model import Derivation, Match, Passage, Span, Zone, ZoneKind
 from compliance.text.patterns import lazy
 
 _WORD = lazy(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰€$£¥]")
+MOST_SHOWN = 20  # changes that a finding lists
 _EDGE = 2  # words at either end of a passage that may be missing: edges of passages are not that exact
 _NO_PROSE = frozenset(ZoneKind) - {ZoneKind.QUOTATION}
 
@@ -59,15 +60,6 @@ class _Word:
     first: bool  # of its sentence: a capital says nothing
 
 
-def edit_of(article_text: str, source_text: str) -> Edit:
-    """The edit that turns ``source_text`` into ``article_text``.
-
-    >>> edit_of("Nine ships left the port.", "Ten ships left the port.").edit_class.value
-    'altered'
-    """
-    return _edit(_words(article_text), _words(source_text))
-
-
 def edit_of_match(article_text: str, match: Match, zones: Sequence[Zone] = ()) -> Edit:
     """The edit of a whole match: of a story taken wholly, all of it, with what was put between; else passage by passage."""
     prose = [p for p in match.passages if p.excluded in (None, ZoneKind.QUOTATION)]
@@ -99,6 +91,11 @@ def changes_between(old: str, new: str, within: Iterable[Span] | None = None) ->
         # What was only added at the end changes nothing of what was there.
         changes = [c for c in changes if (c.before or c.source.start < end) and any(_touches(c.source, s) for s in spans)]
     return _ordered(changes)
+
+
+def shown(changes: Sequence[Change]) -> list[dict[str, str]]:
+    """The gravest changes, as the evidence of a finding gives them."""
+    return [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in changes[:MOST_SHOWN]]
 
 
 def _touches(change: Span, span: Span) -> bool:

@@ -18,7 +18,7 @@ from compliance.territories import WORLD, within
 class Miss:
     """A limit that the reuse does not keep, or (``unknown``) may not keep."""
 
-    limit: str  # territory, outlet, action, language, category, provider, commercial, valid
+    limit: str  # territory, outlet, action, translation, language, category, provider, commercial, valid
     found: str
     clause: str
     unknown: bool = False
@@ -53,9 +53,9 @@ def translation_misses(grant: Grant, dispatch: Dispatch, context: Context) -> tu
     """What an article in another language than the dispatch misses of ``grant``."""
     if grant.allows("translate"):
         return ()
-    found = f"translation from {dispatch.language} to {context.language}"
+    found = f"from {dispatch.language} to {context.language}"
     clause = _actions_clause(grant.actions, grant.prohibit, "translate")
-    return (Miss("action", found, clause, prohibited="translate" in grant.prohibit),)
+    return (Miss("translation", found, clause, prohibited="translate" in grant.prohibit),)
 
 
 def _language(language: str | None, granted: tuple[str, ...]) -> tuple[Miss, ...]:
@@ -142,7 +142,7 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
             found = " or ".join(refused) if certain else f"the channel is not known; no {' and no '.join(refused)}"
             misses.append(Miss("action", found, "usage terms of the dispatch", unknown=not certain))
         if "translate" in terms.prohibit and context.translates(dispatch.language):
-            misses.append(Miss("action", f"translation to {context.language}", "usage terms of the dispatch"))
+            misses.append(Miss("translation", f"to {context.language}", "usage terms of the dispatch"))
         if "commercial" in terms.prohibit and terms.public is None and context.commercial is not False:
             misses.append(_commercial(context, "usage terms of the dispatch"))
     return tuple(misses)

@@ -174,7 +174,7 @@ def _candidate(offer: Offer, parts: tuple[Limits, Limits]) -> _Candidate:
 
 def _may_quote(candidate: _Candidate) -> bool:
     """True when nothing but the grant of an action is missed: an allowance needs none, and keeps to all other limits."""
-    return all(miss.limit == "action" and not miss.prohibited for miss in candidate.definite)
+    return all(miss.limit in ("action", "translation") and not miss.prohibited for miss in candidate.definite)
 
 
 def _within_quote(match: Match, licence: Licence) -> bool:

@@ -94,9 +94,6 @@ _PROHIBITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_RESERVED = _phrase(
-    "all rights reserved", "tous droits r[ée]serv[ée]s", "alle rechte vorbehalten", "todos los derechos reservados"
-)
 _NAMED = lazy(
     r"\bCC[ -]?(BY(?:-NC)?(?:-ND|-SA)?|0)(?:[ -](?:\d\.\d))?\b|(?<!not )(?<!not in )(?<!not in the )\bpublic domain\b",
     re.IGNORECASE,
@@ -112,7 +109,6 @@ class Terms:
     not_before: datetime | None = None
     not_after: datetime | None = None
     public: str | None = None  # the preset of the public licence it names
-    reserved: bool = False  # "all rights reserved"
     max_days: int | None = None  # usable for so many days
     regions: Regions = Regions()  # "GERMANY OUT", "USA ONLY"
     texts: tuple[str, ...] = ()  # everything as written
@@ -143,7 +139,6 @@ def parse_terms(texts: tuple[str, ...]) -> Terms:
         _latest(_BEFORE, joined) or wire.no_use_before,
         _earliest(_AFTER, joined) or wire.no_use_after,
         _public(joined),
-        bool(_RESERVED.search(joined)),
         wire.max_days,
         regions,
         texts,

@@ -109,6 +109,11 @@ def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
 
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 passage``, ``2 passages``, ``1,204 dispatches``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def same_style(before: Sequence[str], after: Sequence[str]) -> bool:
     """True when the two runs say the same in another house's style: digits or words, spelling, "per cent", day words.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compliance.licensing.wording import count as count
 from compliance.licensing.wording import percent as percent
 from compliance.model import HELD, ArticleResult, Derivation, Dispatch, Match, Passage, Severity, Verdict
 
@@ -14,11 +15,6 @@ DERIVATIONS = {
     Derivation.NONE: "not derived",
 }
 VERDICTS = (Verdict.VIOLATION, Verdict.REVIEW, Verdict.LICENSED, Verdict.CLEAR)  # the gravest first
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """``1 passage``, ``2 passages``, ``1,204 dispatches``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def article_name(result: ArticleResult) -> str:

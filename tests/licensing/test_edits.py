@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.licensing.edits import Weight, changes_between, edit_of, edit_of_match
+from compliance.licensing.edits import Edit, Weight, changes_between, edit_of_match
 from compliance.licensing.grants import EditClass
 from compliance.model import Derivation, Dispatch, Kind, Match, Passage, Span
 
@@ -27,6 +27,12 @@ CLASSES = [
     (SOURCE.replace(" of Velmark said", " said"), "cuts-only"),
     (SOURCE + " Nobody answered his calls that day.", "altered"),
 ]  # fmt: skip
+
+
+def edit_of(article: str, source: str) -> Edit:
+    """The edit of a story that was taken wholly."""
+    whole = Passage(Span(0, len(article)), Span(0, len(source)), len(article.split()), 1.0, Kind.VERBATIM)
+    return edit_of_match(article, Match(Dispatch("urn:1", source), Derivation.WHOLLY, 1.0, 1.0, 1.0, (whole,)))
 
 
 @pytest.mark.parametrize(("article", "expected"), CLASSES)

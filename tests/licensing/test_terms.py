@@ -124,7 +124,6 @@ def test_a_dispatch_says_it_in_several_places_and_the_words_are_kept() -> None:
     )  # fmt: skip
     terms = terms_of(dispatch)
     assert terms.prohibit == {"archive"}
-    assert terms.reserved
     assert terms.public == "CC-BY-4.0"
     assert terms.regions.not_in == ("DE",)
     assert len(terms.texts) == 3

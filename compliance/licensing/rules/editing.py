@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.credits import Grade
-from compliance.licensing.edits import Change, Edit, Weight, edit_of_match, fold_text
+from compliance.licensing.edits import MOST_SHOWN, Change, Edit, Weight, edit_of_match, fold_text, shown
 from compliance.licensing.grants import EDIT_LIMITS, EditClass, wider
+from compliance.licensing.wording import count
 from compliance.model import Derivation, Severity, Span
 
-_SHOWN = 20
 _ALLOWED = {
     EditClass.VERBATIM: "no change",
     EditClass.CUTS_ONLY: "cuts only",
@@ -54,7 +54,7 @@ def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) 
     how = f"{edit.edit_class.value}, {counts}" if counts else edit.edit_class.value
     message = f"The text of {use.name} was changed ({how}); licence '{use.licence.id}' allows {_ALLOWED[allowed]}"
     remedy = f"Restore the agency's wording, or take its byline off and agree the change with {use.name}"
-    spans = tuple(Span(c.article.start, c.article.end) for c in edit.changes[:_SHOWN] if c.article.end > c.article.start)
+    spans = tuple(Span(c.article.start, c.article.end) for c in edit.changes[:MOST_SHOWN] if c.article.end > c.article.start)
     return finding(
         "altered-copy",
         Severity.VIOLATION if credited else Severity.NOTE,
@@ -68,7 +68,7 @@ def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) 
             "edit_class": edit.edit_class.value,
             "allowed": allowed.value,
             "cut_words": edit.cut_words,
-            "changes": [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in edit.changes[:_SHOWN]],
+            "changes": shown(edit.changes),
         },
     )
 
@@ -76,10 +76,9 @@ def _body(case: Case, use: Use, edit: Edit, allowed: EditClass, credited: bool) 
 def _counts(changes: tuple[Change, ...]) -> str:
     parts = []
     for weight in (Weight.NUMBER, Weight.NEGATION, Weight.NAME, Weight.WORD):
-        count = sum(1 for change in changes if change.weight is weight)
-        if count:
-            noun = weight.name.lower() if weight is not Weight.WORD else "other place"
-            parts.append(f"{count} {noun}{'s' if count != 1 else ''}")
+        number = sum(1 for change in changes if change.weight is weight)
+        if number:
+            parts.append(count(number, weight.name.lower() if weight is not Weight.WORD else "other place"))
     return ", ".join(parts)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from compliance.licensing.case import Case, Draft, finding
 from compliance.licensing.edits import fold_text
 from compliance.licensing.holders import agencies_in, canonical, is_agency
+from compliance.licensing.wording import count
 from compliance.model import Severity, Span, Zone, ZoneKind
 from compliance.text.patterns import lazy
 
 _OPENING = 40  # characters of a line within which such words are a desk's
 _SHORT_LINE = 20  # words
+_LEAST_NOTE = 5  # characters: a shorter sign-off stands at the end of many a line
 _NEVER = lazy(
     r"\bnot (?:intended )?for publication\b|\bnicht (?:zur|für die) ver[öo]ffentlichung\b|\bne pas publier\b|\bno publicar\b",
     re.IGNORECASE,
@@ -27,7 +29,7 @@ def unpublishable_matter(case: Case) -> Iterator[Draft]:
     spans = [Span(z.start, z.end) for z in case.article.zones if z.kind in (ZoneKind.SIGNOFF, ZoneKind.ADVISORY)]
     for use in case.reuses:
         for note in (use.dispatch.signoff, *use.dispatch.advisories):
-            found = _place(case.article.text, note) if note and len(note.strip()) > 4 else None
+            found = _place(case.article.text, note) if note and len(note.strip()) >= _LEAST_NOTE else None
             if found and not any(span.start <= found.start < span.end for span in spans):
                 spans.append(found)
     never = _never(case)
@@ -35,11 +37,10 @@ def unpublishable_matter(case: Case) -> Iterator[Draft]:
         return
     spans += [span for span in never if not any(s.start <= span.start < s.end for s in spans)]
     spans.sort(key=lambda span: (span.start, span.end))
-    count = f"{len(spans)} line{'s' if len(spans) != 1 else ''}"
     yield finding(
         "unpublishable-matter",
         Severity.VIOLATION if never else Severity.REVIEW,
-        f"{count} meant for editors, not for readers, left in the article",
+        f"{count(len(spans), 'line')} meant for editors, not for readers, left in the article",
         "Delete the marked lines before publication",
         spans=spans,
         evidence={"lines": len(spans), "not_for_publication": bool(never)},

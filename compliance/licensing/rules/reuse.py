@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from compliance.licensing.case import Case, Draft, Use, finding
 from compliance.licensing.limits import Miss
 from compliance.licensing.scope import State
-from compliance.licensing.wording import percent
+from compliance.licensing.wording import count, percent
 from compliance.model import Severity
 
 _REMEDIES = {
     "territory": "Publish it in the territory of the licence only, or ask {holder} to extend it",
     "outlet": "Publish it in an outlet of the licence, or ask {holder} to extend it",
     "action": "Use it on a channel that the licence grants, or ask {holder} to extend it",
+    "translation": "Take the translated passages out, or ask {holder} for leave to translate",
     "language": "Take the passages out, or ask {holder} for this language",
     "category": "Take the passages out, or ask {holder} for this category",
     "commercial": "Take the passages out, or ask {holder} for a commercial licence",
@@ -153,8 +154,7 @@ def third_party_provider(case: Case) -> Iterator[Draft]:
 
 
 def _amount(use: Use) -> str:
-    words = use.words
-    return "1 word" if words == 1 else f"{words} words"
+    return count(use.words, "word")
 
 
 def _verb(use: Use) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.licensing.case import Case, Draft, Use, finding
-from compliance.licensing.edits import Change, Weight, changes_between
+from compliance.licensing.edits import Change, Weight, changes_between, shown
+from compliance.licensing.wording import count
 from compliance.model import Dispatch, Severity, Status
 
-_SHOWN = 20  # changed words listed in the evidence
 _GRAVE = (Weight.NUMBER, Weight.NEGATION, Weight.NAME)
 
 
@@ -91,7 +91,7 @@ def superseded_version(case: Case) -> Iterator[Draft]:
                 "version": use.dispatch.version,
                 "newest": newest.version,
                 "correction": correction,
-                "changes": [{"before": c.before, "after": c.after, "kind": c.weight.name.lower()} for c in changes[:_SHOWN]],
+                "changes": shown(changes),
             },
         )
 
@@ -109,9 +109,9 @@ def _message(use: Use, newest: Dispatch, correction: bool, changes: tuple[Change
     if not changes:
         return f"{what}; what changed cannot be shown, since the text is not held"
     kinds = [
-        f"{count} {weight.name.lower()}{'s' if count != 1 else ''}"
+        count(number, weight.name.lower())
         for weight in _GRAVE
-        if (count := sum(1 for change in changes if change.weight is weight))
+        if (number := sum(1 for change in changes if change.weight is weight))
     ]
-    total = f"{len(changes)} place{'s' if len(changes) != 1 else ''} of what was reused changed"
+    total = f"{count(len(changes), 'place')} of what was reused changed"
     return f"{what}; {total}" + (f", among them {', '.join(kinds)}" if kinds else "")
