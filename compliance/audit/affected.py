@@ -1,17 +1,11 @@
-"""After the fact: recorded articles that must come down or change, because of a kill, a correction or a limit that runs out."""
+"""After the fact: recorded articles that must come down or change, because of a kill or a correction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from compliance.config import Config
 from compliance.dataclass import dataclass
-from compliance.licensing.context import context_for
-from compliance.licensing.deadlines import spoken
-from compliance.licensing.engine import Due, deadlines
-from compliance.licensing.grants import Licences
 from compliance.model import Derivation, Dispatch, Match, Status
 from compliance.store import Families, History, Recorded, Register, Store
 
@@ -58,41 +52,12 @@ def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
     articles = history.reusing(reused)
     names = {(d.guid, d.version) for d in dispatches.values()}
     found = [
-        _affected(recorded, match, *news.of(match.dispatch))
+        affected(recorded, match, *news.of(match.dispatch))
         for recorded in history.records(articles, bodies=False)
         for match in recorded.result.matches
         if match.derivation in _REUSE and (match.dispatch.guid, match.dispatch.version) in names
     ]
-    return sorted(found, key=_urgency)
-
-
-def expiring(store: Store, config: Config, licences: Licences, *, now: datetime, until: datetime) -> list[Affected]:
-    """Recorded articles whose right to a reused text ends by ``until`` or ended already; the earliest first.
-
-    Judged by today's licences and by what the ledger knows of the article: its own date (else the day of the check), outlet
-    and channel.
-    """
-    history = History(store)
-    found: list[Affected] = []
-    for recorded in history.records(history.current(), bodies=False):
-        result = recorded.result
-        context = context_for(result.article, config.context, now=recorded.started)
-        # A licence that has run out since still says when: it is asked as of publication.
-        context = replace(context, published=context.moment, now=context.moment)
-        due = deadlines(result.article, result.matches, result.derivation, result.coverage, licences, context)
-        found += [_affected(recorded, *each) for each in _running_out(result.matches, due, now, until)]
-    return sorted(found, key=lambda one: (one.due or until, _urgency(one)))
-
-
-def _running_out(
-    matches: Iterable[Match], due: Iterable[Due], now: datetime, until: datetime
-) -> Iterator[tuple[Match, str, datetime, str]]:
-    by_guid = {match.dispatch.guid: match for match in matches}
-    for one in due:
-        match = by_guid.get(one.dispatch)
-        if match is not None and one.at <= until:
-            ends = "ended" if one.at <= now else "ends"
-            yield match, TAKE_DOWN, one.at, f"the right to use it {ends} on {spoken(one.at)}: {one.clause}"
+    return sorted(found, key=urgency)
 
 
 class _News:
@@ -127,7 +92,8 @@ class _News:
         return REVIEW, None, f"superseded by {name}"
 
 
-def _affected(recorded: Recorded, match: Match, action: str, due: datetime | None, reason: str) -> Affected:
+def affected(recorded: Recorded, match: Match, action: str, due: datetime | None, reason: str) -> Affected:
+    """What is to be done about a recorded article because of one dispatch that it reuses."""
     result, dispatch = recorded.result, match.dispatch
     return Affected(
         action=action,
@@ -149,5 +115,6 @@ def _affected(recorded: Recorded, match: Match, action: str, due: datetime | Non
     )
 
 
-def _urgency(one: Affected) -> tuple[int, str, int, str, int]:
+def urgency(one: Affected) -> tuple[int, str, int, str, int]:
+    """The key that puts the most urgent first, in order of path and record."""
     return _ORDER.index(one.action), one.path, one.record or 0, one.dispatch, one.version

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import indent
 from typing import Any
 
 from compliance.errors import UsageError
@@ -21,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def render_rows(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, Any]],
     name: str,
     format: str,
     options: RenderOptions | None = None,
@@ -35,25 +36,55 @@ def render_rows(
 
     Raises UsageError for a format that is not known.
     """
-    plain = [objects.plain_row(row) for row in rows]
+    return "".join(render_parts(rows, name, format, options, columns=columns, empty=empty, keys=keys))
+
+
+def render_parts(
+    rows: Iterable[Mapping[str, Any]],
+    name: str,
+    format: str,
+    options: RenderOptions | None = None,
+    *,
+    columns: Sequence[str] = (),
+    empty: str = "nothing",
+    keys: Sequence[str] = (),
+) -> Iterator[str]:
+    """``render_rows`` piece by piece, for rows that would not fit in memory; text goes through ``rows`` twice."""
     if format == "json":
-        return dumps({"schema": objects.SCHEMA, name: plain}, indent=2) + "\n"
+        return _json(rows, name)
     if format == "jsonl":
-        return "".join(dumps(row) + "\n" for row in plain)
+        return (dumps(objects.plain_row(row)) + "\n" for row in rows)
     if format == "csv":
-        return _csv(plain, keys)
+        return _csv(rows, keys)
     if format != "text":
         raise UsageError(f"no format {format!r} here", remedy=f"use one of {', '.join(FORMATS)}")
-    return _text(plain, columns or list(plain[0] if plain else ()), options or RenderOptions(), empty)
+    return _text(rows, columns, options or RenderOptions(), empty)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> str:
+def _json(rows: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
+    yield f'{{\n  "schema": {dumps(objects.SCHEMA)},\n  {dumps(name)}: ['
+    begun = False
+    for row in rows:
+        yield (",\n" if begun else "\n") + indent(dumps(objects.plain_row(row), indent=2), "    ")
+        begun = True
+    yield "\n  ]\n}\n" if begun else "]\n}\n"
+
+
+def _csv(rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[str]:
     stream = io.StringIO()
-    if heads := list(rows[0]) if rows else list(keys):
-        writer = csv.DictWriter(stream, heads, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
-    return stream.getvalue()
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        plain = objects.plain_row(row)
+        if writer is None:
+            writer = csv.DictWriter(stream, list(plain), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({key: _safe(value) for key, value in plain.items()})
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+    if writer is None and keys:
+        csv.DictWriter(stream, list(keys), lineterminator="\n").writeheader()
+        yield stream.getvalue()
 
 
 def _safe(value: Any) -> Any:
@@ -64,17 +95,31 @@ def _safe(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], options: RenderOptions, empty: str) -> str:
-    if not rows:
-        return empty + "\n"
-    head = [column.replace("_", " ") for column in columns]
-    cells = [head, *([_cell(row.get(column)) for column in columns] for row in rows)]
-    sizes = [max(terminal.cells(line[i]) for line in cells) for i in range(len(columns))]
+def _text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], options: RenderOptions, empty: str) -> Iterator[str]:
+    sizes: list[int] = []
+    right: list[bool] = []
+    for row in map(objects.plain_row, rows):
+        if not sizes:
+            columns = columns or list(row)
+            sizes = [terminal.cells(_head(column)) for column in columns]
+            right = [True] * len(columns)
+        for place, column in enumerate(columns):
+            value = row.get(column)
+            sizes[place] = max(sizes[place], terminal.cells(_cell(value)))
+            right[place] = right[place] and isinstance(value, int | float)
+    if not sizes:
+        yield empty + "\n"
+        return
     over = sum(sizes) + 2 * (len(columns) - 1) - options.width
     sizes[-1] = max(_LEAST, sizes[-1] - max(0, over))
-    right = [all(isinstance(row.get(c), int | float) for row in rows) for c in columns]
-    lines = [cells[0], ["-" * size for size in sizes], *cells[1:]]
-    return "".join(_line(line, sizes, right) for line in lines)
+    yield _line([_head(column) for column in columns], sizes, right)
+    yield _line(["-" * size for size in sizes], sizes, right)
+    for row in map(objects.plain_row, rows):
+        yield _line([_cell(row.get(column)) for column in columns], sizes, right)
+
+
+def _head(column: str) -> str:
+    return column.replace("_", " ")
 
 
 def _line(texts: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> str:

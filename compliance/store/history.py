@@ -64,11 +64,14 @@ class History:
         (recorded,) = self.records([row[0]], text_of)
         return identities[0], recorded
 
-    def records(self, articles: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True) -> Iterator[Recorded]:
-        """The records of these rows, in the order of the rows; without ``bodies`` the dispatches come without texts."""
+    def records(
+        self, articles: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True, findings: bool = True
+    ) -> Iterator[Recorded]:
+        """The records of these rows (ascending), in their order; without ``bodies`` the dispatches come without texts."""
         runs: dict[int, datetime] = {}
         for start in range(0, len(articles), BATCH):
-            for run, result in articles_of(self.store, articles[start : start + BATCH], text_of, bodies=bodies):
+            part = articles[start : start + BATCH]
+            for run, result in articles_of(self.store, part, text_of, bodies=bodies, findings=findings):
                 if run not in runs:
                     runs[run] = self._started(run)
                 yield Recorded(run, runs[run], result)
@@ -104,12 +107,6 @@ class History:
                 )
                 found.update(row[0] for row in self.store.conn.execute(sql, part))
         return sorted(found)
-
-    def current(self) -> list[int]:
-        """Rows of the articles whose newest record has any reuse, in the order of recording."""
-        sql = f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article WHERE {_REUSE} AND {NEWEST} ORDER BY 1"
-        with explained(self.store.path):
-            return [row[0] for row in self.store.conn.execute(sql)]
 
     def _started(self, run: int) -> datetime:
         started = time_of(self.store.conn.execute("SELECT started FROM runs WHERE id = ?", (run,)).fetchone()[0])

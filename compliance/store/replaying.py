@@ -49,23 +49,23 @@ def results(store: Store, run_id: int, text_of: TextOf | None) -> Iterator[Artic
 
 
 def articles_of(
-    store: Store, ids: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True
+    store: Store, ids: Sequence[int], text_of: TextOf | None = None, *, bodies: bool = True, findings: bool = True
 ) -> Iterator[tuple[int, ArticleResult]]:
-    """The run and the result of each of these article rows, in order of the rows."""
+    """The run and the result of each of these article rows, in order of the rows; on demand without findings."""
     with explained(store.path):
         marks = ", ".join("?" * len(ids))
         sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY id"
         rows = store.conn.execute(sql, list(ids)).fetchall()
-    for row, result in zip(rows, _batch(store, rows, text_of, bodies=bodies), strict=True):
+    for row, result in zip(rows, _batch(store, rows, text_of, bodies=bodies, judged=findings), strict=True):
         yield row[1], result
 
 
 def _batch(
-    store: Store, rows: Sequence[tuple[Any, ...]], text_of: TextOf | None, *, bodies: bool = True
+    store: Store, rows: Sequence[tuple[Any, ...]], text_of: TextOf | None, *, bodies: bool = True, judged: bool = True
 ) -> Iterator[ArticleResult]:
     ids = [row[0] for row in rows]
     matches = _grouped(store, f"article, id, {MATCH_COLUMNS.removeprefix('article, ')}", "matches", "article", ids, "id")
-    findings = _grouped(store, FINDING_COLUMNS, "findings", "article", ids, "id")
+    findings = _grouped(store, FINDING_COLUMNS, "findings", "article", ids, "id") if judged else {}
     numbers = [match[1] for group in matches.values() for match in group]
     passages = _grouped(store, PASSAGE_COLUMNS, "passages", '"match"', numbers, "number")
     wanted = {match[i] for group in matches.values() for match in group for i in (2, 9)} - {None}

@@ -7,6 +7,8 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+from compliance.cli.sorting import Sorted
+
 BODY = (
     "Divers found the wreck of a cargo ketch in the outer harbour of Brunnvik on Tuesday, forty metres from the pier where it "
     "was last seen loading salt in the winter of 1883. The keel is whole, the museum said, and so is a chest of tools. A "
@@ -72,8 +74,8 @@ def test_limits_that_run_out(inside, tmp_path):
     inside("corpus", "add", "first.jsonl")
     inside("check", "spring.md", "--licences", "l.toml")
 
-    def within(days):
-        done = inside("ledger", "affected", "--expiring", str(days), "--licences", "l.toml", "--format", "csv")
+    def within(days, *more):
+        done = inside("ledger", "affected", "--expiring", str(days), *more, "--licences", "l.toml", "--format", "csv")
         return list(csv.DictReader(io.StringIO(done.out)))
 
     assert within(1) == []
@@ -81,12 +83,25 @@ def test_limits_that_run_out(inside, tmp_path):
     assert (row["action"], row["path"]) == ("take-down", "spring.md")
     assert "max_age_days = 5" in row["reason"]
     assert row["due"].startswith((published + timedelta(days=5)).date().isoformat())
+    assert within(3, "--ended", "1") == [row]
+    (tmp_path / "l.toml").write_text('[licence.afp]\nholder = "AFP"\nmax_age_days = 1\n')
+    assert [one["reason"].split(" on ")[0] for one in within(3)] == ["the right to use it ended"]
+    assert within(3, "--ended", "1") == []
 
 
 def test_one_question_at_a_time(inside):
     assert inside("ledger", "affected").code == 2
     assert inside("ledger", "affected", "--dispatch", "x", "--expiring", "3").code == 2
     assert inside("ledger", "affected", "--dispatch", "nobody-knows-it").code == 2
+    assert inside("ledger", "affected", "--dispatch", "x", "--ended", "3").code == 2
+
+
+def test_many_rows_are_put_in_order_outside_of_memory(tmp_path):
+    with Sorted(2) as kept:
+        for n in range(1000):
+            kept.add((n % 7, f"{n:04}"), n)
+        assert len(kept) == 1000
+        assert list(kept) == sorted(range(1000), key=lambda n: (n % 7, n)) == list(kept)
 
 
 def test_a_csv_without_rows_has_its_head(inside):
