@@ -17,10 +17,11 @@ from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingles_of
 from compliance.index import Postings
-from compliance.licensing.context import Context, context_for
+from compliance.licensing.context import Context, context_for, not_understood
 from compliance.licensing.engine import judge
 from compliance.licensing.grants import Licences
 from compliance.licensing.waivers import Waiver
+from compliance.licensing.wording import count
 from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
@@ -134,7 +135,7 @@ class Auditor:
         )
         self.used_waivers.extend(judgement.waivers_used)
         words = len(prepared.tokens)
-        notes = (*article.warnings, *self._remarks(words), *judgement.notes)
+        notes = (*article.warnings, *not_understood(article), *self._remarks(words), *judgement.notes)
         return ArticleResult(
             article=article,
             verdict=judgement.verdict,
@@ -196,7 +197,7 @@ class Auditor:
     def _remarks(self, words: int) -> tuple[str, ...]:
         guarantee = self.view.manifest.scheme.guarantee
         if words < guarantee:
-            return (f"only {words} words: too short to compare, a match needs at least {guarantee}",)
+            return (f"only {count(words, 'word')}: too short to compare, a match needs at least {guarantee}",)
         return ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from compliance.config import ContextConfig, ContextRule
-from compliance.licensing.context import Context, context_for
+from compliance.licensing.context import Context, context_for, not_understood
 from compliance.model import Article
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -84,3 +84,37 @@ MACHINES = [
 @pytest.mark.parametrize(("meta", "permitted"), MACHINES)
 def test_what_the_page_lets_machines_do(meta: dict[str, Any], permitted: bool | None) -> None:
     assert context(meta=meta).machine_use is permitted
+
+
+def test_the_language_is_the_one_that_the_reader_made_of_it() -> None:
+    article = Article("a.md", "Text.", language="de", meta={"language": "German"})
+    assert context_for(article, SETTINGS, now=NOW).language == "de"
+    assert context_for(Article("a.md", "Text.", meta={"language": "klingon!"}), SETTINGS, now=NOW).language is None
+
+
+def test_a_channel_that_is_none_is_no_web_page() -> None:
+    """The outlet's name would make it one, and the licence for the web would cover it in silence."""
+    assert context(meta={"channel": "newspaper", "outlet": "courier.example"}).channel is None
+    page = Article("a.html", "Text.", format="html", meta={"channel": "Politics", "outlet": "courier.example"})
+    assert context_for(page, SETTINGS, now=NOW).channel == "web"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "advice"),
+    [
+        ("territory", "Narnia", "write a code such as FR"), ("channel", "newspaper", "write web, print, archive or app"),
+        ("channel", ["web", "print"], "write web"), ("embargo", "soon", "write it as 2026-"),
+        ("language", "klingon!", "write one such as fr"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_said(key: str, value: object, advice: str) -> None:
+    (said,) = not_understood(Article("a.md", "Text.", meta={key: value}))
+    assert f"its {key} {str(value)!r} is no " in said
+    assert advice in said
+
+
+def test_what_is_understood_is_not_said() -> None:
+    meta = {"territory": "FR, BE", "channel": "Web", "embargo": date(2026, 6, 12), "language": "French"}
+    assert not_understood(Article("a.md", "Text.", language="fr", meta=meta)) == ()
+    assert not_understood(Article("a.md", "Text.", meta={"territory": "", "channel": None})) == ()
+    assert not_understood(Article("a.html", "Text.", format="html", meta={"channel": "Politics"})) == ()
