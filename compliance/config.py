@@ -13,8 +13,10 @@ from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from compliance.codes import Wrong, wrong_language, wrong_territory, wrong_zone
 from compliance.dataclass import dataclass
-from compliance.errors import ConfigError
+from compliance.errors import ConfigError, nearest
+from compliance.settings_files import text_of, toml_of
 
 FILE_NAME = "compliance.toml"
 CHANNELS = ("web", "print", "archive", "app")
@@ -109,14 +111,6 @@ _LISTS: dict[tuple[type, str], type] = {(Config, "agencies"): AgencyConfig, (Con
 _CHOICES: dict[str, tuple[str, ...]] = {"fail_on": FAIL_ON, "sensitivity": SENSITIVITIES, "channel": CHANNELS}
 
 
-def nearest(word: str, known: Mapping[str, object] | list[str]) -> str:
-    """``", did you mean 'x'?"`` or an empty string; for every message about an unknown word."""
-    import difflib
-
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f", did you mean {close[0]!r}?" if close else ""
-
-
 def load_config(path: Path | None = None, *, start: Path | None = None) -> Config:
     """Read the named file, or the nearest one from ``start`` (the working directory) upwards, or the defaults.
 
@@ -144,18 +138,7 @@ def with_flags(config: Config, **flags: object) -> Config:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError("no such configuration file", path=str(path), remedy="make one with 'compliance init'") from None
-    except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise ConfigError("is not UTF-8", path=str(path), remedy="save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not valid TOML: {error}", path=str(path)) from None
+    return toml_of(text_of(path, "configuration file", remedy="make one with 'compliance init'"), str(path))
 
 
 def _read(path: Path) -> Config:
@@ -201,55 +184,20 @@ def _check(config: Config) -> None:
     if config.context.zone:
         zones["context.zone"] = config.context.zone
     for key, zone in zones.items():
-        _check_zone(key, zone)
+        _require(key, wrong_zone(zone))
     told_of: dict[str, ContextConfig | ContextRule] = {"context": config.context}
     told_of |= {f"context.rules[{number}]": rule for number, rule in enumerate(config.context.rules)}
     for key, told in told_of.items():
-        _check_territory(f"{key}.territory", told.territory)
-        _check_language(f"{key}.language", told.language)
+        if told.territory is not None:
+            for code in told.territory.replace(",", " ").split() or [""]:
+                _require(f"{key}.territory", wrong_territory(code, told.territory))
+        if told.language is not None:
+            _require(f"{key}.language", wrong_language(told.language))
 
 
-def _check_zone(key: str, zone: str) -> None:
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        hint = nearest(zone, sorted(available_timezones()))
-        raise _Mistake(key, f"{key}: unknown time zone {zone!r}{hint}", "use an IANA name such as Europe/Paris") from None
-
-
-def _check_territory(key: str, told: str | None) -> None:
-    if told is None:
-        return
-    from compliance.countries import code_of, codes
-    from compliance.territories import known_territory
-
-    for one in told.replace(",", " ").split() or [""]:
-        if not known_territory(one):
-            code = code_of(told) or code_of(one)
-            hint = f", did you mean {code!r}?" if code else nearest(one.upper(), codes())
-            remedy = "use ISO 3166 codes such as FR or FR-75, EU, or WORLD"
-            raise _Mistake(key, f"{key}: {one!r} is no territory{hint}", remedy)
-
-
-_LANGUAGES = {
-    "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "italian": "it",
-    "japanese": "ja", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv", "turkish": "tr",
-}  # fmt: skip
-
-
-def _check_language(key: str, tag: str | None) -> None:
-    if tag is None:
-        return
-    import re
-
-    # BCP 47, as far as the languages of texts go.
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", tag):
-        close = nearest(tag.lower(), list(_LANGUAGES))
-        known = next((code for name, code in _LANGUAGES.items() if name in close), None)
-        hint = f", did you mean {known!r}?" if known else ""
-        raise _Mistake(key, f"{key}: {tag!r} is no language tag{hint}", "use a tag such as fr or pt-BR")
+def _require(key: str, wrong: Wrong | None) -> None:
+    if wrong is not None:
+        raise _Mistake(key, f"{key}: {wrong.message}", wrong.remedy)
 
 
 def _build(cls: type, values: Mapping[str, Any], prefix: str) -> Any:

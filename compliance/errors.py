@@ -6,6 +6,16 @@ Each message is one line that names the file, the place in it and the remedy. Th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``", did you mean 'x'?"`` or an empty string: the end of every message about an unknown word."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f", did you mean {close[0]!r}?" if close else ""
+
 
 class ComplianceError(Exception):
     """The root: anything that stops a command for a reason the user can act on."""

@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from compliance.config import nearest
+            from compliance.errors import nearest
 
             hint = nearest(args[0], COMMANDS) or "; see 'compliance --help'"
             raise click.UsageError(error.message.rstrip(".") + hint, ctx) from None

@@ -12,7 +12,8 @@ from compliance.cli.formats import format_option, output_option, render_options,
 from compliance.cli.gating import Checked, check_selection, with_waivers_of
 from compliance.cli.selection import Selection, select
 from compliance.cli.session import Session, session_options
-from compliance.errors import ConfigError, ReadError, UsageError
+from compliance.errors import ReadError, UsageError
+from compliance.settings_files import text_of
 
 if TYPE_CHECKING:
     from compliance.audit.auditor import Flags
@@ -124,14 +125,7 @@ def read_baseline(file: str) -> Baseline:
     """The baseline in ``file``. Raises ConfigError with the remedy for one that is missing or not understood."""
     from compliance.licensing.baseline import Baseline
 
-    try:
-        text = Path(file).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError("is not UTF-8", path=file, remedy="make it anew with 'compliance baseline create'") from None
-    except OSError as error:
-        message = f"cannot be read ({error.strerror})"
-        raise ConfigError(message, path=file, remedy="make one with 'compliance baseline create'") from None
-    return Baseline.parse(text, file)
+    return Baseline.parse(text_of(Path(file), "baseline", remedy="make one with 'compliance baseline create'"), file)
 
 
 def _check(session: Session, paths: tuple[str, ...], flags: Flags) -> tuple[Selection, Checked]:

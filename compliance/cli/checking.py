@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from compliance import __version__
+from compliance.codes import wrong_language, wrong_territory
 from compliance.config import CHANNELS, Config
 from compliance.model import ArticleResult, Report, Run, Severity, Skipped
-from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
     from compliance.audit.auditor import Auditor, Flags
 
 F = TypeVar("F", bound=Callable[..., Any])
 _GRAVITY = [severity.value for severity in Severity]
-_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as the languages of texts go
 RECORD_BATCH = 200  # results a transaction
 
 
@@ -54,13 +53,10 @@ def flags_of(
         if time.tzinfo is None:
             said = time.isoformat()
             raise click.UsageError(f"--published {published!r} has no offset; write it as {said}Z or {said}+02:00")
-    if territory:
-        from compliance.territories import known_territory
-
-        if not known_territory(territory):
-            raise click.UsageError(f"--territory {territory!r} is no territory; write a code such as FR, FR-75, EU or WORLD")
-    if language and not _LANGUAGE.match(language):
-        raise click.UsageError(f"--language {language!r} is no language tag; write one such as fr or pt-BR")
+    if territory and (wrong := wrong_territory(territory)):
+        raise click.UsageError(f"--territory: {wrong.message}; {wrong.remedy}")
+    if language and (wrong := wrong_language(language)):
+        raise click.UsageError(f"--language: {wrong.message}; {wrong.remedy}")
     return Flags(outlet=outlet, territory=territory, language=language, channel=channel, published=time)
 
 

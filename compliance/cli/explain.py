@@ -44,7 +44,7 @@ def command(
 
 
 def _rule(name: str, form: str) -> str:
-    from compliance.config import nearest
+    from compliance.errors import nearest
     from compliance.licensing.explain import explain_rule
     from compliance.licensing.rules import rule_ids, rule_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +18,7 @@ from compliance.model import Report
 
 if TYPE_CHECKING:
     from compliance.audit.auditor import Auditor
+    from compliance.licensing.baseline import Baseline
     from compliance.report import RenderOptions
 
 FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
@@ -62,16 +62,17 @@ def command(
     a file or the register cannot be read, the register is empty, or nothing was checked where something should have been.
     """
     from compliance.audit.opening import open_auditor
+    from compliance.cli.baseline import read_baseline
 
     targets = _targets(forms)
     config = with_flags(session.config, fail_on=fail_on)
-    known = _baseline(baseline)
+    known = read_baseline(baseline) if baseline is not None else None
     selection = select(config, paths, since=since, staged=staged, files_from=files_from)
     config = with_waivers_of(config, selection.root)
     flags = flags_of(outlet, territory, language, channel, published)
     with open_auditor(config, flags=flags, allow_empty=allow_empty_register, say=session.say) as auditor:
         checked = check_selection(session, auditor, selection, "gate")
-        report = _report(auditor, selection, checked, known)
+        report = _report(auditor, selection, checked, known, baseline)
     options = render_options(
         "-" if _to_terminal(targets) else "file", show_text=show_text, show_waived=show_waived, brief=not session.verbose,
         raw=checked.raw(),
@@ -92,7 +93,7 @@ def _targets(forms: tuple[str, ...]) -> list[tuple[str, str]]:
     for value in forms:
         form, given, target = value.partition("=")
         if form not in FORMATS or (given and not target):
-            from compliance.config import nearest
+            from compliance.errors import nearest
 
             hint = nearest(form, list(FORMATS)) or f"; use one of {', '.join(FORMATS)}"
             raise click.UsageError(f"--format {value!r} is not understood{hint}")
@@ -109,27 +110,22 @@ def _to_terminal(targets: list[tuple[str, str]]) -> bool:
     return any(target == "-" for _, target in targets)
 
 
-def _baseline(path: str | None) -> str | None:
-    if path is not None and not Path(path).is_file():
-        raise UsageError("no such baseline", path=path, remedy="make one with 'compliance baseline create'")
-    return path
-
-
-def _report(auditor: Auditor, selection: Selection, checked: Checked, baseline: str | None) -> Report:
-    """The report, with what waivers, baseline and ignore file have to say in its notes."""
+def _report(
+    auditor: Auditor, selection: Selection, checked: Checked, baseline: Baseline | None, file: str | None
+) -> Report:
+    """The report, with what waivers, baseline (of ``file``) and ignore file have to say in its notes."""
     from compliance.report.phrases import count
 
     results = tuple(checked.results)
     notes = list(run_notes(auditor, results, _gone(auditor, selection)))
     if baseline is not None:
         from compliance.audit.gating import held_against
-        from compliance.cli.baseline import read_baseline
 
-        held = held_against(read_baseline(baseline), results, selection.missing, selection.renamed)
+        held = held_against(baseline, results, selection.missing, selection.renamed)
         results = held.results
         notes += held.notes
         if held.known:
-            notes.append(f"{count(held.known, 'known finding')} not counted: in {baseline}")
+            notes.append(f"{count(held.known, 'known finding')} not counted: in {file}")
     if checked.textless:
         notes.append(f"{count(checked.textless, 'file')} without a text to check passed over")
     if selection.ignored:

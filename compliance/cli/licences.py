@@ -10,6 +10,7 @@ import click
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.session import Session, session_options
 from compliance.errors import LicenceError, UsageError
+from compliance.settings_files import text_of
 
 if TYPE_CHECKING:
     from compliance.licensing.grants import Licence, Licences
@@ -133,7 +134,7 @@ def import_(session: Session, files: tuple[str, ...], output: str) -> None:
     found: dict[str, Licence] = {}
     for file in files:
         try:
-            document = json.loads(_read(file))
+            document = json.loads(text_of(Path(file), "ODRL document", error=LicenceError))
         except (ValueError, RecursionError):
             raise LicenceError("is no JSON", path=file, remedy="name an ODRL document in JSON-LD") from None
         for licence in from_odrl(document, file):
@@ -156,7 +157,7 @@ def _licences(session: Session, file: str | None = None) -> Licences:
 
 
 def _find(session: Session, licence_id: str) -> Licence:
-    from compliance.config import nearest
+    from compliance.errors import nearest
     from compliance.licensing.presets import preset
 
     known = {licence.id: licence for licence in _licences(session)} if session.config.licences else {}
@@ -205,15 +206,6 @@ def _rendered(licences: Any, form: str) -> str:
     from compliance.report.json import dumps
 
     return dumps(to_odrl(licences), indent=2)
-
-
-def _read(file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise LicenceError("is not UTF-8", path=file, remedy="save it as UTF-8") from None
-    except OSError as error:
-        raise LicenceError(f"cannot be read ({error.strerror})", path=file) from None
 
 
 def _doubt(holder: str) -> str | None:

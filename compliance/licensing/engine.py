@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from compliance.config import nearest
 from compliance.dataclass import dataclass
-from compliance.errors import ConfigError
+from compliance.errors import ConfigError, nearest
 from compliance.licensing.case import Case, Draft, case_of
 from compliance.licensing.context import Context
 from compliance.licensing.deadlines import deadline_of

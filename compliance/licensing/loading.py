@@ -5,17 +5,15 @@ Reading the file is done by ``load_licences`` alone; all the rest works on text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from compliance.config import nearest
-from compliance.countries import code_of, codes
+from compliance.codes import Wrong, wrong_language, wrong_territory, wrong_zone
 from compliance.dataclass import dataclass
-from compliance.errors import LicenceError
+from compliance.errors import LicenceError, nearest
 from compliance.licensing.grants import (
     ACTIONS,
     ANY,
@@ -31,7 +29,7 @@ from compliance.licensing.grants import (
 )
 from compliance.model import Severity
 from compliance.places import Places
-from compliance.territories import known_territory
+from compliance.settings_files import text_of, toml_of
 from compliance.wire.agencies import Agencies
 
 KEYS = (
@@ -59,26 +57,15 @@ _SEVERITIES = tuple(severity.value for severity in Severity)
 def load_licences(path: Path, agencies: Agencies | None = None) -> Licences:
     """Read a licence register; ``agencies`` are those of a configuration, so that their names are known.
 
-    Raises LicenceError for a file that is missing, is no TOML, or says something unknown."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise LicenceError("no such licence file", path=str(path), remedy="name it with --licences FILE") from None
-    except OSError as error:
-        raise LicenceError(f"cannot be read ({error.strerror})", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise LicenceError("is not UTF-8", path=str(path), remedy="save it as UTF-8") from None
+    Raises LicenceError for a file that is missing, is no TOML, or says something unknown.
+    """
+    text = text_of(path, "licence file", remedy="name it with --licences FILE", error=LicenceError)
     return parse_licences(text, str(path), agencies)
 
 
 def parse_licences(text: str, path: str = "licences.toml", agencies: Agencies | None = None) -> Licences:
     """The licences of a TOML text. Raises LicenceError, naming ``path`` and the line."""
-    import tomllib
-
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LicenceError(f"is not valid TOML: {error}", path=path) from None
+    document = toml_of(text, path, error=LicenceError)
     places = Places(text)
     for key in document:
         if key != "licence":
@@ -106,6 +93,11 @@ class _Source:
     def error(self, message: str, *keys: str, remedy: str | None = None) -> LicenceError:
         place = self.places.line_of("licence", self.name, *keys)
         return LicenceError(f"licence '{self.name}': {message}", path=self.path, place=place, remedy=remedy)
+
+    def require(self, wrong: Wrong | None, *keys: str) -> None:
+        """Raise the error for a code that is wrong."""
+        if wrong is not None:
+            raise self.error(f"{'.'.join(keys)}: {wrong.message}", *keys, remedy=wrong.remedy)
 
     def table(self, value: Any, known: tuple[str, ...], *keys: str) -> dict[str, Any]:
         """``value`` as a table with known keys only."""
@@ -165,7 +157,7 @@ def _licence(name: str, table: Any, source: _Source) -> Licence:
     if "holder" not in values:
         raise source.error("has no holder", remedy='name the rights holder, for example holder = "AFP"')
     zone = source.string(values["zone"], "zone") if "zone" in values else "UTC"
-    _check_zone(zone, source)
+    source.require(wrong_zone(zone), "zone")
     start, end = _valid(values.get("valid", {}), source)
     base = Licence(name, source.string(values["holder"], "holder"))
     if "spdx" in values:
@@ -191,19 +183,6 @@ def _licence(name: str, table: Any, source: _Source) -> Licence:
     if licence.start and licence.end and licence.start >= licence.end:
         raise source.error("ends before it begins", "valid", remedy="set valid.from before valid.to")
     return licence
-
-
-def _check_zone(zone: str, source: _Source) -> None:
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise source.error(
-            f"zone: unknown time zone '{zone}'{nearest(zone, sorted(available_timezones()))}",
-            "zone",
-            remedy="use an IANA name such as Europe/Paris",
-        ) from None
 
 
 def _valid(value: Any, source: _Source) -> tuple[date | datetime | None, date | datetime | None]:
@@ -233,10 +212,7 @@ def _day(value: Any, source: _Source, key: str) -> date | datetime | None:
 def _selection(value: Any, source: _Source) -> Selection:
     table = source.table(value, ("languages", "categories", "providers"), "match")
     for tag in source.strings(table.get("languages", ()) or [], "match", "languages"):
-        if tag != ANY and not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", tag):
-            raise source.error(
-                f"match.languages: '{tag}' is no language tag", "match", "languages", remedy="use tags such as fr or pt-BR"
-            )
+        source.require(None if tag == ANY else wrong_language(tag), "match", "languages")
     return Selection(**{key: source.strings(entry, "match", key) for key, entry in table.items()})
 
 
@@ -269,14 +245,7 @@ def _grant(values: Mapping[str, Any], base: Grant, source: _Source) -> Grant:
 def _territory(value: Any, source: _Source) -> tuple[str, ...]:
     territories = source.strings(value, "territory")
     for entry in territories:
-        if not known_territory(entry):
-            code = code_of(entry)
-            hint = f", did you mean '{code}'?" if code else nearest(entry.upper(), codes())
-            raise source.error(
-                f"territory: '{entry}' is no country code{hint}",
-                "territory",
-                remedy="use ISO 3166 codes such as FR or FR-75, EU, or WORLD",
-            )
+        source.require(wrong_territory(entry), "territory")
     return territories
 
 

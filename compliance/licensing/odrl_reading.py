@@ -10,9 +10,9 @@ from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from compliance.config import nearest
+from compliance.codes import wrong_territory
 from compliance.dataclass import dataclass
-from compliance.errors import LicenceError
+from compliance.errors import LicenceError, nearest
 from compliance.licensing.grants import EDIT_LIMITS, PLACES, CreditTerms, EditTerms, Grant, Licence, QuoteTerms, Selection
 from compliance.licensing.odrl_terms import (
     ACTIONS,
@@ -30,7 +30,6 @@ from compliance.licensing.odrl_terms import (
     value_of,
 )
 from compliance.model import Severity
-from compliance.territories import known_territory
 from compliance.text.patterns import lazy
 
 _OURS = {**{odrl: ours for ours, odrl in ACTIONS.items()}, **FOREIGN_ACTIONS}
@@ -199,8 +198,8 @@ class _Reader:
         if operand == "spatial" and operator in _ANY_OF:
             codes = tuple(last_part(word, "territory") for word in words)
             for code in codes:
-                if not known_territory(code):
-                    raise self.error(f"spatial: '{code}' is no country code", "use ISO 3166 codes such as FR")
+                if wrong := wrong_territory(code):
+                    raise self.error(f"spatial: {wrong.message}", wrong.remedy)
             found.grant["territory"] = codes
         elif operand == "virtualLocation" and operator in _ANY_OF:
             found.grant["outlets"] = words

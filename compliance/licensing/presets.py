@@ -10,8 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from compliance.config import nearest
-from compliance.errors import LicenceError
+from compliance.errors import LicenceError, nearest
 from compliance.licensing.grants import EDIT_LIMITS, CreditTerms, EditTerms, Grant, Licence, wider
 from compliance.text.patterns import lazy
 

@@ -14,12 +14,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from compliance.config import nearest
 from compliance.dataclass import dataclass
-from compliance.errors import ConfigError
+from compliance.errors import ConfigError, nearest
 from compliance.licensing.identity import posix_path
 from compliance.model import Article, Finding
 from compliance.places import Places
+from compliance.settings_files import text_of, toml_of
 from compliance.text.patterns import lazy
 
 FILE_NAME = "compliance-waivers.toml"
@@ -95,25 +95,12 @@ def waiver_for(finding: Finding, *, reason: str, by: str, until: date, origin: s
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
     """Read a waiver file. Raises ConfigError, naming the file, the line and the remedy."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError("no such waiver file", path=str(path), remedy="make one with 'compliance waive'") from None
-    except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise ConfigError("is not UTF-8", path=str(path), remedy="save it as UTF-8") from None
-    return parse_waivers(text, str(path))
+    return parse_waivers(text_of(path, "waiver file", remedy="make one with 'compliance waive'"), str(path))
 
 
 def parse_waivers(text: str, path: str = FILE_NAME) -> tuple[Waiver, ...]:
     """The waivers of a TOML text: ``version = 1`` and ``[[waiver]]`` tables."""
-    import tomllib
-
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not valid TOML: {error}", path=path) from None
+    document = toml_of(text, path)
     places = Places(text)
     for key in document:
         if key not in ("version", "waiver"):
