@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from compliance.audit.executors import Executor
 from compliance.audit.sources import Shard
+from compliance.audit.worker import Outcome
 from compliance.dataclass import dataclass
 from compliance.model import Skipped
 from compliance.store import ArticleRows, Ledger
@@ -27,7 +28,7 @@ def run_audit(
     ledger: Ledger,
     run: int,
     shards: Iterable[Shard],
-    executor: Executor,
+    executor: Executor[Shard, Outcome],
     *,
     done: Mapping[int, bytes],
     recorded: int = 0,

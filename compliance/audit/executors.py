@@ -1,4 +1,7 @@
-"""Who works on the shards of an audit: this process, or several. Outcomes always come in the order of the shards."""
+"""Who works on the shards of an audit: this process, or several. Outcomes always come in the order of the shards.
+
+What the work is, a ``Job`` says: that of an audit is ``worker.Task``, that of a reverse check ``lookback_work``'s two.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,8 @@ from dataclasses import field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
-from compliance.audit.sources import Shard
-from compliance.audit.worker import Outcome, Task, Worker, lost
 from compliance.dataclass import dataclass
 from compliance.errors import ComplianceError, StoreError
 
@@ -25,22 +26,59 @@ ATTEMPTS = 2  # a shard whose worker died is given to one more
 DIED = "the worker that checked it died, twice"
 
 
-class Executor(Protocol):
+class Numbered(Protocol):
+    """A shard, or its outcome: the outcome has the number of its shard."""
+
+    @property
+    def number(self) -> int: ...
+
+
+S = TypeVar("S", bound=Numbered)
+O = TypeVar("O", bound=Numbered)  # noqa: E741
+S_in = TypeVar("S_in", bound=Numbered, contravariant=True)
+O_out = TypeVar("O_out", bound=Numbered, covariant=True)
+
+
+class Works(Protocol[S_in, O_out]):
+    """Makes outcomes of shards, in whichever process."""
+
+    def work(self, shard: S_in, /) -> O_out:
+        """The outcome of a shard. Raises StoreError or SegmentError where database or index fail."""
+
+    def close(self) -> None:
+        """Give back what it holds open."""
+
+
+class Job(Protocol[S_in, O_out]):
+    """What every worker is told once; it travels to other processes and machines."""
+
+    @property
+    def folder(self) -> str:
+        """The folder that relative paths begin in."""
+
+    def worker(self) -> Works[S_in, O_out]:
+        """One that does it. Raises ComplianceError when it cannot begin."""
+
+    def lost(self, shard: S_in, reason: str, /) -> O_out:
+        """The outcome of a shard that could not be worked on."""
+
+
+class Executor(Protocol[S_in, O_out]):
     """Works on shards. However it does, the outcomes are the same and in the order of the shards."""
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Outcome]:
+    def run(self, shards: Iterable[S_in], /) -> Iterator[O_out]:
         """The outcome of each shard, as soon as it and all before it are there."""
 
 
-class SerialExecutor:
+class SerialExecutor(Generic[S, O]):
     """This process, one shard after the other."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Job[S, O]) -> None:
         self.task = task
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Outcome]:
+    def run(self, shards: Iterable[S]) -> Iterator[O]:
         """The outcome of each shard."""
-        worker = Worker(self.task)
+        worker = self.task.worker()
         try:
             for shard in shards:
                 yield worker.work(shard)
@@ -49,31 +87,31 @@ class SerialExecutor:
 
 
 @dataclass
-class _Hand:
+class _Hand(Generic[S]):
     """A worker process, and the shards that it has, at most HELD: it works on the first."""
 
     process: BaseProcess
     pipe: Connection
-    shards: deque[Shard] = field(default_factory=deque)
+    shards: deque[S] = field(default_factory=deque)
 
 
-class PoolExecutor:
+class PoolExecutor(Generic[S, O]):
     """Several processes, started afresh (spawn), each with its own view of the database and the shared, mapped index."""
 
-    def __init__(self, task: Task, workers: int) -> None:
+    def __init__(self, task: Job[S, O], workers: int) -> None:
         self.task = task
         self.workers = workers
         self._context = multiprocessing.get_context("spawn")
-        self._hands: list[_Hand] = []
+        self._hands: list[_Hand[S]] = []
         self._delivered = False
-        self._lost: list[Outcome] = []  # of shards whose second worker died as it was to be given another
+        self._lost: list[O] = []  # of shards whose second worker died as it was to be given another
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Outcome]:
+    def run(self, shards: Iterable[S]) -> Iterator[O]:
         """The outcome of each shard; a worker that dies is replaced, and its shard given to another once."""
-        waiting: deque[Shard] = deque()
+        waiting: deque[S] = deque()
         source = iter(shards)
         order: deque[int] = deque()  # numbers of the shards that were read and not handed on
-        ready: dict[int, Outcome] = {}
+        ready: dict[int, O] = {}
         attempts: dict[int, int] = {}
         ended = False
         try:
@@ -91,7 +129,7 @@ class PoolExecutor:
             self._stop()
 
     def _hand_out(
-        self, source: Iterator[Shard], waiting: deque[Shard], order: deque[int], attempts: dict[int, int], ended: bool
+        self, source: Iterator[S], waiting: deque[S], order: deque[int], attempts: dict[int, int], ended: bool
     ) -> bool:
         """Give every worker shards, those with the fewest first, reading not far ahead; returns whether the input has ended."""
         while True:
@@ -114,11 +152,11 @@ class PoolExecutor:
             except OSError:
                 shard = self._give_back(hand, waiting, attempts)
                 if shard is not None:
-                    self._lost.append(lost(shard, DIED))
+                    self._lost.append(self.task.lost(shard, DIED))
             else:
                 hand.shards.append(waiting.popleft())
 
-    def _collect(self, waiting: deque[Shard], attempts: dict[int, int]) -> Iterator[Outcome]:
+    def _collect(self, waiting: deque[S], attempts: dict[int, int]) -> Iterator[O]:
         """Wait for news from the workers, and hand on what they finished."""
         busy = {hand.pipe: hand for hand in self._hands if hand.shards}
         for pipe in wait(list(busy)):
@@ -128,7 +166,7 @@ class PoolExecutor:
             except (EOFError, OSError):
                 shard = self._give_back(hand, waiting, attempts)
                 if shard is not None:
-                    yield lost(shard, DIED)
+                    yield self.task.lost(shard, DIED)
                 continue
             shard = hand.shards.popleft()
             self._delivered = True
@@ -137,7 +175,7 @@ class PoolExecutor:
             attempts.pop(shard.number, None)
             yield answer
 
-    def _give_back(self, hand: _Hand, waiting: deque[Shard], attempts: dict[int, int]) -> Shard | None:
+    def _give_back(self, hand: _Hand[S], waiting: deque[S], attempts: dict[int, int]) -> S | None:
         """Bury a dead worker. What it had is given to another; but a shard that was the death of two is returned, lost."""
         self._bury(hand)
         shards = hand.shards
@@ -153,17 +191,17 @@ class PoolExecutor:
             raise StoreError("worker processes die before they finish anything", remedy="try --workers 1") from None
         return first
 
-    def _start(self) -> _Hand:
+    def _start(self) -> _Hand[S]:
         here, there = self._context.Pipe()
         process = self._context.Process(target=serve, args=(there, self.task), daemon=True)
         with _interrupts_held():
             process.start()
         there.close()  # so that the pipe ends when the worker does
-        hand = _Hand(process, here)
+        hand: _Hand[S] = _Hand(process, here)
         self._hands.append(hand)
         return hand
 
-    def _bury(self, hand: _Hand) -> None:
+    def _bury(self, hand: _Hand[S]) -> None:
         self._hands.remove(hand)
         hand.pipe.close()
         hand.process.kill()
@@ -192,20 +230,20 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def serve(pipe: Connection, task: Task) -> None:
+def serve(pipe: Connection, task: Job[Any, Any]) -> None:
     """The life of a worker process: a shard in, its outcome out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     try:
-        worker = Worker(task)
+        worker = task.worker()
     except ComplianceError as error:
         _answer_first(pipe, error)
         return
-    shards: SimpleQueue[Shard | None] = SimpleQueue()
+    shards: SimpleQueue[Any] = SimpleQueue()
     # Shards are taken off the pipe while another is worked on, or each end could wait for the other to read.
     threading.Thread(target=_receive, args=(pipe, shards), daemon=True).start()
     while (shard := shards.get()) is not None:
         try:
-            answer: Outcome | Exception = worker.work(shard)
+            answer: Any = worker.work(shard)
         except ComplianceError as error:
             answer = _portable(error)
         try:
@@ -215,7 +253,7 @@ def serve(pipe: Connection, task: Task) -> None:
     worker.close()
 
 
-def _receive(pipe: Connection, shards: SimpleQueue[Shard | None]) -> None:
+def _receive(pipe: Connection, shards: SimpleQueue[Any]) -> None:
     try:
         while True:
             shards.put(pipe.recv())

@@ -9,23 +9,21 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Generic
 
-from compliance.audit.executors import AHEAD, ATTEMPTS, DIED
-from compliance.audit.sources import Shard
-from compliance.audit.worker import Outcome, Task, Worker, lost
+from compliance.audit.executors import AHEAD, ATTEMPTS, DIED, Job, O, S, Works
 from compliance.errors import ComplianceError, StoreError, UsageError
 
-_OPEN: dict[str, Worker] = {}  # of a worker process of Ray: it serves many shards
+_OPEN: dict[str, Works[Any, Any]] = {}  # of a worker process of Ray: it serves many shards
 
 
-class RayExecutor:
+class RayExecutor(Generic[S, O]):
     """Ray's workers; ``workers`` bounds how many shards are with them at once (None: as many as the cluster has cores).
 
     Raises UsageError when Ray is not installed, or the cluster at ``address`` does not answer.
     """
 
-    def __init__(self, task: Task, workers: int | None = None, address: str | None = None) -> None:
+    def __init__(self, task: Job[S, O], workers: int | None = None, address: str | None = None) -> None:
         self.task = task
         self._ray = _ray()
         self._ours = not self._ray.is_initialized()
@@ -38,12 +36,12 @@ class RayExecutor:
                 raise UsageError(f"Ray cannot be reached ({reason})", remedy="check --address") from None
         self.workers = workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Outcome]:
+    def run(self, shards: Iterable[S]) -> Iterator[O]:
         """The outcome of each shard; a shard whose worker died is given to another once."""
         ray = self._ray
         task = ray.put(self.task)
         remote = ray.remote(max_retries=ATTEMPTS - 1)(work_on)
-        sent: deque[tuple[Shard, Any]] = deque()
+        sent: deque[tuple[S, Any]] = deque()
         try:
             for shard in shards:
                 sent.append((shard, remote.remote(task, shard)))
@@ -57,20 +55,20 @@ class RayExecutor:
             if self._ours:
                 ray.shutdown()
 
-    def _outcome(self, shard: Shard, reference: Any) -> Outcome:
+    def _outcome(self, shard: S, reference: Any) -> O:
         try:
             answer = self._ray.get(reference)
         except self._ray.exceptions.WorkerCrashedError:
-            return lost(shard, DIED)
+            return self.task.lost(shard, DIED)
         except self._ray.exceptions.RayError as error:
             raise StoreError(f"Ray gave up ({' '.join(str(error).split())[:200]})") from None
         if isinstance(answer, str):
             raise StoreError(answer)
-        outcome: Outcome = answer
+        outcome: O = answer
         return outcome
 
 
-def work_on(task: Task, shard: Shard) -> Outcome | str:
+def work_on(task: Job[S, O], shard: S) -> O | str:
     """Check a shard in a worker process of Ray; a string says what is wrong with the database."""
     try:
         name = repr(task)
@@ -79,8 +77,9 @@ def work_on(task: Task, shard: Shard) -> Outcome | str:
                 worker.close()
             _OPEN.clear()
             os.chdir(task.folder)  # paths of articles are as the user gave them
-            _OPEN[name] = Worker(task)
-        return _OPEN[name].work(shard)
+            _OPEN[name] = task.worker()
+        outcome: O = _OPEN[name].work(shard)
+        return outcome
     except (ComplianceError, OSError) as error:
         return str(error)
 

@@ -46,6 +46,15 @@ class Task:
     folder: str = "."  # that relative paths begin in
     site: str | None = None  # folder of the pages that sitemaps list, None: beside them
 
+    def worker(self) -> Worker:
+        """One that does it, in this process."""
+        return Worker(self)
+
+    def lost(self, shard: Shard, reason: str) -> Outcome:
+        """The outcome of a shard that could not be worked on: every part of it skipped, for one reason."""
+        rows = [part if isinstance(part, Skipped) else Skipped(name_of(part), reason, error=True) for part in shard.parts]
+        return Outcome(shard.number, shard.key, shard.share, tuple(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -155,12 +164,6 @@ def check_within(check: Callable[[], T], name: str, seconds: float) -> T | Skipp
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return Skipped(name, f"could not be checked ({what})", error=True)
-
-
-def lost(shard: Shard, reason: str) -> Outcome:
-    """The outcome of a shard that could not be worked on: every part of it skipped, for one reason."""
-    rows = tuple(part if isinstance(part, Skipped) else Skipped(name_of(part), reason, error=True) for part in shard.parts)
-    return Outcome(shard.number, shard.key, shard.share, rows)
 
 
 def _batches(items: Sequence[Article | Skipped]) -> Iterator[list[Article | Skipped]]:

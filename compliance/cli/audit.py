@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from compliance.audit.auditor import Auditor, Flags
     from compliance.audit.bulk import Progress
     from compliance.audit.executors import Executor
-    from compliance.audit.worker import Task
+    from compliance.audit.sources import Shard
+    from compliance.audit.worker import Outcome, Task
     from compliance.report.audit import AuditReport
     from compliance.store import Store
 
@@ -198,7 +199,7 @@ def _settings(task: Task) -> dict[str, Any]:
     }
 
 
-def _executor(task: Task, engine: str, workers: int, address: str | None) -> Executor:
+def _executor(task: Task, engine: str, workers: int, address: str | None) -> Executor[Shard, Outcome]:
     if engine == "ray":
         from compliance.audit.ray_engine import RayExecutor
 
@@ -209,8 +210,9 @@ def _executor(task: Task, engine: str, workers: int, address: str | None) -> Exe
 
 
 def _work(
-    session: Session, auditor: Auditor, task: Task, sources: tuple[str, ...], executor: Executor, limit: int | None
-) -> AuditReport:
+    session: Session, auditor: Auditor, task: Task, sources: tuple[str, ...], executor: Executor[Shard, Outcome],
+    limit: int | None,
+) -> AuditReport:  # fmt: skip
     from compliance.audit.bulk import Progress, run_audit
     from compliance.audit.sources import items_of, shards, size_of
     from compliance.readers import ReadOptions

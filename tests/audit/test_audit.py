@@ -78,7 +78,7 @@ def audit(db: Path, archive: Path, make: Any, *, records: int = 64, stop: int | 
             started = audits.start(Run("audit", "0", NOW), [str(archive)], {})
             assert started.id is not None
             run = started.id
-        executor: Executor = make(task_for(db, run=run, **more))
+        executor: Executor[Any, Any] = make(task_for(db, run=run, **more))
         pieces = shards(items_of([str(archive)], options), options, records=records)
         steps = run_audit(
             ledger, run, pieces, executor, done=audits.done(run), recorded=audits.recorded(run), limit=limit
@@ -103,7 +103,7 @@ def contents(db: Path) -> dict[str, list[Any]]:
         connection.close()
 
 
-def pool(task: Task) -> PoolExecutor:
+def pool(task: Task) -> PoolExecutor[Any, Any]:
     return PoolExecutor(task, 2)
 
 
@@ -167,7 +167,7 @@ def test_an_archive_that_changed_meanwhile_is_not_counted_twice(
     assert len(paths) == len(set(paths)) == len(reference["articles"]) + 1
 
 
-class _Deadly(PoolExecutor):
+class _Deadly(PoolExecutor[Any, Any]):
     """A pool in which the worker that has a certain shard is killed, so many times."""
 
     def __init__(self, task: Task, number: int, times: int) -> None:
