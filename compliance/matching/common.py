@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
-import numpy as np
-
-from compliance.matching.prepare import GRAM, Hashes, Ints, Prepared
+from compliance.matching.prepare import GRAM, Prepared
+from compliance.text.anchors import rising, shared_once
 
 _CELLS = 1 << 24  # product of two lengths up to which the alignment is exact; its bits take two megabytes
 
@@ -18,7 +16,7 @@ def common_tokens(a: Prepared, b: Prepared) -> int:
     """How many tokens lie in runs of at least three equal ones that both texts hold in the same order.
 
     RapidFuzz's Indel alignment finds the runs. Its memory grows with the product of the lengths, so long texts are first
-    cut at three-token shingles that each of them holds once (as Bram Cohen's patience diff cuts files at lines).
+    cut at three-token shingles that each of them holds once.
     """
     if (len(b), b.tokens.hashes.tobytes()) < (len(a), a.tokens.hashes.tobytes()):
         a, b = b, a  # among equally good alignments the one that is found depends on the order
@@ -43,53 +41,13 @@ def _parts(a: Prepared, b: Prepared) -> Iterator[Stretch]:
 def _anchor(a: Prepared, b: Prepared, part: Stretch) -> tuple[int, int] | None:
     """Where both stretches may be cut: the anchor nearest to the middle of the longest chain of anchors in order."""
     a0, a1, b0, b1 = part
-    places_a, places_b = _shared_once(a.grams[a0 : a1 - GRAM + 1], b.grams[b0 : b1 - GRAM + 1])
+    places_a, places_b = shared_once(a.grams[a0 : a1 - GRAM + 1], b.grams[b0 : b1 - GRAM + 1])
     if not len(places_a):
         return None
-    chain = _rising(places_b)
+    chain = rising(places_b)
     middle = chain[len(chain) // 2]
     cut = a0 + int(places_a[middle]), b0 + int(places_b[middle])
     return cut if cut not in {(a0, b0), (a1, b1)} else None
-
-
-def _shared_once(one: Hashes, other: Hashes) -> tuple[Ints, Ints]:
-    """Places of the values that both arrays hold once, by place in the first."""
-    values, places = _once(one)
-    others, their_places = _once(other)
-    if not len(values) or not len(others):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    found = np.minimum(np.searchsorted(others, values), len(others) - 1)
-    hit = others[found] == values
-    mine, theirs = places[hit], their_places[found[hit]]
-    order = np.argsort(mine)
-    return mine[order], theirs[order]
-
-
-def _once(values: Hashes) -> tuple[Hashes, Ints]:
-    """The values that occur once, in order, and their places."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    new = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
-    single = new[:-1] & new[1:]
-    return ordered[single], order[single]
-
-
-def _rising(places: Ints) -> list[int]:
-    """Numbers of a longest rising subsequence."""
-    ends: list[int] = []
-    tails: list[int] = []
-    before: list[int] = []
-    for number, place in enumerate(places.tolist()):
-        length = bisect_left(ends, place)
-        ends[length : length + 1] = [place]
-        tails[length : length + 1] = [number]
-        before.append(tails[length - 1] if length else -1)
-    chain = []
-    number = tails[-1]
-    while number >= 0:
-        chain.append(number)
-        number = before[number]
-    return chain[::-1]
 
 
 def _aligned(a: Prepared, b: Prepared, part: Stretch, least: int) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
+from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.distinct import distinct, tally
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations
@@ -172,25 +173,13 @@ class Prepared:
     @cached_property
     def grams(self) -> Hashes:
         """Hash of every run of ``GRAM`` successive tokens (uint64[n - GRAM + 1])."""
-        return run_hashes(self.tokens.hashes, GRAM)
+        return shingle_hashes(self.tokens.hashes, GRAM)
 
     @cached_property
     def sorted_grams(self) -> tuple[Hashes, Ints]:
         """``grams`` in order, and the position of each."""
         order = np.argsort(self.grams, kind="stable")
         return self.grams[order], order
-
-
-def run_hashes(hashes: Hashes, length: int) -> Hashes:
-    """Hash of every run of ``length`` successive tokens (uint64[n - length + 1])."""
-    if len(hashes) < length:
-        return np.zeros(0, dtype=np.uint64)
-    size = len(hashes) - length + 1
-    value = hashes[:size].copy()
-    for shift in range(1, length):
-        value *= _PRIME
-        value += hashes[shift : shift + size]
-    return value
 
 
 def prepare(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.common import common_tokens
 from compliance.matching.distinct import distinct
-from compliance.matching.prepare import Hashes, Prepared, run_hashes
+from compliance.matching.prepare import Hashes, Prepared
 
 NEAR_DUPLICATE = 0.818
 """Texts at least so alike are near duplicates; measured on hand-labelled pairs of web pages, see docs/decisions.md."""
@@ -29,7 +30,7 @@ def whole_text_similarity(a: Prepared, b: Prepared) -> float:
 
 def _contained(a: Prepared, b: Prepared) -> float:
     size = min(_SHINGLE, len(a), len(b))
-    ours, theirs = (distinct(run_hashes(text.tokens.hashes, size))[0] for text in (a, b))
+    ours, theirs = (distinct(shingle_hashes(text.tokens.hashes, size))[0] for text in (a, b))
     return _shared(ours, theirs) / min(len(ours), len(theirs))
 
 

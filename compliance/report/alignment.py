@@ -7,10 +7,11 @@ longest increasing run of them: patience diff).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 import numpy as np
 from numpy.typing import NDArray
+
+from compliance.fingerprint.minhash import shingle_hashes
+from compliance.text.anchors import rising, shared_once
 
 _PRODUCT = 40_000_000  # tokens times tokens that Indel takes in one piece: some milliseconds, 5 MB
 _RUN = 4  # tokens of an anchor
@@ -87,35 +88,6 @@ def _indel(left: NDArray[np.uint64], right: NDArray[np.uint64], partners: NDArra
 
 def _anchors(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> list[tuple[int, int]]:
     """Positions of runs that occur once on each side, in the longest chain that grows on both."""
-    ours, theirs = _once(left), _once(right)
-    _, i, j = np.intersect1d(ours[0], theirs[0], assume_unique=True, return_indices=True)
-    x, y = ours[1][i], theirs[1][j]
-    order = np.argsort(x)
-    return _growing(list(zip(x[order].tolist(), y[order].tolist(), strict=True)))
-
-
-def _once(tokens: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The hashes of all runs that occur once, with their positions."""
-    count = max(0, len(tokens) - _RUN + 1)
-    runs = np.zeros(count, dtype=np.uint64)
-    for offset in range(_RUN):
-        runs = runs * np.uint64(0x9E3779B97F4A7C15) + tokens[offset : offset + count]
-    values, first, counts = np.unique(runs, return_index=True, return_counts=True)
-    return values[counts == 1], first[counts == 1].astype(np.int64)
-
-
-def _growing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence in which the second number grows (the first one does already)."""
-    ends: list[int] = []  # smallest last value of a chain of each length
-    holders: list[int] = []  # and the pair that ends it
-    before: list[int] = []
-    for index, (_, value) in enumerate(pairs):
-        length = bisect_left(ends, value)
-        before.append(holders[length - 1] if length else -1)
-        ends[length : length + 1] = [value]
-        holders[length : length + 1] = [index]
-    chain, index = [], holders[-1] if holders else -1
-    while index >= 0:
-        chain.append(pairs[index])
-        index = before[index]
-    return chain[::-1]
+    ours, theirs = shared_once(shingle_hashes(left, _RUN), shingle_hashes(right, _RUN))
+    chain = rising(theirs)
+    return list(zip(ours[chain].tolist(), theirs[chain].tolist(), strict=True))

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.fingerprint.minhash import shingle_hashes
 from compliance.model import ArticleResult, Report
 from compliance.text.tokens import tokenise
 
 WITHHELD = "[…]"
 _RUN = 4
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘([^‘’]+)’|(?<!\w)'([^']+)'(?!\w)|`([^`]+)`")
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 def discreet(report: Report) -> Report:
@@ -37,7 +37,7 @@ class Discretion:
         for text in texts:
             hashes = tokenise(text).hashes
             for length, known in self._runs.items():
-                known.update(_runs(hashes, length).tolist())
+                known.update(shingle_hashes(hashes, length).tolist())
         self._names = {tuple(tokenise(name).hashes.tolist()) for name in names}
 
     def __call__(self, message: str) -> str:
@@ -60,7 +60,7 @@ class Discretion:
 
     def _known(self, hashes: NDArray[np.uint64], length: int) -> NDArray[np.bool_]:
         known = self._runs[length]
-        return np.array([run in known for run in _runs(hashes, length).tolist()], dtype=bool)
+        return np.array([run in known for run in shingle_hashes(hashes, length).tolist()], dtype=bool)
 
 
 def _discreet_article(result: ArticleResult) -> ArticleResult:
@@ -94,12 +94,3 @@ def _evidence(value: Any, say: Discretion) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(_evidence(entry, say) for entry in value)
     return say(f"“{value}”")[1:-1] if isinstance(value, str) else value
-
-
-def _runs(hashes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
-    """One value for each run of ``length`` tokens."""
-    count = max(0, len(hashes) - length + 1)
-    runs = np.zeros(count, dtype=np.uint64)
-    for offset in range(length):
-        runs = runs * _FACTOR + hashes[offset : offset + count]
-    return runs
