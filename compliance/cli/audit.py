@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.checking import context_options, flags_of, new_run
+from compliance.cli.checking import context_options, fail_on_option, failing, flags_of, matching_options, new_run
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import day_of, require_some
 from compliance.cli.processes import processes
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session, session_options
-from compliance.config import FAIL_ON, SENSITIVITIES, Config, with_flags
+from compliance.config import Config, with_flags
 from compliance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ Examples:
     default=None,
     help="Keep fingerprints of the articles for --against-new, 1.7 bytes a word  [default: --fingerprints]",
 )
-@click.option("--sensitivity", type=click.Choice(SENSITIVITIES), help="strict: verbatim and lightly edited only.")
-@click.option("--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
+@matching_options
+@fail_on_option
 @format_option("text", "json")
 @output_option
 @session_options
@@ -248,8 +247,4 @@ def _exit_code(report: AuditReport, config: Config) -> int:
     """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read."""
     if any(error for _, error in report.skipped.values()):
         return 2
-    if config.fail_on == "never":
-        return 0
-    levels = ("note", "review", "violation")
-    grave = levels[levels.index(config.fail_on) :]
-    return int(any(counts.get(level) for counts in report.findings.values() for level in grave))
+    return int(any(counts.get(level) for counts in report.findings.values() for level in failing(config)))

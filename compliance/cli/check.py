@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import circumstances, context_options, exit_code, flags_of, new_run, recorded, run_notes
-from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.checking import (
+    circumstances,
+    context_options,
+    exit_code,
+    fail_on_option,
+    flags_of,
+    matching_options,
+    new_run,
+    raw_texts,
+    recorded,
+    run_notes,
+)
+from compliance.cli.formats import format_option, output_option, render_options, showing_options, write
 from compliance.cli.inputs import report_skipped, sources
 from compliance.cli.progress import track
 from compliance.cli.session import Session, session_options
-from compliance.config import FAIL_ON, SENSITIVITIES, with_flags
+from compliance.config import with_flags
 from compliance.errors import EmptyTextError, ReadOnlyError
 from compliance.model import Article, ArticleResult, Report, Skipped
 
@@ -35,21 +47,11 @@ Examples:
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @context_options
-@click.option(
-    "--sensitivity",
-    type=click.Choice(SENSITIVITIES),
-    help="strict: verbatim and lightly edited only; high: more rewritten text.",
-)
-@click.option(
-    "--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts  [default: 8]"
-)
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
+@matching_options
+@fail_on_option
 @click.option("--no-record", is_flag=True, help="Do not write this run to the ledger.")
 @click.option("--allow-empty-register", is_flag=True, help="Check against nothing, and pass.")
-@click.option(
-    "--show-text/--hide-text", default=None, help="Show words of articles and dispatches  [default: as the format needs]"
-)
-@click.option("--show-waived", is_flag=True, help="Show waived findings too.")
+@showing_options
 @format_option("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
 @output_option
 @session_options
@@ -88,7 +90,7 @@ def command(
             return 2
         raise EmptyTextError("none of the files holds a text to check")
     report = Report(run, tuple(results), tuple(skipped), notes)
-    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(results, form))
+    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=files_of(results, form))
     write(render(report, form, options), output)
     return exit_code(report, config)
 
@@ -114,20 +116,11 @@ def _articles(found: Iterable[Source | Found | Skipped], options: ReadOptions) -
             yield from read_articles(source, options)
 
 
-def raw_texts(results: Iterable[ArticleResult], form: str) -> dict[str, str]:
-    """The decoded files of articles with findings, for formats that name line and column in the file itself."""
-    if form not in ("sarif", "junit", "github", "gitlab"):
-        return {}
-    from pathlib import Path
+def files_of(results: Iterable[ArticleResult], form: str) -> dict[str, str]:
+    """The decoded files of articles with findings, by path, for a format that names lines and columns in them."""
+    return raw_texts(results, _bytes_of) if form in ("sarif", "junit", "github", "gitlab") else {}
 
-    from compliance.readers.decoding import decode
-    from compliance.report.places import has_lines
 
-    raw: dict[str, str] = {}
-    for result in results:
-        article, path = result.article, Path(result.article.path)
-        if article.format == "text" or article.path in raw:
-            continue
-        if result.findings and has_lines(article) and path.is_file():
-            raw[result.article.path] = decode(path.read_bytes(), None, path=str(path)).text
-    return raw
+def _bytes_of(path: str) -> bytes | None:
+    file = Path(path)
+    return file.read_bytes() if file.is_file() else None

@@ -1,4 +1,4 @@
-"""What ``check``, ``demo`` and the gate share: flags of the context, the run, the record, the exit code."""
+"""What ``check``, ``audit``, ``demo`` and the gate share: options, the run, the record, the exit code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 
 from compliance import __version__
 from compliance.codes import wrong_language, wrong_territory
-from compliance.config import CHANNELS, Config
+from compliance.config import CHANNELS, FAIL_ON, SENSITIVITIES, Config
 from compliance.model import ArticleResult, Report, Run, Severity, Skipped
 
 if TYPE_CHECKING:
@@ -36,6 +36,21 @@ def context_options(function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def matching_options(function: F) -> F:
+    """How much likeness counts."""
+    text = "strict: verbatim and lightly edited only; high: more rewritten text."
+    function = click.option(
+        "--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts  [default: 8]"
+    )(function)
+    return click.option("--sensitivity", type=click.Choice(SENSITIVITIES), help=text)(function)
+
+
+def fail_on_option(function: F) -> F:
+    """``--fail-on``: which findings are worth exit code 1."""
+    text = "The mildest finding for exit code 1  [default: violation]"
+    return click.option("--fail-on", type=click.Choice(FAIL_ON), help=text)(function)
 
 
 def flags_of(
@@ -79,10 +94,12 @@ def new_run(auditor: Auditor, command: str) -> Run:
 
 def circumstances(auditor: Auditor) -> list[str]:
     """What a check is made with, for ``-v``: the register, its index, the settings, the licences."""
+    from compliance.report.phrases import count
+
     config, index = auditor.config, auditor.view.index
-    dispatches = f"{index.documents:,} {'dispatch' if index.documents == 1 else 'dispatches'} indexed"
+    dispatches = count(index.documents, "dispatch", "dispatches")
     return [
-        f"register: {config.db}, {dispatches}, {index.postings:,} fingerprints in {len(index.segments)} files",
+        f"register: {config.db}, {dispatches} indexed, {index.postings:,} fingerprints in {len(index.segments)} files",
         f"settings: sensitivity {config.sensitivity}, verbatim passages from {config.min_words} words, digest {config.digest}",
         f"licences: {config.licences or 'none'}; waivers: {len(auditor.waivers)}",
     ]
@@ -149,8 +166,30 @@ def exit_code(report: Report, config: Config) -> int:
     """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read."""
     if any(skipped.error for skipped in report.skipped):
         return 2
-    if config.fail_on == "never":
-        return 0
-    least = _GRAVITY.index(config.fail_on)
+    grave = failing(config)
     found = (f for result in report.articles for f in result.findings if f.waived is None)
-    return int(any(_GRAVITY.index(finding.severity.value) >= least for finding in found))
+    return int(any(finding.severity.value in grave for finding in found))
+
+
+def failing(config: Config) -> list[str]:
+    """The severities at or above ``fail_on``, mildest first; none for ``never``."""
+    return [] if config.fail_on == "never" else _GRAVITY[_GRAVITY.index(config.fail_on) :]
+
+
+def raw_texts(results: Iterable[ArticleResult], bytes_of: Callable[[str], bytes | None]) -> dict[str, str]:
+    """The decoded files of articles with findings, by path: what line and column are counted in.
+
+    ``bytes_of`` gives the content of an article's file, None where it is not at hand.
+    """
+    from compliance.readers.decoding import decode
+    from compliance.report.places import has_lines
+
+    raw: dict[str, str] = {}
+    for result in results:
+        article = result.article
+        if not result.findings or article.path in raw or article.format == "text" or not has_lines(article):
+            continue
+        data = bytes_of(article.path)
+        if data is not None:
+            raw[article.path] = decode(data, None, path=article.path).text
+    return raw

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.checking import matching_options
 from compliance.cli.formats import output_option, render_options, write
 from compliance.cli.progress import track
 from compliance.cli.session import Session, session_options
-from compliance.config import SENSITIVITIES
 from compliance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,14 +33,7 @@ Examples:
 @click.option("--articles", metavar="DIR", help="The folder of the articles that --pairs names.")
 @click.option("--sources", metavar="DIR", help="The folder of the sources that --pairs names.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes for --pairs  [default: 1]")
-@click.option(
-    "--sensitivity",
-    type=click.Choice(SENSITIVITIES),
-    help="strict: verbatim and lightly edited only; high: also rewritten sentences.",
-)
-@click.option(
-    "--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts  [default: 8]"
-)
+@matching_options
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
 @output_option
 @session_options

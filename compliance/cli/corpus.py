@@ -130,8 +130,10 @@ def _affected(affected: Sequence[Affected]) -> str:
 
 
 def _account(account: Registered) -> dict[str, Any]:
+    from compliance.report.objects import SCHEMA
+
     return {
-        "schema": "compliance/1",
+        "schema": SCHEMA,
         "added": account.added,
         "new": len(account.new),
         "versions": len(account.versions),

@@ -54,10 +54,11 @@ def _rule(name: str, form: str) -> str:
     if form == "text":
         return explain_rule(name)
     from compliance.report.json import dumps
+    from compliance.report.objects import SCHEMA
 
     rule = rule_of(name)
     values = {"rule": rule.id, "severity": rule.severity.value, "summary": rule.summary, "remedy": rule.remedy}
-    return dumps({"schema": "compliance/1", **values, "text": explain_rule(name)}, indent=2)
+    return dumps({"schema": SCHEMA, **values, "text": explain_rule(name)}, indent=2)
 
 
 def _text(session: Session, located: Located) -> str:

@@ -30,6 +30,13 @@ def format_option(*names: str) -> Callable[[F], F]:
     )
 
 
+def showing_options(function: F) -> F:
+    """``--show-text/--hide-text`` and ``--show-waived``: what of a report's matter is printed."""
+    text = "Show words of articles and dispatches  [default: as the format needs]"
+    function = click.option("--show-waived", is_flag=True, help="Show waived findings too.")(function)
+    return click.option("--show-text/--hide-text", default=None, help=text)(function)
+
+
 def render_options(
     output: str = "-", *, show_text: bool | None = None, show_waived: bool = False, brief: bool = False,
     raw: Mapping[str, str] | None = None,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.checking import context_options, exit_code, flags_of, run_notes
+from compliance.cli.checking import context_options, exit_code, fail_on_option, flags_of, run_notes
 from compliance.cli.formats import render_options, write
 from compliance.cli.gating import Checked, check_selection, selection_options, with_waivers_of
 from compliance.cli.selection import IGNORE_FILE, Selection, select
 from compliance.cli.session import Session, session_options
-from compliance.config import FAIL_ON, with_flags
+from compliance.config import with_flags
 from compliance.errors import UsageError
 from compliance.model import Report
 
@@ -37,7 +37,7 @@ Examples:
 )
 @selection_options
 @click.option("--baseline", metavar="FILE", help="Known findings, which do not fail the build.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding for exit code 1  [default: violation]")
+@fail_on_option
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail the build; errors still do.")
 @click.option("--allow-empty-register", is_flag=True, help="Check against nothing, and pass.")
 @click.option("--allow-nothing", is_flag=True, help="Pass where there is nothing to check.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from compliance.cli.checking import new_run, recorded
+from compliance.cli.checking import new_run, raw_texts, recorded
 from compliance.cli.progress import track
 from compliance.cli.selection import Selected, Selection
 from compliance.cli.session import Session
@@ -40,18 +40,10 @@ class Checked:
 
     def raw(self) -> dict[str, str]:
         """The decoded files of articles with findings, by name: for formats that name line and column."""
-        from compliance.readers.decoding import decode
-        from compliance.report.places import has_lines
+        return raw_texts(self.results, self._bytes_of)
 
-        found: dict[str, str] = {}
-        for result in self.results:
-            article = result.article
-            selected = self.sources.get(article.path)
-            if selected is None or article.path in found or article.format == "text":
-                continue
-            if result.findings and has_lines(article):
-                found[result.article.path] = decode(selected.source.data, None, path=selected.name).text
-        return found
+    def _bytes_of(self, name: str) -> bytes | None:
+        return self.sources[name].source.data if name in self.sources else None
 
 
 def selection_options(function: F) -> F:

@@ -58,12 +58,12 @@ def report_skipped(session: Session, skipped: Skipped) -> bool:
     return skipped.error
 
 
-def day_of(text: str | None) -> datetime | None:
-    """The time that ``--since`` names, midnight UTC where it names a day. Raises a usage error for anything else."""
+def day_of(text: str | None, option: str = "--since") -> datetime | None:
+    """The time that ``option`` names, midnight UTC where it names a day. Raises a usage error for anything else."""
     if text is None:
         return None
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise click.UsageError(f"--since {text!r} is no day; write it as 2026-06-16") from None
+        raise click.UsageError(f"{option} {text!r} is no day; write it as 2026-06-16") from None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

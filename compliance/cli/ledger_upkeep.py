@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from compliance.cli.formats import format_option, output_option, write
+from compliance.cli.inputs import day_of
 from compliance.cli.progress import track
 from compliance.cli.session import Session, session_options
 from compliance.errors import UsageError
@@ -42,7 +42,7 @@ def prune(session: Session, before: str | None, keep_runs: int | None, dry_run: 
 
     if (before is None) == (keep_runs is None):
         raise click.UsageError("say either --before DATE or --keep-runs N")
-    day = None if before is None else _day(before)
+    day = day_of(before, "--before")
     with open_store(session.config.db, "read" if dry_run else "write") as store:
         upkeep = Upkeep(store)
         runs = upkeep.older(day) if day is not None else upkeep.beyond(keep_runs or 1)
@@ -51,14 +51,6 @@ def prune(session: Session, before: str | None, keep_runs: int | None, dry_run: 
             for _ in track(session, upkeep.prune(runs), "pruning", total=len(runs), unit="runs"):
                 pass
     write(render_pruning(found, form, dry_run=dry_run), output)
-
-
-def _day(text: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--before {text!r} is no day; write it as 2026-06-16") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 @click.command(

@@ -64,8 +64,9 @@ def add_packs(session: Session, paths: tuple[str, ...], form: str) -> None:
             added, known, replaced = added + counts[0], known + counts[1], replaced + counts[2]
     if form == "json":
         from compliance.report.json import dumps
+        from compliance.report.objects import SCHEMA
 
-        account = {"schema": "compliance/1", "added": added, "known": known, "replaced": replaced}
+        account = {"schema": SCHEMA, "added": added, "known": known, "replaced": replaced}
         click.echo(dumps(account, indent=2))
     else:
         from compliance.report.phrases import count

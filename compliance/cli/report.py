@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import click
 
-from compliance.cli.check import raw_texts
+from compliance.cli.check import files_of
 from compliance.cli.findings import text_now
-from compliance.cli.formats import format_option, output_option, render_options, write
+from compliance.cli.formats import format_option, output_option, render_options, showing_options, write
 from compliance.cli.session import Session, session_options
 from compliance.errors import StoreError
 from compliance.model import ArticleResult
@@ -24,10 +24,7 @@ Examples:
 """,
 )
 @click.argument("run_id", type=int, required=False, metavar="[RUN]")
-@click.option(
-    "--show-text/--hide-text", default=None, help="Show words of articles and dispatches  [default: as the format needs]"
-)
-@click.option("--show-waived", is_flag=True, help="Show waived findings too.")
+@showing_options
 @format_option("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
 @output_option
 @session_options
@@ -52,7 +49,7 @@ def command(
         results = tuple(map(_contained, ledger.results(run_id, text_now)))
         report = Report(ledger.run(run_id), results, tuple(ledger.skipped(run_id)), ledger.notes(run_id))
     unchanged = [result for result in results if result.article.text]
-    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=raw_texts(unchanged, form))
+    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=files_of(unchanged, form))
     write(render(report, form, options), output)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from compliance.cli.checking import matching_options
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session, session_options
-from compliance.config import SENSITIVITIES, with_flags
+from compliance.config import with_flags
 
 
 @click.command(
@@ -21,8 +22,7 @@ Examples:
 )
 @click.option("--sample", type=click.IntRange(1), default=200, show_default=True, metavar="N", help="Passages a row.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Another seed draws other passages.")
-@click.option("--sensitivity", type=click.Choice(SENSITIVITIES), help="The sensitivity to be measured.")
-@click.option("--min-words", type=click.IntRange(3), metavar="N", help="The shortest verbatim passage that counts.")
+@matching_options
 @format_option("text", "json")
 @output_option
 @session_options
