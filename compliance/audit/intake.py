@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from compliance import __version__
 from compliance.audit.digesting import Digest, digest_many
+from compliance.audit.families import status_said
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import Permutations
-from compliance.model import Dispatch, Skipped
+from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import Found, ReadOptions, Record, Source, raw_records, read_dispatches, to_dispatch
-from compliance.store import Entry
-from compliance.store.rows import dispatch_values, pack
+from compliance.store import Entry, Row
+from compliance.store.adding import row_of
 from compliance.text.language import guess_language
 
 WHOLE_FILE = 256 * 1024  # bytes: a smaller file is read where it is fingerprinted, a larger one record by record
@@ -41,9 +41,10 @@ class Task:
 class Taken:
     """A dispatch ready to be stored and indexed, and the key of the file that it came from."""
 
-    entry: Entry
+    row: Row
     digest: Digest
     key: bytes
+    status: Status
     warnings: int
 
 
@@ -127,14 +128,5 @@ def take_in(task: Task, options: ReadOptions, manifest: Manifest, permutations: 
 
 def _taken(dispatch: Dispatch, digest: Digest, key: bytes) -> Taken:
     # Licences limit languages, and most plain wires do not state theirs; the content hash keeps to what the file says.
-    language = dispatch.language or guess_language(dispatch.body)
-    stored = replace(dispatch, body="", language=language)
-    entry = Entry(
-        stored,
-        words=digest.words,
-        sketch=digest.sketch,
-        content_hash=dispatch.content_hash,
-        row=dispatch_values(stored),
-        packed=pack(dispatch.body),
-    )
-    return Taken(entry, digest, key, len(dispatch.warnings))
+    row = row_of(Entry(dispatch, digest.words, digest.sketch), language=dispatch.language or guess_language(dispatch.body))
+    return Taken(row, digest, key, status_said(dispatch), len(dispatch.warnings))

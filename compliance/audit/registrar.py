@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import field
 
-from compliance.audit.families import group_by_sketch, link_named, status_said, withdraw
+from compliance.audit.families import group_by_sketch, link_named, withdraw
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
 from compliance.audit.manifests import ensure_manifest
@@ -108,7 +108,7 @@ class Registrar:
             if isinstance(refused, Refused):
                 account.skipped.append(refused.skipped)
                 self._incomplete.add(refused.key)
-        for one, added in zip(taken, self.register.add(one.entry for one in taken), strict=True):
+        for one, added in zip(taken, self.register.add_rows([one.row for one in taken]), strict=True):
             account.warnings += one.warnings
             self._counts[one.key] += 1
             if added.state == "known":
@@ -116,9 +116,8 @@ class Registrar:
                 continue
             (account.new if added.state == "new" else account.versions).append(added.id)
             indexer.add(added.id, one.digest)
-            status = status_said(one.entry.dispatch)
-            if status is not Status.USABLE:
-                self._kills[added.id] = status
+            if one.status is not Status.USABLE:
+                self._kills[added.id] = one.status
         whole = {key: self._counts.pop(key, 0) for key in task.complete if key not in self._incomplete}
         if whole:
             self.register.remember_files(whole)

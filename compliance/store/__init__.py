@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from compliance.exports import lazily
 
 if TYPE_CHECKING:
+    from compliance.store.adding import Added, Entry, Held, Row
     from compliance.store.audits import Audits, StoredAudit, Totals
     from compliance.store.catalogue import Catalogue, Listed, Stats
     from compliance.store.database import Store, open_store
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from compliance.store.naming import Naming
     from compliance.store.publication import Indexable, Publication, Recovery, SegmentSet
     from compliance.store.recording import ArticleRows, rows_of
-    from compliance.store.register import Added, Entry, Held, Register
+    from compliance.store.register import Register
     from compliance.store.waivers import StoredWaiver, Waivers
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "Added": "register",
+            "Added": "adding",
             "ArticleRows": "recording",
             "Audits": "audits",
             "Catalogue": "catalogue",
-            "Entry": "register",
+            "Entry": "adding",
             "Families": "families",
-            "Held": "register",
+            "Held": "adding",
             "History": "history",
             "Indexable": "publication",
             "Ledger": "ledger",
@@ -42,6 +43,7 @@ else:
             "Recorded": "history",
             "Recovery": "publication",
             "Register": "register",
+            "Row": "adding",
             "rows_of": "recording",
             "RunSummary": "ledger",
             "SegmentSet": "publication",
@@ -57,6 +59,6 @@ else:
 
 __all__ = [
     "Added", "ArticleRows", "Audits", "Catalogue", "Entry", "Families", "Held", "History", "Indexable", "Ledger", "Listed",
-    "Naming", "Publication", "Recorded", "Recovery", "Register", "RunSummary", "SegmentSet", "Sketched", "Stats", "Store",
-    "StoredAudit", "StoredWaiver", "Totals", "Waivers", "open_store", "rows_of",
+    "Naming", "Publication", "Recorded", "Recovery", "Register", "Row", "RunSummary", "SegmentSet", "Sketched", "Stats",
+    "Store", "StoredAudit", "StoredWaiver", "Totals", "Waivers", "open_store", "rows_of",
 ]  # fmt: skip

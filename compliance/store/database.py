@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from compliance.errors import ReadOnlyError, StoreError
 from compliance.store.lock import writer_lock
-from compliance.store.migrations import APPLICATION_ID, VERSION, migrate
+from compliance.store.migrations import APPLICATION_ID, READABLE, VERSION, migrate
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -191,7 +191,7 @@ def _prepared(path: Path, conn: sqlite3.Connection, mode: Mode) -> Store:
     store = Store(path, conn, read_only=mode == "read")
     conn.execute("PRAGMA foreign_keys = ON")
     if mode == "read":
-        if version < VERSION:
+        if version < READABLE:
             raise StoreError("the database is of an older version", path=str(path), remedy="run `compliance init` once")
         return store
     if version == 0:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from compliance.dataclass import dataclass
-from compliance.model import Dispatch
 from compliance.store.database import Store, explained
 from compliance.store.rows import time_of
 
@@ -81,16 +80,16 @@ class Families:
                 yield from self.store.conn.execute(sql.format(", ".join("?" * len(part))), part)
 
 
-def family_for(conn: sqlite3.Connection, dispatch: Dispatch) -> tuple[int | None, bool]:
+def family_for(conn: sqlite3.Connection, guid: str, origin: str | None) -> tuple[int | None, bool]:
     """The family that a dispatch about to be added belongs in, and whether its guid is known already.
 
-    Same guid, or named as the item that it evolved from.
+    Same guid, or that of the item that it evolved from (``origin``).
     """
-    same = [row[0] for row in conn.execute("SELECT id FROM dispatches WHERE guid = ?", (dispatch.guid,))]
-    origin: list[int] = []
-    if dispatch.evolved_from and dispatch.evolved_from != dispatch.guid:
-        origin = [row[0] for row in conn.execute("SELECT id FROM dispatches WHERE guid = ?", (dispatch.evolved_from,))]
-    ids = same + origin
+    same = [row[0] for row in conn.execute("SELECT id FROM dispatches WHERE guid = ?", (guid,))]
+    before: list[int] = []
+    if origin and origin != guid:
+        before = [row[0] for row in conn.execute("SELECT id FROM dispatches WHERE guid = ?", (origin,))]
+    ids = same + before
     return (join(conn, ids) if ids else None), bool(same)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.store.schema import AUDITS, LEDGER, REGISTER, REMEMBERED, VIEWS
+from compliance.store.schema import AUDITS, HEADLINES, LEDGER, REGISTER, REMEMBERED, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,8 +32,15 @@ def _remembered(db: Database) -> None:
     db.create_view("open_findings", VIEWS["open_findings"], replace=True)
 
 
-MIGRATIONS = (_register_and_ledger, _audits, _remembered)
+def _headlines_together(db: Database) -> None:
+    """Headlines are entered into the full-text index by whoever adds them, many in one statement."""
+    db.executescript(HEADLINES)
+
+
+MIGRATIONS = (_register_and_ledger, _audits, _remembered, _headlines_together)
 VERSION = len(MIGRATIONS)
+READABLE = 3
+"""The oldest version that can be read as it is; older ones are brought up to date first."""
 
 
 def migrate(db: Database, version: int) -> None:

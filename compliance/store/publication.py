@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.store.database import Store, explained
-from compliance.store.register import Held, held_of
 from compliance.store.rows import time_text, unpack
 
 if TYPE_CHECKING:
     from compliance.index import Index
+    from compliance.store.adding import Held
 
 ATTEMPTS = 8
 
@@ -126,6 +126,8 @@ class Publication:
             "LEFT JOIN dispatch_texts t ON t.dispatch = d.id LEFT JOIN fingerprints f ON f.dispatch = d.id "
             "WHERE d.id > ? AND d.removed IS NULL ORDER BY d.id LIMIT ?"
         )
+        from compliance.store.adding import held_of
+
         while True:
             with explained(self.store.path):
                 rows = self.store.conn.execute(sql, (after, batch)).fetchall()

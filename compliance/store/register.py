@@ -6,58 +6,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from compliance.dataclass import dataclass
-from compliance.errors import StoreError
 from compliance.model import Dispatch, Status
 from compliance.store.database import Store, explained
-from compliance.store.families import family_for, refresh_family
-from compliance.store.rows import COLUMNS, day_of, dispatch_of, dispatch_values, hash_key, pack, time_text, unpack
+from compliance.store.families import refresh_family
+from compliance.store.rows import COLUMNS, PARAMETERS, dispatch_of, hash_key, time_text, unpack
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-PARAMETERS = 500  # of one statement
-_INSERT = (
-    f"INSERT INTO dispatches ({', '.join(COLUMNS)}, family, words, day, added, content_hash) "
-    f"VALUES ({', '.join('?' * (len(COLUMNS) + 5))})"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Fingerprints of a dispatch whose text is not held: values uint64[k], token positions [k], distinct stems uint64[s]."""
-
-    values: NDArray[np.uint64]
-    positions: NDArray[Any]
-    stems: NDArray[np.uint64]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A dispatch to add. With ``fingerprints`` the body is not stored, only these.
-
-    ``content_hash``, ``row`` and ``packed`` (``rows.dispatch_values`` and ``rows.pack`` of the dispatch) spare the writer
-    what another process has done already.
-    """
-
-    dispatch: Dispatch
-    words: int = 0
-    sketch: bytes | None = None
-    fingerprints: Held | None = None
-    content_hash: str | None = None
-    row: tuple[Any, ...] | None = None
-    packed: tuple[int, bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of an entry: ``known`` changes nothing, ``version`` is new text or status under a known guid."""
-
-    id: int
-    state: Literal["new", "version", "known"]
+if TYPE_CHECKING:  # imported where dispatches are added: a check adds none
+    from compliance.store.adding import Added, Entry, Row
 
 
 class Register:
@@ -68,9 +25,21 @@ class Register:
 
     def add(self, entries: Iterable[Entry], at: datetime | None = None) -> list[Added]:
         """Add ``entries`` in one transaction; rows are new versions, never changed ones. They await indexing afterwards."""
-        now = at or datetime.now(UTC)
+        from compliance.store.adding import row_of
+
+        return self.add_rows([row_of(entry) for entry in entries], at=at)
+
+    def add_rows(
+        self, rows: Sequence[Row], files: Mapping[bytes, int] | None = None, at: datetime | None = None
+    ) -> list[Added]:
+        """``add`` for rows that are made already; with them goes the note of ``files`` that end here (``remember_files``)."""
+        from compliance.store.adding import add_rows
+
         with self.store.transaction() as conn:
-            return [_add(conn, entry, now) for entry in entries]
+            added = add_rows(conn, rows, at or datetime.now(UTC))
+            if files:
+                _remember(conn, files)
+        return added
 
     def known(self, hashes: Iterable[str]) -> dict[str, int]:
         """Content hash -> id, for those of ``hashes`` that the register holds."""
@@ -122,7 +91,7 @@ class Register:
     def remember_files(self, files: Mapping[bytes, int]) -> None:
         """Note that every dispatch of these files (key -> how many) is registered."""
         with self.store.transaction() as conn:
-            conn.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
+            _remember(conn, files)
 
     def set_status(self, ids: Iterable[int], status: Status) -> list[int]:
         """Give older versions the status that a later one put on them; returns the ids whose status changed.
@@ -161,40 +130,5 @@ class Register:
                 yield from self.store.conn.execute(f"SELECT {columns} FROM {table} WHERE {key} IN ({marks}) {extra}", part)
 
 
-def _add(conn: sqlite3.Connection, entry: Entry, now: datetime) -> Added:
-    dispatch = entry.dispatch
-    key = hash_key(entry.content_hash or dispatch.content_hash)
-    found = conn.execute("SELECT id FROM dispatches WHERE content_hash = ? AND removed IS NULL", (key,)).fetchone()
-    if found:
-        return Added(found[0], "known")
-    if not dispatch.guid:
-        raise StoreError("a dispatch without a guid cannot be registered", path=dispatch.path or None)
-    family, versions = family_for(conn, dispatch)
-    day = day_of(dispatch.published or dispatch.version_created or now)
-    values = (*(entry.row or dispatch_values(dispatch)), family, entry.words, day, time_text(now), key)
-    cursor = conn.execute(_INSERT, values)
-    number = int(cursor.lastrowid or 0)
-    if entry.fingerprints is None:
-        conn.execute("INSERT INTO dispatch_texts VALUES (?, ?, ?)", (number, *(entry.packed or pack(dispatch.body))))
-    else:
-        conn.execute("INSERT INTO fingerprints VALUES (?, ?, ?, ?)", (number, *_blobs(entry.fingerprints)))
-    if entry.sketch is not None:
-        conn.execute("INSERT INTO sketches VALUES (?, ?)", (number, entry.sketch))
-    if family is not None:
-        refresh_family(conn, family)
-    return Added(number, "version" if versions else "new")
-
-
-def _blobs(held: Held) -> tuple[bytes, bytes, bytes]:
-    return (held.values.astype("<u8").tobytes(), held.positions.astype("<u4").tobytes(), held.stems.astype("<u8").tobytes())
-
-
-def held_of(values: bytes, positions: bytes, stems: bytes) -> Held:
-    """Stored fingerprints as arrays."""
-    import numpy as np
-
-    return Held(
-        np.frombuffer(values, "<u8").astype(np.uint64),
-        np.frombuffer(positions, "<u4").astype(np.int64),
-        np.frombuffer(stems, "<u8").astype(np.uint64),
-    )
+def _remember(conn: sqlite3.Connection, files: Mapping[bytes, int]) -> None:
+    conn.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())

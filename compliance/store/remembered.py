@@ -7,8 +7,7 @@ from datetime import datetime
 
 from compliance.dataclass import dataclass
 from compliance.store.database import Store, explained
-from compliance.store.register import PARAMETERS
-from compliance.store.rows import time_of
+from compliance.store.rows import PARAMETERS, time_of
 from compliance.store.schema import NEWEST
 
 BATCH = 2_000  # articles read at once: 1.5 MB

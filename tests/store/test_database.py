@@ -9,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from compliance.errors import StoreError
-from compliance.store import Catalogue, Register, open_store
+from compliance.model import Dispatch, Status
+from compliance.store import Catalogue, Entry, Register, open_store
 from compliance.store.migrations import MIGRATIONS, VERSION
 
 
@@ -178,3 +179,25 @@ def test_a_database_of_the_second_version_is_brought_up_to_date(tmp_path, monkey
         assert {"suspicions", "article_fingerprints"} <= set(store.db.table_names())
         assert "started" in store.db["open_findings"].schema
     open_store(path).close()
+
+
+def test_a_database_of_the_third_version_is_read_as_it_is_and_then_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "c.db"
+    old, new = (Dispatch(guid, "A body", headline=f"{guid} bridge reopens") for guid in ("old", "new"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("compliance.store.migrations.MIGRATIONS", MIGRATIONS[:3])
+        earlier.setattr("compliance.store.database.VERSION", 3)
+        with open_store(path, "create") as store:
+            # As the third version did it: a trigger enters the headline.
+            sql = (
+                "INSERT INTO dispatches (guid, version, headline, status, words, format, path, day, added, content_hash) "
+                "VALUES ('old', 1, ?, 'usable', 2, 'text', '', 1, '2026-03-02T12:00:00+00:00', x'00')"
+            )
+            store.conn.execute(sql, (old.headline,))
+    with open_store(path) as store:
+        assert [line.guid for line in Catalogue(store).listing(search="bridge")] == ["old"]
+    with open_store(path, "write") as store:
+        Register(store).add([Entry(new)])
+        Register(store).set_status([1], Status.CANCELED)
+        assert {line.guid for line in Catalogue(store).listing(search="bridge")} == {"old", "new"}
+        store.conn.execute("INSERT INTO dispatches_fts (dispatches_fts, rank) VALUES ('integrity-check', 1)")
