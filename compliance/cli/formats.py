@@ -51,8 +51,8 @@ def render_options(
 
         width = max(40, min(get_terminal_size().columns, 160))
     return RenderOptions(
-        show_text=show_text, colour=terminal and wants_colour(), width=width, show_waived=show_waived, brief=brief,
-        raw=raw or {},
+        show_text=show_text, colour=terminal and wants_colour(), width=width, clip=terminal, show_waived=show_waived,
+        brief=brief, raw=raw or {},
     )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from compliance.report.phrases import VERDICTS
 from compliance.report.terminal import harmless
 
 _RIGHT = {"id", "version", "articles", "dispatches", *map(str, VERDICTS)}  # columns of numbers
-_FLEXIBLE = {"headline", "command", "holder"}  # shortened until a line fits; identifiers and times never are
-_LEAST = 12  # cells that a shortened column keeps
+# Shortened until a line fits a terminal, down to so many cells though it be longer; identifiers and times never are.
+_FLEXIBLE = {"headline": 40, "command": 12, "holder": 12}
 
 
 def render_runs(
@@ -101,13 +101,14 @@ def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], options: R
     """Columns as wide as their contents; the flexible ones are shortened until a line fits the terminal."""
     if not rows:
         return empty + "\n"
-    width = (options or RenderOptions()).width
+    options = options or RenderOptions()
     texts = [[_words(column) for column in columns], *([_cell(row.get(column)) for column in columns] for row in rows)]
     sizes = [max(terminal.cells(line[i]) for line in texts) for i in range(len(columns))]
-    over = sum(sizes) + 2 * (len(columns) - 1) - width
+    over = sum(sizes) + 2 * (len(columns) - 1) - options.width if options.clip else 0
     for index in sorted(range(len(columns)), key=lambda i: -sizes[i]):
-        if over > 0 and columns[index] in _FLEXIBLE and sizes[index] > _LEAST:
-            cut = min(over, sizes[index] - _LEAST)
+        least = _FLEXIBLE.get(columns[index])
+        if over > 0 and least is not None and sizes[index] > least:
+            cut = min(over, sizes[index] - least)
             sizes[index] -= cut
             over -= cut
     rule = ["-" * size for size in sizes]

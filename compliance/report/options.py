@@ -13,7 +13,8 @@ class RenderOptions:
     """Settings of every format; each takes what concerns it.
 
     ``show_text`` decides whether words of articles and dispatches are printed: None leaves it to the format (those for
-    people and for programs show them, those for continuous integration do not). ``width`` is the terminal's, in cells.
+    people and for programs show them, those for continuous integration do not). ``width`` is the terminal's, in
+    cells; ``clip`` shortens the rows of tables to it, which a file or a pipe does not need.
     ``brief`` leaves clear articles out of the text for people, which still counts them.
     ``raw`` gives the decoded text of a whole file by article path, for the formats that name line and column; an article
     without it is located by line only where its text is the file itself.
@@ -22,6 +23,7 @@ class RenderOptions:
     show_text: bool | None = None
     colour: bool = False
     width: int = 100
+    clip: bool = True
     show_waived: bool = False
     brief: bool = False
     raw: Mapping[str, str] = field(default_factory=dict)

@@ -111,7 +111,8 @@ def _text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], options: Re
         yield empty + "\n"
         return
     over = sum(sizes) + 2 * (len(columns) - 1) - options.width
-    sizes[-1] = max(_LEAST, sizes[-1] - max(0, over))
+    if options.clip and over > 0:
+        sizes[-1] = min(sizes[-1], max(_LEAST, sizes[-1] - over))
     yield _line([_head(column) for column in columns], sizes, right)
     yield _line(["-" * size for size in sizes], sizes, right)
     for row in map(objects.plain_row, rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,14 @@ def test_dispatches(ferry: Dispatch, bread: Dispatch, golden: Golden) -> None:
 
 def test_identifiers_are_never_shortened(ferry: Dispatch) -> None:
     assert ferry.guid in render_dispatches([ferry], "text", RenderOptions(width=40))
+
+
+def test_headlines_are_shortened_for_a_terminal_only(ferry: Dispatch) -> None:
+    long = replace(ferry, headline="Night ferry to end " * 12)
+    shown = render_dispatches([long], "text", RenderOptions(width=40)).splitlines()[2]
+    assert "Night ferry to end Night ferry to end" in shown  # though the line be longer than the terminal: less says nothing
+    assert shown.endswith("…")
+    assert str(long.headline).strip() in render_dispatches([long], "text", RenderOptions(width=40, clip=False))
 
 
 def test_one_dispatch(ferry: Dispatch, golden: Golden) -> None:
