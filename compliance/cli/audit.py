@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from dataclasses import replace
@@ -129,6 +130,8 @@ def command(
             seconds=time_limit, folder=str(Path.cwd()), site=site,
         )  # fmt: skip
         require_some(sources)
+        for missing in (path for path in sources if path != "-" and not os.path.lexists(path)):
+            session.warn(f"{missing}: no such file or folder")
         task, sources = _begin(session, auditor, task, sources, resume=resume)
         executor = _executor(task, engine, workers or config.workers, address)
         report = _work(session, auditor, task, sources, executor, limit)

@@ -17,11 +17,11 @@ from compliance.cli.session import Session, session_options
 Examples:
   compliance explain 3f2a91c0                       a finding, by the beginning of its identity
   compliance explain 3f2a91c0 --check story.md      a finding that no recorded run has
-  compliance explain --rule missing-credit
+  compliance explain missing-credit                 a rule, by its name
 """,
 )
 @click.argument("finding", required=False)
-@click.option("--rule", metavar="RULE", help="Explain this rule instead of a finding.")
+@click.option("--rule", metavar="RULE", help="Explain this rule; its name as FINDING does the same.")
 @check_option
 @format_option("text", "json")
 @output_option
@@ -32,15 +32,24 @@ def command(
     """Explain FINDING: the rule, the clause of the licence, the evidence on both sides, what would mend it.
 
     FINDING is the beginning of the identity that a report shows. It is taken from the newest recorded run that has it; the
-    article's text is shown while the file still holds what was checked. What is said is no legal opinion.
+    article's text is shown while the file still holds what was checked. The name of a rule explains the rule. What is said is
+    no legal opinion.
     """
     if (finding is None) == (rule is None):
         raise click.UsageError("say a finding, or --rule RULE")
+    rule = rule or _named(finding)
     if rule is not None:
         write(_rule(rule, form), output)
         return
     located = locate(session, str(finding), article)
     write(_json(located) if form == "json" else _text(session, located), output)
+
+
+def _named(finding: str | None) -> str | None:
+    """The rule, where what was asked for is the name of one: no finding's identity is."""
+    from compliance.licensing.rules import rule_ids
+
+    return finding if finding in rule_ids() else None
 
 
 def _rule(name: str, form: str) -> str:

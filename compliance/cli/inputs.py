@@ -23,6 +23,7 @@ def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found |
     """Files, folders and ``-`` (standard input), in the order given. A path that is not there is a ``Skipped``."""
     from compliance.readers import expand
 
+    refuse_nameless(paths := list(paths))
     for path in paths:
         if path == "-":
             yield standard_input(session)
@@ -42,9 +43,15 @@ def standard_input(session: Session) -> Source:
     return Source.of_bytes(data, "-", limits)
 
 
+def refuse_nameless(paths: Iterable[str]) -> None:
+    """Raises UsageError for an empty name (an unset variable of a script), which would stand for the folder one is in."""
+    if "" in paths:
+        raise UsageError("a path is empty", remedy="name a file or folder; . is the one you are in")
+
+
 def require_some(paths: Iterable[str]) -> None:
-    """Raises UsageError, for the first of them, when none of the paths is there."""
-    paths = list(paths)
+    """Raises UsageError, for the first of them, when none of the paths is there, and for an empty name."""
+    refuse_nameless(paths := list(paths))
     if paths and not any(path == "-" or os.path.lexists(path) for path in paths):
         raise UsageError("no such file or folder", path=paths[0])
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.cli.git import Repository
+from compliance.cli.inputs import refuse_nameless
 from compliance.config import Config, LimitsConfig
 from compliance.dataclass import dataclass
 from compliance.errors import ConfigError, UsageError
@@ -59,6 +60,7 @@ def select(
     """The files that the options name, in the order of their names. Raises UsageError for a path that is not there."""
     if sum((since is not None, staged, files_from is not None)) > 1:
         raise UsageError("--since, --staged and --files-from exclude one another", remedy="say one of them")
+    refuse_nameless(paths)
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError("no such file or folder", path=path)

@@ -60,7 +60,8 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
     notes.append(f"Any verbatim run of {run.guarantee} words leads to a comparison.")
     if run.rules_off:
         notes.append(f"Rules that are off: {', '.join(run.rules_off)}.")
-    notes.append(f"'compliance runs {run.id}' shows each article.")
+    also = " and each input that was passed over" if report.skipped else ""
+    notes.append(f"'compliance runs {run.id}' shows each article{also}.")
     for note in notes:
         lines += terminal.wrap(note, options.width)
     return "\n".join(lines) + "\n"

@@ -177,3 +177,16 @@ def test_a_full_disk_is_no_internal_error():
         done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == "compliance: result or input: No space left on device\n"
+
+
+@pytest.mark.parametrize("line", [("check",), ("read",), ("audit",), ("gate",), ("corpus", "add"), ("baseline", "create")])
+def test_an_empty_name_is_not_the_folder_one_is_in(inside, tmp_path, line):
+    shutil.copy(COPIED, tmp_path)
+    one_line(inside(*line, ""), "a path is empty", "name a file or folder")
+
+
+def test_audit_names_the_source_that_is_missing(inside, tmp_path):
+    shutil.copy(COPIED, tmp_path / "story.txt")
+    done = inside("audit", "story.txt", "nowhere")
+    one_line(done, "nowhere: no such file")
+    assert "each input that was passed over" in done.out

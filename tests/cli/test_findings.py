@@ -69,6 +69,7 @@ def test_explain_of_what_was_not_recorded(inside, finding, tmp_path):
 
 
 def test_explain_a_rule(inside):
+    assert inside("explain", "missing-credit").out == inside("explain", "--rule", "missing-credit").out
     assert "Default severity: violation" in inside("explain", "--rule", "missing-credit").out
     assert "did you mean 'missing-credit'" in inside("explain", "--rule", "missing-credits").err
     assert inside("explain").code == 2
