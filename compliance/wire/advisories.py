@@ -6,8 +6,9 @@ import re
 from collections.abc import Set
 
 from compliance.text.patterns import lazy
-from compliance.wire.embargoes import is_embargo
+from compliance.wire.embargoes import is_embargo, may_open
 from compliance.wire.lines import Line
+from compliance.wire.openings import openings
 
 _NOTE = lazy(
     r"[(\[]?(?:eds?\.?:|eds\b\.?\s|eds note|editors?['’]?s?\b[^:\n]{0,20}:|editor['’]?s['’]? note|note to editors|"
@@ -39,6 +40,7 @@ _END_AFTER = lazy(
     r"[（(【](?:完|了|终|終)[）)】]$|"
     r"(?<=[.!?”\"»])\s(?:[-–]{1,2}\s?30\s?[-–]{1,2}|Enditem|ENDIT|\((?:ENDS|Schluss|Fin|FIN)\))$"
 )
+_END_MARKS = ("）", ")", "】", "-", "–", "m", "T")  # with which one of these ends
 _PRIVATE = lazy(
     r"(?:[(\[*-]\s?)?(?:the following (?:information )?(?:is|are) )?not (?:intended )?for publication|"
     r"nicht zur veröffentlichung|"
@@ -65,11 +67,22 @@ _CHANGED = lazy(
 )
 
 
-def is_note(line: Line) -> bool:
+# The first words of notes to the desks and of what says what a version changes.
+_NOTE_WORDS = openings(
+    "ed eds editor editors editorss note notes attention advisory hinweis redaktioneller achtung anmerkung nota ملاحظة "
+    "update updates updating recast recasts add adds correct corrects correcting correction repeat repeats refile refiles "
+    "incorporates remove removes fix fixes drop drops change changes trim trims actualise precision precisions actualiza "
+    "amplía corrige updated recasted corrected new clarifies"
+)
+
+
+def is_note(line: Line, word: str) -> bool:
     """Whether a line is a note to editors, or says what this version changes (UPDATES, RECASTS ... in capitals).
 
-    "CORRECTION: Harbour reopens" is a headline with its mark.
+    ``word`` is its opening. "CORRECTION: Harbour reopens" is a headline with its mark.
     """
+    if word not in _NOTE_WORDS and not may_open(word):
+        return False
     text = line.text
     if _MARKED_TITLE.match(text):
         return False
@@ -85,6 +98,8 @@ def is_end(line: Line) -> bool:
 
 def end_after_prose(line: Line) -> int:
     """Where a mark of the end starts that follows the last sentence on its line (``（完）``); 0 without one."""
+    if line.text[-1:] not in _END_MARKS:
+        return 0
     found = _END_AFTER.search(line.text, max(0, len(line.text) - 16))
     return line.start + found.start() if found and found.start() else 0
 

@@ -102,7 +102,7 @@ class Agencies:
     def find(self, line: str) -> list[tuple[int, int, Agency]]:
         """Where ``line`` names agencies: ``(start, end, agency)``, in order, without overlaps. Time is linear in its words."""
         openings = self._openings
-        if not any(word in openings for word in _WORD.findall(line.lower())):
+        if openings.keys().isdisjoint(_WORD.findall(line.lower())):
             return []
         words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(line)]
         found: list[tuple[int, int, Agency]] = []

@@ -12,6 +12,7 @@ from compliance.dataclass import dataclass
 from compliance.text.patterns import lazy
 from compliance.wire.agencies import Agencies, Agency
 from compliance.wire.lines import Line
+from compliance.wire.openings import openings
 
 LINE_CHARACTERS = 400
 
@@ -90,6 +91,25 @@ _SLASH_END = lazy(r"/(?P<names>[\w -]{2,20})/$")
 _ENDS: tuple[tuple[str, re.Pattern[str], int | str], ...] = (
     (")]", _PAREN_END, 0), ("/", _SLASH_END, 0), ("", _DASH_END, "mark"), ("", _BARE_END, "names"),
 )
+# The first words of lines that these patterns match.
+_CREW_WORDS = openings("additional reporting writing editing edited compiled bearbeitet")
+_TAIL_WORDS = _CREW_WORDS | openings(
+    "with mit source quelle quellen fonte fuente bron kilde källa lähde lähteet sources المصدر المصادر credit credits text con "
+    "com dieser this ce esta published first avec by por agencia agência agence agenzia بمشاركة مع"
+)
+_UNNAMED_WORDS = openings(
+    "with from by source sources quelle quellen fonte fontes fuente fuentes avec mit con com material der von input inputs "
+    "files reporting des les las as the de information información informações informazioni staff and news agencies agences "
+    "agenturen nachrichtenagenturen agenturmaterial agencias agências agenzie wire وكالات"
+)
+_PICTURE = (
+    "photo photograph foto fotos photos image images bild bilder imagen imagem immagine picture symbolbild archivbild "
+    "titelbild kuva caption illustration graphic grafik video صورة الصورة"
+)
+_PHOTO_WORDS = openings(
+    _PICTURE, " ".join(f"archiv{word}" for word in _PICTURE.split()), "c file getty",
+    " ".join(f"{agency}{photo}" for agency in ("afp", "ap", "epa", "reuters") for photo in ("", "photo", "foto")),
+)
 _SAID = lazy(
     r"(?:according to|as reported by|reported by|selon|d['’]après|laut|según|segundo|secondo|de acordo com|volgens|"
     r"nachrichtenagentur|"
@@ -153,8 +173,7 @@ def _alone(line: Line, agencies: Agencies, where: str) -> Credit | None:
     text = line.text
     if len(text) > 60:
         return None
-    first = _FIRST_WORD.match(text)
-    if first is None or text.count(" ") > 7:
+    if text.count(" ") > 7 or (first := _FIRST_WORD.match(text)) is None:
         return None
     word = first[1].lower()
     if word not in _REST_WORDS and not agencies.may_open(word):
@@ -171,13 +190,13 @@ def _without(text: str, found: list[tuple[int, int, Agency]]) -> str:
     return text
 
 
-def photo_credit_of(line: Line) -> bool:
-    """Whether a line credits a picture, not the text."""
-    return len(line.text) < LINE_CHARACTERS and _PHOTO.match(line.text) is not None
+def photo_credit_of(line: Line, word: str) -> bool:
+    """Whether a line credits a picture, not the text; ``word`` is its opening."""
+    return word in _PHOTO_WORDS and len(line.text) < LINE_CHARACTERS and _PHOTO.match(line.text) is not None
 
 
-def closing_credit_of(line: Line, agencies: Agencies) -> Credit | None:
-    """The credit that a closing line is: its agencies, its reporters, or "agencies"."""
+def closing_credit_of(line: Line, word: str, agencies: Agencies) -> Credit | None:
+    """The credit that a closing line is: its agencies, its reporters, or "agencies"; ``word`` is its opening."""
     text = line.text
     if len(text) > LINE_CHARACTERS:
         return None
@@ -186,16 +205,19 @@ def closing_credit_of(line: Line, agencies: Agencies) -> Credit | None:
         tail = next(agency for opening, agency in agencies.tails if text.startswith(opening))
     if tail is not None:
         return Credit(line.start, line.end, "end", tail.name, _crew(text))
-    if _CREW.match(text):
+    if word in _CREW_WORDS and _CREW.match(text):
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)), _crew(text))
-    if any(cue in text for cue in _CONTRIBUTED_CUES) and _CONTRIBUTED.search(text):
-        return Credit(line.start, line.end, "end", value_of(agencies.find(text)))
-    words = 14 if _TAIL.match(text) else 4 if _TAIL_PERHAPS.match(text) else 0
+    for cue in _CONTRIBUTED_CUES:
+        if cue in text and _CONTRIBUTED.search(text):
+            return Credit(line.start, line.end, "end", value_of(agencies.find(text)))
+    words = 0
+    if word in _TAIL_WORDS:
+        words = 14 if _TAIL.match(text) else 4 if _TAIL_PERHAPS.match(text) else 0
     if words and len(text) < 240:
         found = agencies.find(text)
         if found and len(_without(text, found).split()) <= words:  # a sentence of prose says more besides the name
             return Credit(line.start, line.end, "end", value_of(found))
-    if len(text) < 80 and _UNNAMED.fullmatch(text):
+    if len(text) < 80 and word in _UNNAMED_WORDS and _UNNAMED.fullmatch(text):
         return Credit(line.start, line.end, "end", None)
     return _alone(line, agencies, "end")
 
@@ -212,6 +234,8 @@ def end_credit(line: Line, agencies: Agencies) -> Credit | None:
     offset = max(0, len(line.text) - 64)
     text = line.text[offset:]
     last = text.rstrip(".")[-1:]
+    if text.endswith(".") and last not in (")", "]"):
+        return None  # the end of a sentence
     for marks, pattern, group in _ENDS:
         if not (last in marks if marks else last.isalnum()) or (match := pattern.search(text)) is None:
             continue
@@ -239,14 +263,11 @@ def inline_credits(
 
     ``lower`` is the text in lower case, ``words`` are those of SAID_WORDS in it.
     """
-    position = text.find("(", start, end)
-    while position >= 0:
-        match = _INLINE_PAREN.match(text, position, end)
-        if match is not None:
-            found = agencies.find(match["names"])
-            if found and found[0][2].bare and _REST.fullmatch(_without(match["names"], found)):
-                yield Credit(match.start(), match.end(), "inline", value_of(found))
-        position = text.find("(", position + 1, end)
+    for match in _INLINE_PAREN.finditer(text, start, end):
+        names = match[1]
+        found = agencies.find(names)
+        if found and found[0][2].bare and _REST.fullmatch(_without(names, found)):
+            yield Credit(match.start(), match.end(), "inline", value_of(found))
     if not SAID_WORDS.isdisjoint(words):
         for match in _said(text, lower, words, start, end):
             found = [hit for hit in agencies.find(text[match.end() : match.end() + 40]) if hit[0] == 0 and hit[2].bare]

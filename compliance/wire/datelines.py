@@ -94,10 +94,10 @@ def find_dateline(lines: list[Line], agencies: Agencies) -> Dateline | None:
 def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
     """The dateline at the start of ``line``, after marks of emphasis."""
     text = line.text[:180]
-    skipped = len(text) - len(text.lstrip("*_ "))
-    text = text[skipped:]
-    if not text:
-        return None
+    skipped = 0
+    if text.startswith(("*", "_", " ")):
+        skipped = len(text) - len(text.lstrip("*_ "))
+        text = text[skipped:]
     found = _marked(text, agencies) if "(" in text or "/" in text else None
     if found is None and "日" in text[:40]:
         found = _chinese(text, agencies)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from compliance.text.patterns import lazy
 from compliance.wire.dates import month_number
+from compliance.wire.openings import opening, openings
 
 LINE_CHARACTERS = 240
 REACH = 120  # characters after the words in which the time stands
@@ -29,6 +30,10 @@ _OPENING = lazy(
     rf"تنبيه)[\W_]{{1,4}}){{0,3}}"
     rf"(?:{_UNTIL}|embargo(?:ed)?\s*[:/–—-])",
     re.IGNORECASE,
+)
+_OPENINGS = openings(
+    "achtung attention atención atenção attenzione editor editors eds note hinweis redaktionen urgent تنبيه strictly embargoed "
+    "embargo not hold for gesperrt sous bajo embargado embargada embargados embargadas sob sotto محظور ممنوع حظر"
 )
 _CUES = ("embarg", "sperrfrist", "gesperrt", "release", "publication", "not for", "hold", "نشر")
 _NAME = r"[^\W\d_]{3,10}"
@@ -56,10 +61,17 @@ _HOURS = {
 }  # fmt: skip
 
 
+def may_open(word: str) -> bool:
+    """Whether a line that begins with ``word`` (its opening) may be an embargo."""
+    return word in _OPENINGS or word.startswith("sperrfrist")
+
+
 def is_embargo(line: str) -> bool:
     """Whether a line says that what follows, or stands above, may not be used before some time."""
+    if len(line) > LINE_CHARACTERS or not may_open(opening(line)):
+        return False
     lower = line[:80].lower()
-    if len(line) > LINE_CHARACTERS or not any(cue in lower for cue in _CUES) or (found := _OPENING.match(line)) is None:
+    if not any(cue in lower for cue in _CUES) or (found := _OPENING.match(line)) is None:
         return False
     rest = line[found.end() : found.end() + REACH]
     return _date(rest) is not None or _CLOCK.search(rest) is not None or found[0].rstrip()[-1] not in ":/–—-"

@@ -23,24 +23,17 @@ def lower_of(text: str) -> str:
     return lower if len(lower) == len(text) else text.replace("İ", "I").lower()
 
 
-def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
-    """The lines of ``text[start:end]`` that hold more than white space, in order."""
-    position = start
-    for raw in text[start:end].splitlines(keepends=True):
-        stripped = raw.strip()
-        if stripped:
-            left = position + len(raw) - len(raw.lstrip())
-            yield Line(left, left + len(stripped), stripped)
-        position += len(raw)
-
-
 def head_lines(text: str, count: int = 8) -> list[Line]:
     """The first ``count`` lines that are not blank; the last of them may be cut where it is long."""
     found: list[Line] = []
-    for line in lines_of(text, 0, min(len(text), HEAD_CHARACTERS)):
-        found.append(line)
-        if len(found) == count:
-            break
+    position = 0
+    for raw in text[:HEAD_CHARACTERS].splitlines(keepends=True):
+        if stripped := raw.strip():
+            left = position if raw[0] == stripped[0] else position + len(raw) - len(raw.lstrip())
+            found.append(Line(left, left + len(stripped), stripped))
+            if len(found) == count:
+                break
+        position += len(raw)
     return found
 
 

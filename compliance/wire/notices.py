@@ -36,6 +36,7 @@ FORBIDS = (
 )
 _CUES = ("©", "copyright", "(c) ", "creativecommons.org", "creative commons", "℗", *RESERVED, *FORBIDS)
 _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words have prefixes, or no spaces
+_FOREIGN_LETTERS = ("ي", "و", "权", "権", "転", "℗")  # each of them has one
 
 _MARK = lazy(r"©|℗|\(c\)(?=\s)|&copy;|\bcopyright\b|\bcopyright©", re.IGNORECASE)
 _HOLDER = lazy(
@@ -88,7 +89,11 @@ HINTS = frozenset(
 def has_cue(lower: str, words: Set[str] | None = None) -> bool:
     """Whether a text in lower case may hold a notice; ``words`` are those of HINTS in it, where the caller has them."""
     if words is not None and HINTS.isdisjoint(words) and "copyright" not in lower and "©" not in lower:
-        return not lower.isascii() and any(cue in lower for cue in _FOREIGN)
+        if not lower.isascii():
+            for letter in _FOREIGN_LETTERS:
+                if letter in lower:
+                    return any(cue in lower for cue in _FOREIGN)
+        return False
     return any(cue in lower for cue in _CUES)
 
 

@@ -15,6 +15,7 @@ from compliance.wire.credits import Credit
 from compliance.wire.datelines import Dateline, find_dateline
 from compliance.wire.lines import Line, head_lines, lower_of, tail_lines
 from compliance.wire.notices import HINTS, Notice, find_notices
+from compliance.wire.openings import opening
 
 BYLINES_WITHIN = 5  # lines from the top
 _CUES = HINTS | advisories.PRIVATE_WORDS | credits.SAID_WORDS  # the words that any look at the whole text asks for
@@ -59,10 +60,10 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     found: list[Credit] = []
     notes: list[str] = []
 
-    notices = [n for n in find_notices(text, lower, words) if not credits.photo_credit_of(Line(n.start, n.end, n.text))]
-    zones += (Zone(n.start, n.end, ZoneKind.NOTICE, agencies.short(n.holder) if n.holder else None) for n in notices)
+    notices = [n for n in find_notices(text, lower, words) if not _is_photo(Line(n.start, n.end, n.text))]
     head = head_lines(text)
-    if zones:
+    if notices:
+        zones += (Zone(n.start, n.end, ZoneKind.NOTICE, agencies.short(n.holder) if n.holder else None) for n in notices)
         head = [line for line in head if not _within(line, zones)]
     dateline = find_dateline(head[:6], agencies)
     if dateline is not None:
@@ -73,7 +74,8 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     byline, titles = _head(head, dateline, agencies, zones, found, notes)
     if titled and not titles and head and (dateline is None or head[0].end < dateline.start):
         titles = [head[0]] if not _within(head[0], zones) and headlines.stands_alone(text, head[0]) else []
-    zones += (Zone(line.start, line.end, ZoneKind.TITLE) for line in titles)
+    for line in titles:
+        zones.append(Zone(line.start, line.end, ZoneKind.TITLE))
     signoff = _tail(text, lower, words, agencies, zones, found, notes)
     cuts = tuple(sorted(zones, key=_order))
     first = dateline.end if dateline else 0
@@ -81,9 +83,10 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
         if not any(zone.start < credit.end and credit.start < zone.end for zone in cuts):
             found.append(credit)
             zones.append(Zone(credit.start, credit.end, ZoneKind.CREDIT, credit.agency))
-    found.sort(key=lambda credit: (_RANK[credit.where], credit.start))
+    if len(found) > 1:
+        found.sort(key=lambda credit: (_RANK[credit.where], credit.start))
     zones.sort(key=_order)
-    headline = next((headlines.title_of(line) for line in titles if not headlines.is_subtitle(line)), None)
+    headline = next((headlines.title_of(line) for line in titles if not headlines.is_subtitle(line)), None) if titles else None
     if byline is None and dateline is not None:
         byline = dateline.byline
     return Signals(tuple(zones), cuts, headline, dateline, byline, signoff, tuple(found), tuple(notices), tuple(notes))
@@ -94,6 +97,10 @@ _RANK = {"dateline": 0, "byline": 1, "end": 2, "inline": 3}
 
 def _order(zone: Zone) -> tuple[int, int]:
     return zone.start, -zone.end
+
+
+def _is_photo(line: Line) -> bool:
+    return credits.photo_credit_of(line, opening(line.text))
 
 
 def _within(line: Line, zones: list[Zone]) -> bool:
@@ -113,10 +120,11 @@ def _head(
             break
         if len(line.text) > headlines.TITLE_CHARACTERS or (number and len(line.text) > 45 and line.text[0].islower()):
             break  # prose, perhaps hard-wrapped
-        if advisories.is_note(line) or (headlines.is_slug(line) and signoffs.signoff_of(line, agencies) is None):
+        word = opening(line.text)
+        if advisories.is_note(line, word) or (headlines.is_slug(line) and signoffs.signoff_of(line, agencies) is None):
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
-        elif credits.photo_credit_of(line):
+        elif credits.photo_credit_of(line, word):
             zones.append(_caption(line, agencies))
         elif number < BYLINES_WITHIN and (credit := _byline(line, agencies)) is not None:
             byline = byline or credit.byline
@@ -151,18 +159,19 @@ def _tail(
     signoff = None
     prose = 0
     for line in tail_lines(text, end):
-        if _within(line, zones):
+        if zones and _within(line, zones):
             continue
+        word = opening(line.text)
         sign = signoffs.signoff_of(line, agencies) if signoff is None else None
         if sign is not None and line.start > 0:
             signoff = sign
             zones.append(Zone(line.start, line.end, ZoneKind.SIGNOFF, sign))
-        elif advisories.is_end(line) or advisories.is_note(line):
+        elif advisories.is_end(line) or advisories.is_note(line, word):
             zones.append(Zone(line.start, line.end, ZoneKind.ADVISORY))
             notes.append(line.text)
-        elif credits.photo_credit_of(line):
+        elif credits.photo_credit_of(line, word):
             zones.append(_caption(line, agencies))
-        elif (credit := credits.closing_credit_of(line, agencies)) is not None and line.start > 0:
+        elif (credit := credits.closing_credit_of(line, word, agencies)) is not None and line.start > 0:
             found.append(credit)
             zones.append(Zone(line.start, line.end, ZoneKind.CREDIT, credit.agency))
         else:

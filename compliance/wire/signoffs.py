@@ -19,6 +19,7 @@ _ARABIC = lazy(rf"{_ARABIC_PART}(?:/{_ARABIC_PART}){{1,6}}")
 _CAPITALS = lazy(r"\([A-Z]{2,4}(?:/[A-Z]{2,7}){1,4}\)")
 _TRAILING = lazy(r"[.!?…\"”»'’)] +(?:[A-Z]{2,8} )?(?P<signoff>" + _INITIALS + r")$")
 _LAST_WORDS = lazy(r"[.!?…؟\"”»'’)] +(?P<words>[^.!?…؟\s][^.!?…؟\n]{1,30})$")
+_STOPS = (".", "!", "?", "…", "؟")  # of a sentence: neither pattern ends with one
 # Desks that sign; with one of them, or where the letters make no word, it is a sign-off.
 _DESKS = frozenset(("bur", "burs", "stf", "afp", "str", "ctr"))
 _WORDS = frozenset(
@@ -45,6 +46,8 @@ def signoff_of(line: Line, agencies: Agencies) -> str | None:
 
 def trailing_signoff(line: Line, agencies: Agencies) -> tuple[int, int, str] | None:
     """``(start, end, sign-off)`` of one that follows the last sentence on the same line."""
+    if line.text.endswith(_STOPS):
+        return None
     offset = max(0, len(line.text) - 80)
     found = _TRAILING.search(line.text, offset)
     if found is not None and _are_initials(found["signoff"]):
