@@ -75,12 +75,22 @@ def sample_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "compliance.db"
 
 
+@pytest.fixture(scope="session")
+def desk_in(sample_register: Path) -> Callable[[Path], Command]:
+    """Puts a register of the samples into a folder as ``compliance.db``; gives ``compliance`` there."""
+
+    def furnish(folder: Path) -> Command:
+        shutil.copy(sample_register, folder / "compliance.db")
+        shutil.copytree(f"{sample_register}.index", folder / "compliance.db.index")
+        return run_in(folder)
+
+    return furnish
+
+
 @pytest.fixture
-def desk(tmp_path: Path, sample_register: Path) -> Command:
-    """``compliance`` in a folder with a register of the samples as ``compliance.db``."""
-    shutil.copy(sample_register, tmp_path / "compliance.db")
-    shutil.copytree(f"{sample_register}.index", tmp_path / "compliance.db.index")
-    return run_in(tmp_path)
+def desk(tmp_path: Path, desk_in: Callable[[Path], Command]) -> Command:
+    """``compliance`` in a folder with a register of the samples."""
+    return desk_in(tmp_path)
 
 
 @pytest.fixture

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from compliance.audit.sources import WHOLE_FILE
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """The sample articles, as an archive of 900 records."""
-    folder = CORPUS / "articles"
-    texts = [path.read_bytes().decode(errors="ignore") for path in sorted(folder.glob("*.txt"))]
-    lines = [json.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n\nRecord {n}."}) for n in range(900)]
-    place = tmp_path / "archive.jsonl"
+RECORDS = 1_300  # more shards than two workers may hold unrecorded, so that some are recorded before the input ends
+OWN_WORDS = (
+    "Nobody had asked for a record of this, and so it was kept: a page for each day, in a hand that grew smaller toward the "
+    "end of the year, when paper was dear and the lamp was lit at four."
+)
+LAST = '{"id": "last", "text": "What comes on standard input, after the archive, is an article too."}'
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample articles among many records of own words, as an archive."""
+    texts = [path.read_bytes().decode(errors="ignore") for path in sorted((CORPUS / "articles").glob("*.txt"))]
+    texts += [OWN_WORDS] * (RECORDS - len(texts))
+    mixed = [texts[place * 7 % RECORDS] for place in range(RECORDS)]
+    lines = [json.dumps({"id": n, "text": f"{text}\n\nRecord {n}."}) for n, text in enumerate(mixed)]
+    place = tmp_path_factory.mktemp("archive") / "archive.jsonl"
     place.write_text("\n".join(lines), encoding="utf-8")
+    assert place.stat().st_size > WHOLE_FILE, "a smaller file is one shard"
     return place
 
 
@@ -40,10 +52,11 @@ def ledger(db: Path) -> list[Any]:
 
 
 def recorded(db: Path) -> int:
+    connection = sqlite3.connect(db)
     try:
-        return len(ledger(db))
-    except sqlite3.OperationalError:
-        return 0
+        return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+    finally:
+        connection.close()
 
 
 def test_the_sums_stand_at_the_end(desk: Any, archive: Path) -> None:
@@ -67,29 +80,29 @@ def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
     assert json.loads(done.out)["articles"] == 5, done.err
 
 
-@pytest.fixture
-def whole(desk: Any, archive: Path, tmp_path: Path) -> tuple[Any, list[Any]]:
+@pytest.fixture(scope="module")
+def whole(archive: Path, desk_in: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[Any]]:
     """An audit that nothing disturbed, and its ledger."""
-    shutil.copy(tmp_path / "compliance.db", tmp_path / "whole.db")
-    shutil.copytree(tmp_path / "compliance.db.index", tmp_path / "whole.db.index")
-    return desk("audit", archive, "--db", "whole.db", "--quiet"), ledger(tmp_path / "whole.db")
+    folder = tmp_path_factory.mktemp("whole")
+    return desk_in(folder)("audit", archive, "-", "--quiet", stdin=LAST), ledger(folder / "compliance.db")
 
 
 def begun(archive: Path, folder: Path) -> subprocess.Popen[str]:
-    """An audit by two workers that has recorded something; the process itself is the only writer. A group, as in a shell."""
-    arguments = [sys.executable, "-m", "compliance", "audit", str(archive), "--quiet", "--workers", "2"]
+    """An audit by two workers that has recorded something and waits for the rest on standard input.
+
+    The process itself is the only writer. A group, as in a shell.
+    """
     process = subprocess.Popen(
-        arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    while process.poll() is None and not recorded(folder / "compliance.db"):
-        pass
-    return process
-
-
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Exit code and messages."""
-    _, messages = process.communicate(timeout=60)
-    return process.returncode, messages
+        [sys.executable, "-m", "compliance", "audit", str(archive), "-", "--quiet", "--workers", "2"],
+        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    for _ in range(6_000):  # two minutes
+        if recorded(folder / "compliance.db"):
+            return process
+        with suppress(subprocess.TimeoutExpired):
+            assert process.wait(timeout=0.02) is None, process.communicate()
+    process.kill()
+    raise AssertionError("nothing was recorded")
 
 
 @pytest.mark.parametrize(
@@ -105,12 +118,13 @@ def test_a_killed_audit_resumes_to_the_same_ledger(
         os.killpg(process.pid, how)  # a terminal sends it to the workers, too
     else:
         process.send_signal(how)
-    stopped, messages = ended(process)
+    stopped = process.wait(timeout=60)
+    _, messages = process.communicate()
     assert stopped == code
     assert "Traceback" not in messages
     assert code < 0 or "interrupted" in messages
-    assert 0 < recorded(tmp_path / "compliance.db") < 900
-    resumed = desk("audit", "--resume", "--quiet")
+    assert 0 < recorded(tmp_path / "compliance.db") <= RECORDS
+    resumed = desk("audit", "--resume", "--quiet", stdin=LAST)
     assert resumed.code == whole[0].code, resumed.err
     assert ledger(tmp_path / "compliance.db") == whole[1]
     again = desk("audit", "--resume")
@@ -120,14 +134,14 @@ def test_a_killed_audit_resumes_to_the_same_ledger(
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are found in /proc")
 def test_a_killed_worker_is_replaced_and_nothing_is_counted_twice(
-    archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]
+    desk: Any, archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]
 ) -> None:
     process = begun(archive, tmp_path)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
     os.kill(int(workers[-1]), signal.SIGKILL)
-    code, messages = ended(process)
-    assert code == whole[0].code, messages
+    _, messages = process.communicate(LAST, timeout=60)
+    assert process.returncode == whole[0].code, messages
     assert ledger(tmp_path / "compliance.db") == whole[1]
 
 
