@@ -16,10 +16,10 @@ from compliance.errors import ReadError
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, tidy
-from compliance.readers.newsml12_metadata import formal, lines, management
+from compliance.readers.newsml12_metadata import formal, lines, management, said
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import first, parse_xml, root_name
+from compliance.readers.xml import by_name, first, parse_xml, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -105,16 +105,18 @@ def _stories(top: _Element) -> tuple[list[_Story], list[str], list[str]]:
     captions: list[str] = []
     media: list[str] = []
     for content in top.iter("ContentItem"):
-        kind = (formal(content, "MediaType") or "").lower()
-        data = first(content, "DataContent")
+        parts = by_name(content)
+        kind = (said(parts.get("MediaType")) or "").lower()
+        mime = said(parts.get("MimeType")) or ""
+        data = parts.get("DataContent")
         if data is None or kind.startswith(_NO_TEXT_TYPES):
-            media.append(kind or (formal(content, "MimeType") or "").partition("/")[0].replace("application", "binary"))
+            media.append(kind or mime.partition("/")[0].replace("application", "binary"))
             continue
         component = content.getparent()
         if component is None:
             continue
         role = (formal(component, "Role") or "").lower()
-        if role in _SKIP or (formal(content, "MimeType") or "").lower().startswith(("text/css", "image/", "application/pdf")):
+        if role in _SKIP or mime.lower().startswith(("text/css", "image/", "application/pdf")):
             continue
         owner = _owner(component)
         blocks = _content(data)
@@ -135,8 +137,9 @@ def _stories(top: _Element) -> tuple[list[_Story], list[str], list[str]]:
 def _owner(component: _Element) -> _Element:
     """The nearest component at or above this one that has a headline; the topmost when none has."""
     while True:
-        if first(component, "NewsLines/HeadLine") is not None or first(component, "NewsLines/Headline") is not None:
-            return component
+        for news in component.iterchildren("NewsLines"):
+            if next(news.iterchildren("HeadLine", "Headline"), None) is not None:
+                return component
         above = component.getparent()
         if above is None or above.tag != "NewsComponent":
             return component

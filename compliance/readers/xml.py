@@ -64,25 +64,42 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
             path=path,
             remedy="split the feed, or raise the limit in the configuration",
         )
-    text, warnings = decode_xml(data, path)
-    if text.count("<") > MAX_TAGS:
+    warnings: list[str] = []
+    if (read := _utf8(data)) is not None:
+        text = read
+    else:
+        text, warnings = decode_xml(data, path)
+    if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
     entities = declared_entities(text, path)
     damage, whole = None, True
-    if "xmlns" in text and not any(space in text for space in keep):
+    spaces = "xmlns" in text
+    if spaces and not any(space in text for space in keep):
         text = _DEFAULT_NAMESPACE.sub(_unless_prose, text)  # far cheaper than to rename each element
     try:
-        root = etree.fromstring(text.encode("utf-8"), _parser(False))
+        root = etree.fromstring(data if read is text else text.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
         root, damage = _mend(text, path, error, warnings)
         whole = False
     except ValueError as error:
         raise ReadError(f"not XML ({error})", path=path) from None
-    if "&" in text:
+    if "&" in text and not (whole and "<!DOCTYPE" not in text):
         insert_entities(root, entities, path)
-    if "xmlns" in text and not (whole and _has_plain_tags(text)) and _has_namespaces(root):
+    if spaces and not (whole and _has_plain_tags(text)) and _has_namespaces(root):
         _local_names(root, keep)
     return Document(root, tuple(warnings), damage)
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text of bytes that are plainly UTF-8: without a mark, of no other declaration, and strictly so."""
+    found = _DECLARED.match(data[:400])
+    if data.startswith(BOM_UTF8) or (found is not None and found[1].lower() != b"utf-8"):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if not text or "\x00" in text or "\x1b" in text else text
 
 
 def decode_xml(data: bytes, path: str) -> tuple[str, list[str]]:
@@ -260,9 +277,9 @@ def text_of(element: _Element | None) -> str:
 
 def first(element: _Element, path: str) -> _Element | None:
     """What ``element.find`` gives for a path of plain names, at a third of its cost."""
+    if "/" not in path:
+        return next(element.iterchildren(path), None)
     name, _, below = path.partition("/")
-    if not below:
-        return next(element.iterchildren(name), None)
     for child in element.iterchildren(name):
         if (found := first(child, below)) is not None:
             return found
@@ -271,9 +288,15 @@ def first(element: _Element, path: str) -> _Element | None:
 
 def each(element: _Element, path: str) -> list[_Element]:
     """What ``element.findall`` gives for a path of plain names."""
+    if "/" not in path:
+        return list(element.iterchildren(path))
     name, _, below = path.partition("/")
-    children = list(element.iterchildren(name))
-    return children if not below else [found for child in children for found in each(child, below)]
+    return [found for child in element.iterchildren(name) for found in each(child, below)]
+
+
+def by_name(element: _Element) -> dict[str, _Element]:
+    """The first child of each name: one pass where several are looked for."""
+    return {child.tag: child for child in element.iterchildren(reversed=True)}
 
 
 def child_text(element: _Element, path: str) -> str:
