@@ -221,7 +221,8 @@ def _territories(value: object) -> tuple[str, ...]:
     """Codes of territories, from codes or names; what is neither is not known, so that it leads to review."""
     entries = _SEPARATOR.split(value) if isinstance(value, str) else value if isinstance(value, Iterable) else ()
     found: list[str] = []
-    for entry in map(str, entries):
+    for said in entries:
+        entry = str(said).strip()
         parts = [entry] if known_territory(entry) or code_of(entry) else entry.split()
         codes = [part if known_territory(part) else code_of(part) for part in parts]
         if None in codes:
@@ -236,7 +237,7 @@ def _channel(value: object, article: Article) -> str | None:
     return word if word in CHANNELS else "web" if article.format == "html" else None
 
 
-_SEPARATOR = lazy(r"\s*[,;/]\s*")
+_SEPARATOR = lazy(r"[,;/]")
 
 
 def _text(value: object) -> str | None:

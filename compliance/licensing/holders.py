@@ -8,7 +8,7 @@ from functools import lru_cache
 from compliance.text.patterns import lazy
 from compliance.wire.agencies import known_agencies
 
-_JOINT = lazy(r"\s*(?:[/,;&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_JOINT = lazy(r"[/,;&+]|\b(?:and|und|et|y)\b")
 
 
 @lru_cache(maxsize=8192)
@@ -37,7 +37,7 @@ def named(value: str) -> tuple[str, ...]:
     """
     if is_agency(value):
         return (value,)
-    return tuple(part for part in _JOINT.split(value) if part)
+    return tuple(part for part in map(str.strip, _JOINT.split(value)) if part)
 
 
 @lru_cache(maxsize=8192)

@@ -20,6 +20,7 @@ from compliance.licensing.identity import posix_path
 from compliance.model import Article, Finding
 from compliance.places import Places
 from compliance.settings_files import text_of, toml_of
+from compliance.text.comments import comments
 from compliance.text.patterns import lazy
 
 FILE_NAME = "compliance-waivers.toml"
@@ -27,7 +28,7 @@ VERSION = 1
 ANY = "*"
 KEYS = ("path", "rule", "source", "passages", "reason", "by", "until")
 _REQUIRED = ("rule", "reason", "by", "until")
-_COMMENT = lazy(r"<!--\s*compliance:\s*waive\b(.*?)-->", re.DOTALL | re.IGNORECASE)
+_COMMENT = lazy(r"<!--\s*compliance:\s*waive\b(.*)-->", re.DOTALL | re.IGNORECASE)
 _HASH = lazy(r"[0-9a-f]{16}\Z")
 
 
@@ -196,8 +197,8 @@ def inline_waivers(article: Article) -> tuple[tuple[Waiver, ...], tuple[str, ...
         return (), ()
     made: list[Waiver] = []
     problems: list[str] = []
-    comments = article.meta.get("comments")  # of a page, whose text has none
-    texts = (article.text, *(comments if isinstance(comments, list | tuple) else ()))
+    apart = article.meta.get("comments")  # of a page, whose text has none
+    texts = (article.text, *(apart if isinstance(apart, list | tuple) else ()))
     for table in (*_of_meta(article.meta), *(table for text in texts for table in _of_comments(str(text)))):
         try:
             made.append(_waiver({**table, "path": article.path}, "", 0, "inline"))
@@ -217,7 +218,10 @@ def _of_meta(meta: Mapping[str, object]) -> Sequence[Mapping[str, Any]]:
 def _of_comments(text: str) -> list[dict[str, Any]]:
     """``waive RULE; key: value; ...`` of each comment."""
     found = []
-    for comment in _COMMENT.finditer(text) if "<!--" in text else ():
+    for place in comments(text):
+        comment = _COMMENT.fullmatch(text, *place)
+        if comment is None:
+            continue
         rule, *pairs = comment[1].split(";")
         table: dict[str, Any] = {"rule": rule.strip()}
         for pair in pairs:

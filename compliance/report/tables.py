@@ -18,7 +18,7 @@ from compliance.report.terminal import harmless
 FORMATS = ("text", "json", "jsonl", "csv")
 _LEAST = 40  # cells that a shortened column keeps, though the line be longer: of a headline twelve say nothing
 # What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_rows(

@@ -118,3 +118,7 @@ def test_what_is_understood_is_not_said() -> None:
     assert not_understood(Article("a.md", "Text.", language="fr", meta=meta)) == ()
     assert not_understood(Article("a.md", "Text.", meta={"territory": "", "channel": None})) == ()
     assert not_understood(Article("a.html", "Text.", format="html", meta={"channel": "Politics"})) == ()
+
+
+def test_a_long_stretch_of_blanks_is_read_in_no_time() -> None:
+    assert context(meta={"territory": "FR" + " " * 200_000 + ", BE"}).territories == ("FR", "BE")

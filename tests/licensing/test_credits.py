@@ -89,3 +89,5 @@ def test_names() -> None:
     assert is_agency("ana")
     assert not written_agency("Ana")
     assert agencies_in("© Agence France-Presse, with Reuters") == ("AFP", "Reuters")
+    assert named("AFP / Reuters, dpa") == ("AFP", "Reuters", "dpa")
+    assert named("Fjord" + " " * 200_000 + "News") == ("Fjord" + " " * 200_000 + "News",)  # and in no time

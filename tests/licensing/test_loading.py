@@ -88,7 +88,7 @@ MISTAKES = [
     ('[licence.a]\nholder = "AFP"\ncredit = { requird = true }', ":3: licence 'a': unknown key 'requird' in credit"),
     ('[licence.a]\nholder = "AFP"\n[licence.a.credit]\n\nwhere = ["bylin"]', ":5: licence 'a': credit.where: unknown 'bylin'"),
     ('[licence.a]\nholder = "AFP"\nactions = ["publish-wbe"]', "did you mean 'publish-web'?"),
-    ('[licence.a]\nholder = "AFP"\nterritory = ["Frankreich"]', ":3: licence 'a': territory: 'Frankreich' is no territory, did"),
+    ('[licence.a]\nholder = "AFP"\nterritory = ["Frankreich"]', ":3: licence 'a': territory: 'Frankreich' is no territory"),
     ('[licence.a]\nholder = "AFP"\nzone = "Europe/Pariss"', "unknown time zone 'Europe/Pariss'"),
     ('[licence.a]\nholder = "AFP"\nmax_age_days = "30"', "max_age_days must be a whole number"),
     ('[licence.a]\nholder = "AFP"\nmax_age_days = true', "max_age_days must be a whole number"),

@@ -149,3 +149,13 @@ def test_an_inline_waiver_without_its_end_is_not_applied() -> None:
     assert waivers == ()
     assert "has no until" in problems[0]
     assert "not applied" in problems[0]
+
+
+def test_many_unclosed_waivers_are_read_in_no_time() -> None:
+    # Minutes, were each of them looked for to the end of the text.
+    assert inline_waivers(Article("a.md", "<!-- compliance: waive " * 20_000)) == ((), ())
+
+
+def test_a_comment_inside_a_comment_waives_nothing() -> None:
+    text = "<!-- said <!-- compliance: waive embargo; reason: agreed; by: me; until: 2026-06-30 -->"
+    assert inline_waivers(Article("a.md", text)) == ((), ())

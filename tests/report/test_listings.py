@@ -12,7 +12,9 @@ from compliance.errors import UsageError
 from compliance.model import Dispatch, Report
 from compliance.report import RenderOptions
 from compliance.report.listings import render_dispatch, render_dispatches, render_runs, render_stats
+from compliance.report.tables import render_rows
 
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 Golden = Callable[[str, str], None]
 STATS = {
     "dispatches": 25_775,
@@ -21,6 +23,12 @@ STATS = {
     "segments": {},
     "index bytes": 1024,
 }
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
+    assert f"'{text}" in render_rows([{"path": text}], "rows", "csv")
+    assert json.loads(render_rows([{"path": text}], "rows", "jsonl")) == {"path": text}
 
 
 def test_runs(report: Report, golden: Golden) -> None:
