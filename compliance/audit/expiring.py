@@ -18,11 +18,10 @@ from compliance.licensing.offers import offers_of, public_offer
 from compliance.licensing.terms import terms_of
 from compliance.model import Dispatch, Match
 from compliance.store import History, Recorded, Store
-from compliance.store.expiring import Expiring, Said, Window, julian
+from compliance.store.expiring import EVER, Expiring, Said, Window, julian
 
 _SLACK = 2.0  # days: zones, changes of clocks, times without a zone
 _LONGEST = 36_500  # days
-ALWAYS: Window = (float("-inf"), float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,9 @@ def _window(end: datetime | None, days: int | None, span: Span) -> Window | None
     if end is not None and span.since is not None and end < span.since:
         return None
     if days is None:
-        return ALWAYS if end is not None and end <= span.until else None
-    first = ALWAYS[0] if span.since is None else julian(span.since) - days - _SLACK
-    last = ALWAYS[1] if end is not None and end <= span.until else julian(span.until) - days + _SLACK
+        return EVER if end is not None and end <= span.until else None
+    first = EVER[0] if span.since is None else julian(span.since) - days - _SLACK
+    last = EVER[1] if end is not None and end <= span.until else julian(span.until) - days + _SLACK
     return first, last
 
 

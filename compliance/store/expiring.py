@@ -43,6 +43,7 @@ class Said:
 
 Window = tuple[float, float]
 """Days of publication (Julian, from and to, inclusive) of articles for which the right may end in the time asked for."""
+EVER: Window = (float("-inf"), float("inf"))
 
 
 class Expiring:
@@ -56,33 +57,41 @@ class Expiring:
     def articles(self) -> array[int]:
         """Rows of the articles that may be concerned by their newest record, ascending."""
         with self.store.snapshot() as conn:
-            for table in ("windows", "strangers"):  # gone with the snapshot
-                conn.execute(f"CREATE TEMP TABLE {table} (id INTEGER PRIMARY KEY, earliest REAL, latest REAL)")
+            # Gone with the snapshot. ``dated``: the window is bounded by the day of publication.
+            conn.execute("CREATE TEMP TABLE windows (id INTEGER PRIMARY KEY, earliest REAL, latest REAL, dated INTEGER)")
+            conn.execute("CREATE TEMP TABLE strangers (id INTEGER PRIMARY KEY, earliest REAL, latest REAL, dated INTEGER)")
             chosen, matches = self._registered()
             strangers = self._strangers()
-            if chosen > matches // _SCAN:
-                sql = _ALL
-            elif chosen or strangers:
-                sql = _FEW
-            else:
+            scanned = {dated for dated, count in chosen.items() if count > matches // _SCAN}
+            if False in scanned:
+                scanned.add(True)
+            parts = [_FROM_DISPATCHES.format(int(dated)) for dated, count in chosen.items() if count and dated not in scanned]
+            parts += [_FROM_STRANGERS] if strangers else []
+            widest: tuple[float, ...] = ()
+            if scanned:
+                parts.append(_OVER_ARTICLES.format("0, 1" if False in scanned else "1"))
+                ends = "SELECT min(earliest), max(latest) FROM temp.windows WHERE dated"
+                widest = EVER if False in scanned else conn.execute(ends).fetchone()
+            if not parts:
                 return array("q")
-            return array("q", (row[0] for row in conn.execute(sql)))
+            return array("q", (row[0] for row in conn.execute(f"{' UNION '.join(parts)} ORDER BY 1", widest)))
 
-    def _registered(self) -> tuple[int, int]:
-        """Write the windows of reused dispatches; how many matches these have, and all of them."""
+    def _registered(self) -> tuple[dict[bool, int], int]:
+        """Write the windows of reused dispatches; how many matches those have whose window is dated or not, and all of them."""
         conn = self.store.conn
-        chosen = matches = 0
+        chosen, matches = {False: 0, True: 0}, 0
         plain = ", ".join(f"d.{name}" for name in _SAID)
         more = ", ".join(f"json_extract(d.more, '$.{name}')" for name in _IN_MORE)
-        rows: list[tuple[int, float, float]] = []
+        rows: list[tuple[int, float, float, bool]] = []
         for row, count, *said in conn.execute(
             f"SELECT d.id, u.matches, {plain}, {more}, d.expires FROM reuse u CROSS JOIN dispatches d ON d.id = u.dispatch"
         ):
             matches += count
             window = self._window(tuple(said))
             if window is not None:
-                chosen += count
-                rows.append((row, *window))
+                dated = window != EVER
+                chosen[dated] += count
+                rows.append((row, *window, dated))
                 if len(rows) >= _PART:
                     self._write("windows", rows)
         self._write("windows", rows)
@@ -91,7 +100,7 @@ class Expiring:
     def _strangers(self) -> int:
         """Write the windows of matches with dispatches that the register does not hold; how many there are."""
         found = 0
-        rows: list[tuple[int, float, float]] = []
+        rows: list[tuple[int, float, float, bool]] = []
         sql = f"SELECT m.id, m.source FROM matches m WHERE m.dispatch IS NULL AND m.source IS NOT NULL AND {_REUSE}"
         for row, source in self.store.conn.execute(sql):
             values = dict(zip(COLUMNS, json.loads(source), strict=True))
@@ -101,7 +110,7 @@ class Expiring:
             window = self._window((*said, values["expires"]))
             if window is not None:
                 found += 1
-                rows.append((row, *window))
+                rows.append((row, *window, window != EVER))
                 if len(rows) >= _PART:
                     self._write("strangers", rows)
         self._write("strangers", rows)
@@ -120,24 +129,22 @@ class Expiring:
             self._known[values] = window
         return window
 
-    def _write(self, table: str, rows: list[tuple[int, float, float]]) -> None:
-        self.store.conn.executemany(f"INSERT INTO temp.{table} VALUES (?, ?, ?)", rows)
+    def _write(self, table: str, rows: list[tuple[int, float, float, bool]]) -> None:
+        self.store.conn.executemany(f"INSERT INTO temp.{table} VALUES (?, ?, ?, ?)", rows)
         rows.clear()
 
 
-_FEW = f"""
+_FROM_DISPATCHES = f"""
 SELECT a.id FROM temp.windows w CROSS JOIN main.matches m ON m.dispatch = w.id CROSS JOIN articles a ON a.id = m.article
-CROSS JOIN runs r ON r.id = a.run WHERE {_REUSE} AND {_WITHIN} AND {NEWEST}
-UNION
+CROSS JOIN runs r ON r.id = a.run WHERE w.dated = {{}} AND {_REUSE} AND {_WITHIN} AND {NEWEST}"""
+_FROM_STRANGERS = f"""
 SELECT a.id FROM temp.strangers w CROSS JOIN main.matches m ON m.id = w.id CROSS JOIN articles a ON a.id = m.article
-CROSS JOIN runs r ON r.id = a.run WHERE {_WITHIN} AND {NEWEST}
-ORDER BY 1"""
-_ALL = f"""
-SELECT a.id FROM articles a CROSS JOIN runs r ON r.id = a.run WHERE (
-  EXISTS (SELECT 1 FROM main.matches m CROSS JOIN temp.windows w ON w.id = m.dispatch
-          WHERE m.article = a.id AND {_REUSE} AND {_WITHIN})
-  OR EXISTS (SELECT 1 FROM main.matches m CROSS JOIN temp.strangers w ON w.id = m.id WHERE m.article = a.id AND {_WITHIN}))
-AND {NEWEST} ORDER BY a.id"""
+CROSS JOIN runs r ON r.id = a.run WHERE {_WITHIN} AND {NEWEST}"""
+_OVER_ARTICLES = f"""
+SELECT a.id FROM articles a CROSS JOIN runs r ON r.id = a.run WHERE (({_UNKNOWN}) OR {_PUBLISHED} BETWEEN ? AND ?)
+AND EXISTS (SELECT 1 FROM main.matches m CROSS JOIN temp.windows w ON w.id = m.dispatch
+            WHERE m.article = a.id AND w.dated IN ({{}}) AND {_REUSE} AND {_WITHIN})
+AND {NEWEST}"""
 
 
 def julian(moment: datetime) -> float:

@@ -9,14 +9,14 @@ from random import Random
 
 import pytest
 
-from compliance.audit.expiring import ALWAYS, Span, candidates, expiring, span_of, window_of
+from compliance.audit.expiring import Span, candidates, expiring, span_of, window_of
 from compliance.config import Config
 from compliance.licensing.grants import Grant, Licence, Licences
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Kind, Match, Passage, Run, Verdict
 from compliance.model import Span as Place
 from compliance.store import Entry, Ledger, Register, Store, open_store
 from compliance.store import expiring as chosen
-from compliance.store.expiring import Expiring, Said
+from compliance.store.expiring import EVER, Expiring, Said
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LICENCES = Licences.of(
@@ -83,7 +83,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def all_of(store: Store) -> array[int]:
-    return Expiring(store, lambda _: ALWAYS).articles()
+    return Expiring(store, lambda _: EVER).articles()
 
 
 @pytest.mark.parametrize("least", [1, 10**9], ids=["from the dispatches", "over all articles"])
@@ -119,7 +119,7 @@ def said(**values: object) -> Said:
 def test_windows() -> None:
     week = SPANS[0]
     assert window_of(said(holder="dpa"), LICENCES, week) is None
-    assert window_of(said(holder="dpa", expires=NOW), LICENCES, week) == ALWAYS
+    assert window_of(said(holder="dpa", expires=NOW), LICENCES, week) == EVER
     assert window_of(said(holder="dpa", expires=NOW + timedelta(days=9)), LICENCES, week) is None
     assert window_of(said(holder="dpa", expires=NOW - timedelta(days=31)), LICENCES, SPANS[1]) is None
     assert window_of(said(holder="EFE"), LICENCES, week) is None  # its licence ends later
