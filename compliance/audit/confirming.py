@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from compliance.audit.batches import batched
 from compliance.audit.shortlist import Listed, Page, around, laid_out
 from compliance.matching.neighbourhood import NATS, partners
-from compliance.matching.pair import Floats
+from compliance.matching.prepare import Floats
 from compliance.matching.settings import Settings
 from compliance.text.tokens import TokenStream
 

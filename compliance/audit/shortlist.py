@@ -20,8 +20,7 @@ from compliance.index import Index, word_codes
 from compliance.matching.candidates import weights_of
 from compliance.matching.idf import Idf
 from compliance.matching.neighbourhood import Bytes, Worth, first_best, in_batch, likeness
-from compliance.matching.pair import Floats
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.prepare import Floats, Ints, Prepared
 from compliance.matching.settings import Settings
 
 GAP = 96  # no words between two articles: no look reaches across

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
 from compliance.matching.distinct import distinct
-from compliance.matching.pair import Floats
-from compliance.matching.prepare import Ints
+from compliance.matching.prepare import Floats, Ints
 from compliance.matching.settings import Settings
 
 _FIELD = 20  # bits of a cell's number on each side

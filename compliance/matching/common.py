@@ -55,6 +55,6 @@ def _aligned(a: Prepared, b: Prepared, part: Stretch, least: int) -> int:
     from rapidfuzz.distance import Indel
 
     a0, a1, b0, b1 = part
-    blocks = Indel.opcodes(a.tokens.hashes[a0:a1].tolist(), b.tokens.hashes[b0:b1].tolist())
+    blocks = Indel.opcodes(a.values[a0:a1], b.values[b0:b1])
     lengths = (block.src_end - block.src_start for block in blocks if block.tag == "equal")
     return sum(length for length in lengths if length >= least)

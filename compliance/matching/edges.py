@@ -41,7 +41,7 @@ def _equal_blocks(a: Prepared, b: Prepared, span: Aligned) -> list[Block]:
     """Runs of equal tokens in RapidFuzz's Indel alignment of the span."""
     from rapidfuzz.distance import Indel
 
-    left, right = a.tokens.hashes[span.a0 : span.a1].tolist(), b.tokens.hashes[span.b0 : span.b1].tolist()
+    left, right = a.values[span.a0 : span.a1], b.values[span.b0 : span.b1]
     return [
         (span.a0 + block.src_start, span.a0 + block.src_end, span.b0 + block.dest_start, span.b0 + block.dest_end)
         for block in Indel.opcodes(left, right)

@@ -10,8 +10,8 @@ import numpy as np
 from compliance.matching.attribution import is_credited, is_reported, quoted_sentences
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
-from compliance.matching.pair import Floats, Pair, Side
-from compliance.matching.prepare import Hashes, Mask, Prepared
+from compliance.matching.pair import Pair, Side
+from compliance.matching.prepare import Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage, ZoneKind

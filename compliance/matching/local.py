@@ -15,7 +15,7 @@ from compliance.matching.distinct import tally
 from compliance.matching.edges import settle
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Ints, Mask, Prepared
-from compliance.matching.seeds import Aligned, Reach, Run, group_runs
+from compliance.matching.seeds import Aligned, Reach, Run, group_runs, in_company
 from compliance.matching.settings import Settings
 
 _MARGIN = 8  # tokens beyond the outermost runs that may still belong to the passage
@@ -70,7 +70,7 @@ def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> l
         return []
     reach = Reach(settings.local_gap, 2, settings.local_drift)
     grown = []
-    for group in group_runs(found, reach):
+    for group in group_runs(in_company(found, reach, settings.local_least), reach):
         if sum(run[2] for run in group) >= settings.local_least and (one := _grow(pair, group, settings)) is not None:
             grown.append(one)
     kept: list[Local] = []
@@ -124,7 +124,7 @@ def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
     low_a, low_b = max(0, group[0][0] - _MARGIN), max(0, min(r[1] for r in group) - _MARGIN)
     high_a = min(len(a), max(r[0] + r[2] for r in group) + _MARGIN)
     high_b = min(len(b), max(r[1] + r[2] for r in group) + _MARGIN)
-    blocks = Indel.opcodes(a.tokens.hashes[low_a:high_a].tolist(), b.tokens.hashes[low_b:high_b].tolist())
+    blocks = Indel.opcodes(a.values[low_a:high_a], b.values[low_b:high_b])
     gains: list[float] = []
     places: list[int] = []  # token of the article that each gain belongs to, -1 for words that only the dispatch has
     partner = np.full(high_a - low_a, -1, dtype=np.int64)
@@ -161,10 +161,10 @@ def weigh(pair: Pair, span: Aligned, settings: Settings) -> Local:
     """What speaks for a range as it stands."""
     from rapidfuzz.distance import Indel
 
-    ours, theirs = pair.a.text.tokens.hashes[span.a0 : span.a1], pair.b.text.tokens.hashes[span.b0 : span.b1]
+    ours, theirs = pair.a.text.values[span.a0 : span.a1], pair.b.text.values[span.b0 : span.b1]
     matched = [
         np.arange(block.src_start, block.src_end)
-        for block in Indel.opcodes(ours.tolist(), theirs.tolist())
+        for block in Indel.opcodes(ours, theirs)
         if block.tag == "equal"
     ]
     return _judge(pair, span, np.concatenate([np.zeros(0, np.int64), *matched]) + span.a0, settings)

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.matching.idf import Idf
-from compliance.matching.pair import Floats
-from compliance.matching.prepare import Ints
+from compliance.matching.prepare import Floats, Ints
 
 Bytes = NDArray[np.uint8]
 Worth = NDArray[np.int16]

@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
 from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.prepare import Floats, Hashes, Ints, Prepared, Weighed
 from compliance.matching.seeds import Aligned
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Side:
     shared: int  # terms that both texts hold
     term_columns: Ints  # int64[v]
     columns: Ints  # int64[n]
-    term_weights: Floats  # float64[v]
+    weighed: Weighed
     weights: Floats  # float64[n], 0 where the token carries no content
     shared_weights: Floats  # float64[shared + 1], the last 0
 
@@ -46,18 +43,37 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
     """
     if idf is not None and idf.documents < FEWEST_DOCUMENTS:
         idf = None
-    places = np.searchsorted(b.terms, a.terms)
-    places[places == len(b.terms)] = 0
-    hit = b.terms[places] == a.terms if len(b.terms) else np.zeros(len(a.terms), dtype=bool)
-    in_a, in_b = np.flatnonzero(hit), places[hit]
+    in_a, in_b = _shared(a.terms, b.terms)
     shared = len(in_a)
-
     if idf is not None:
-        weights_a, weights_b = idf.weights(a.terms), idf.weights(b.terms)
+        weighed_a, weighed_b = by_register(a, idf), by_register(b, idf)
     else:
         weights_a, weights_b = _by_sentences(a, b, in_a, in_b)
+        weighed_a, weighed_b = _weighed(a, weights_a), _weighed(b, weights_b)
     numbers = np.arange(shared)
-    return Pair(_side(a, in_a, numbers, weights_a, shared), _side(b, in_b, numbers, weights_b, shared), shared, idf is not None)
+    return Pair(_side(a, in_a, numbers, weighed_a, shared), _side(b, in_b, numbers, weighed_b, shared), shared, idf is not None)
+
+
+def _shared(ours: Hashes, theirs: Hashes) -> tuple[Ints, Ints]:
+    """The places of the values that two sorted arrays of distinct ones have in common, in each of them."""
+    if not len(theirs):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    places = theirs.searchsorted(ours)
+    places[places == len(theirs)] = 0
+    (hit,) = (theirs[places] == ours).nonzero()
+    return hit, places[hit]
+
+
+def by_register(text: Prepared, idf: Idf) -> Weighed:
+    """The words of a text weighed by a register: once, whatever number of dispatches it is held against."""
+    known = text.weighed.get(idf)
+    if known is None:
+        known = text.weighed[idf] = _weighed(text, idf.weights(text.terms))
+    return known
+
+
+def _weighed(text: Prepared, weights: Floats) -> Weighed:
+    return Weighed(weights, np.append(weights, 0.0)[text.term_ids])
 
 
 def without(pair: Pair, spans: Iterable[Aligned]) -> Pair:
@@ -87,10 +103,9 @@ def _by_sentences(a: Prepared, b: Prepared, in_a: Ints, in_b: Ints) -> tuple[Flo
     return weights_a, weights_b
 
 
-def _side(text: Prepared, hit: Ints, numbers: Ints, weights: Floats, shared: int) -> Side:
+def _side(text: Prepared, hit: Ints, numbers: Ints, weighed: Weighed, shared: int) -> Side:
     columns = np.full(len(text.terms) + 1, shared, dtype=np.int64)
     columns[hit] = numbers
-    padded = np.append(weights, 0.0)
-    return Side(
-        text, shared, columns[:-1], columns[text.term_ids], weights, padded[text.term_ids], np.append(weights[hit], 0.0)
-    )
+    weights = np.zeros(shared + 1)
+    weights[:-1] = weighed.terms[hit]
+    return Side(text, shared, columns[:-1], columns[text.term_ids], weighed, weighed.tokens, weights)

@@ -23,14 +23,18 @@ def passage(a: Prepared, b: Prepared, span: Aligned) -> Passage:
 
 def likeness(a: Prepared, b: Prepared, span: Aligned) -> float:
     """RapidFuzz's normalised Indel similarity (0..1) of the token hashes of both sides."""
-    return likeness_of(a.tokens.hashes[span.a0 : span.a1], b.tokens.hashes[span.b0 : span.b1])
+    return _likeness(a.values[span.a0 : span.a1], b.values[span.b0 : span.b1])
 
 
 def likeness_of(left: Hashes, right: Hashes) -> float:
     """The same of two rows of token hashes (uint64[n], uint64[m])."""
+    return _likeness(left.tolist(), right.tolist())
+
+
+def _likeness(left: list[int], right: list[int]) -> float:
     from rapidfuzz.distance import Indel
 
-    return float(Indel.normalized_similarity(left.tolist(), right.tolist()))
+    return float(Indel.normalized_similarity(left, right))
 
 
 def characters(text: Prepared, first: int, last: int) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -20,13 +20,26 @@ from compliance.text.tokens import TokenStream, tokenise
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 GRAM = 3  # successive tokens of an exact seed
+SHINGLE = 5  # and of what whole texts are compared by
 _NO_PROSE = frozenset({
     ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.NOTICE, ZoneKind.ADVISORY,
 })
 _IN_NUMBERS = frozenset(".,'’/:-–٫٬")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the words of a text prove, in nats: ``terms`` float64[v], and ``tokens`` float64[n], 0 where one carries no content.
+    ``sentences`` has the tf-idf of each of its ``sentence_terms`` (float64[k]) and the norm of each sentence (float64[s]), once
+    somebody asked for them."""
+
+    terms: Floats
+    tokens: Floats
+    sentences: list[tuple[Floats, Floats]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,7 @@ class Prepared:
     language: str | None = None
     title: str | None = None
     kept: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)  # what others compute once
+    weighed: dict[Hashable, Weighed] = field(default_factory=dict, repr=False, compare=False)  # by register
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -166,6 +180,14 @@ class Prepared:
         return keys // size, keys % size, counts
 
     @cached_property
+    def sentence_sizes(self) -> tuple[Ints, Floats]:
+        """Where the entries of each sentence begin in ``sentence_terms`` (int64[s + 1]), and how many it has (float64[s])."""
+        sentences = len(self.bounds) - 1
+        rows = self.sentence_terms[0]
+        starts = rows.searchsorted(np.arange(sentences + 1))
+        return starts, np.bincount(rows, minlength=sentences).astype(np.float64)
+
+    @cached_property
     def sentence_frequency(self) -> Ints:
         """In how many sentences each term occurs (int64[v])."""
         return np.bincount(self.sentence_terms[1], minlength=len(self.terms))
@@ -174,6 +196,17 @@ class Prepared:
     def grams(self) -> Hashes:
         """Hash of every run of ``GRAM`` successive tokens (uint64[n - GRAM + 1])."""
         return shingle_hashes(self.tokens.hashes, GRAM)
+
+    @cached_property
+    def values(self) -> list[int]:
+        """The hashes of the tokens as RapidFuzz takes them."""
+        values: list[int] = self.tokens.hashes.tolist()
+        return values
+
+    @cached_property
+    def shingles(self) -> Hashes:
+        """Hashes of the distinct runs of ``SHINGLE`` tokens, in order (uint64[k])."""
+        return distinct(shingle_hashes(self.tokens.hashes, SHINGLE))[0]
 
     @cached_property
     def sorted_grams(self) -> tuple[Hashes, Ints]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from compliance.matching.evidence import counts
-from compliance.matching.pair import Floats, Pair, Side
-from compliance.matching.prepare import Ints
+from compliance.matching.pair import Pair, Side
+from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 
@@ -27,47 +29,53 @@ def refine(pair: Pair, span: Aligned, settings: Settings) -> Aligned | None:
     return Aligned(a0, a1, b0, b1, span.exact, span.evidence)
 
 
-def _matched(columns: Ints, start: int, end: int, partners: Ints) -> Floats:
-    """1.0 for the tokens that find a partner: each term as often as the other side has it, nearest to the middle first."""
-    hit = partners[columns] > 0
-    places = np.flatnonzero(hit)
+def _matched(columns: Ints, start: int, end: int, partners: Ints) -> Mask:
+    """The tokens that find a partner (bool[n]): each term as often as the other side has it, nearest to the middle first."""
+    hit: Mask = partners[columns] > 0
+    (places,) = hit.nonzero()
     if not len(places):
-        return hit.astype(np.float64)
-    inner = places[(places >= start) & (places < end)]
-    middle = inner[len(inner) // 2] if len(inner) else (start + end) // 2
+        return hit
     found = columns[places]
-    order = np.lexsort((np.abs(places - middle), found))
+    scarce = np.bincount(found, minlength=len(partners)) > partners
+    (chosen,) = scarce[found].nonzero()  # only of terms that are scarcer there one must be preferred to another
+    if not len(chosen):
+        return hit
+    first, last = places.searchsorted((start, end)).tolist()
+    middle = int(places[first + (last - first) // 2]) if first < last else (start + end) // 2
+    places, found = places[chosen], found[chosen]
+    order = (found * (2 * len(columns) + 1) + np.abs(places - middle)).argsort(kind="stable")
     ordered = found[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    rank = np.arange(len(ordered)) - np.repeat(starts, np.diff(np.append(starts, len(ordered))))
-    result = np.zeros(len(columns))
-    result[places[order[rank < partners[ordered]]]] = 1.0
-    return result
+    starts = np.arange(len(ordered))
+    starts[1:][ordered[1:] == ordered[:-1]] = 0
+    rank = np.arange(len(ordered)) - np.maximum.accumulate(starts)
+    hit[places[order[rank >= partners[ordered]]]] = False
+    return hit
 
 
 def _refine_side(side: Side, start: int, end: int, partners: Ints, settings: Settings) -> tuple[int, int]:
     low, high = max(0, start - settings.refine_window), min(len(side.columns), end + settings.refine_window)
+    cuts = side.text.cuts
+    first, last = cuts.searchsorted(low), cuts.searchsorted(high, side="right")
+    if last - first < 2:
+        return start, end
     weights = side.weights[low:high]
     hit = _matched(side.columns[low:high], start - low, end - low, partners)
     mass = weights * hit
     inside = slice(start - low, end - low)
-    mass_in, all_in = mass[inside].sum(), weights[inside].sum()
-    mass_out, all_out = mass.sum() - mass_in, weights.sum() - all_in
+    mass_in, all_in = float(mass[inside].sum()), float(weights[inside].sum())
+    mass_out, all_out = float(mass.sum()) - mass_in, float(weights.sum()) - all_in
     prior = settings.refine_prior_mass
     p_out = (mass_out + settings.refine_prior * prior) / (all_out + prior) + settings.refine_floor
     p_in = mass_in / all_in if all_in else 0.0
     p_in = min(max(p_in, p_out + settings.refine_margin, settings.refine_least), 0.98)
     p_out = min(p_out, p_in - 0.05)
-    gain = weights * np.where(hit > 0, np.log(p_in / p_out), np.log((1 - p_in) / (1 - p_out)))
-    total = np.concatenate(([0.0], np.cumsum(gain)))
-    cuts = side.text.cuts
-    cuts = cuts[np.searchsorted(cuts, low) : np.searchsorted(cuts, high, side="right")] - low
-    if len(cuts) < 2:
-        return start, end
-    reached = total[cuts]
-    lowest = np.minimum.accumulate(reached)
-    right = int(np.argmax(reached - lowest))
-    left = int(np.argmin(reached[: right + 1]))
+    # What a token proves for inside, summed up: its weight times one logarithm or the other.
+    gain = weights * np.where(hit, math.log(p_in / p_out), math.log((1 - p_in) / (1 - p_out)))
+    total = np.zeros(len(gain) + 1)
+    gain.cumsum(out=total[1:])
+    reached = total[cuts[first:last] - low]
+    right = int((reached - np.minimum.accumulate(reached)).argmax())
+    left = int(reached[: right + 1].argmin())
     if left == right:
         return start, start
-    return int(cuts[left] + low), int(cuts[right] + low)
+    return int(cuts[first + left]), int(cuts[first + right])

@@ -13,6 +13,7 @@ from compliance.matching.settings import Settings
 Run = tuple[int, int, int]  # start in the article, start in the dispatch, length
 
 _EDITED = 3  # words that may have been edited between a chain and a run beyond it
+_PAIRWISE = 300  # runs up to which all are held against all
 MOST_RUNS = 4000  # of texts that repeat one phrase over and over only the longest runs are chained
 
 
@@ -36,29 +37,33 @@ def runs(a: Prepared, b: Prepared, settings: Settings) -> Ints:
     """Maximal runs of at least ``GRAM`` equal tokens: rows (start in a, start in b, length), int64[k, 3]."""
     none = np.zeros((0, 3), dtype=np.int64)
     grams, order = b.sorted_grams
-    if not len(grams) or not len(a.grams):
+    asked, place = a.sorted_grams
+    if not len(grams) or not len(asked):
         return none
-    low = np.searchsorted(grams, a.grams)
+    low = grams.searchsorted(asked)
     low[low == len(grams)] = 0
-    found = np.flatnonzero(grams[low] == a.grams)
+    (found,) = (grams[low] == asked).nonzero()
     if not len(found):
         return none
     low = low[found]
-    count = np.searchsorted(grams, a.grams[found], side="right") - low
+    count = grams.searchsorted(asked[found], side="right") - low
     usual = count <= settings.frequent_seed
-    found, low, count = found[usual], low[usual], count[usual]
-    if not len(found):
-        return none
-    in_a = np.repeat(found, count)
-    offset = np.arange(len(in_a)) - np.repeat(np.cumsum(count) - count, count)
-    in_b = order[np.repeat(low, count) + offset]
+    if not usual.all():
+        found, low, count = found[usual], low[usual], count[usual]
+        if not len(found):
+            return none
+    ends = count.cumsum()
+    in_a = place[found].repeat(count)
+    in_b = order[np.arange(len(in_a)) + (low - ends + count).repeat(count)]
 
-    ordered = np.lexsort((in_a, in_b - in_a))
+    ordered = ((in_b - in_a + len(a)) * len(a) + in_a).argsort()  # by diagonal, and by place
     in_a, in_b = in_a[ordered], in_b[ordered]
-    step = np.diff(in_a)
-    breaks = np.flatnonzero((step > GRAM) | (step < 1) | (np.diff(in_b) != step)) + 1
-    starts = np.concatenate(([0], breaks))
-    lengths = in_a[np.append(breaks, len(in_a)) - 1] - in_a[starts] + GRAM
+    step = in_a[1:] - in_a[:-1]
+    edges = np.ones(len(in_a) + 1, dtype=bool)  # the first of a run, and the end of the last
+    edges[1:-1] = (step > GRAM) | (step < 1) | (in_b[1:] - in_b[:-1] != step)
+    (starts,) = edges.nonzero()
+    starts, last = starts[:-1], starts[1:] - 1
+    lengths = in_a[last] - in_a[starts] + GRAM
     result = np.stack((in_a[starts], in_b[starts], lengths), axis=1)
     if len(result) > MOST_RUNS:
         result = result[np.argsort(-lengths, kind="stable")[:MOST_RUNS]]
@@ -121,6 +126,21 @@ def group_runs(found: Ints, reach: Reach) -> list[list[Run]]:
             open_groups.append(best)
         best.append(row)
     return groups
+
+
+def in_company(found: Ints, reach: Reach, least: int) -> Ints:
+    """The runs of ``found`` that are of ``least`` tokens or that another one may follow or be followed by: a group of any
+    other is that run alone."""
+    long = found[:, 2] >= least
+    if long.all() or len(found) > _PAIRWISE:
+        return found
+    start_a, start_b, length = found.T
+    gap_a = start_a[None, :] - (start_a + length)[:, None]
+    gap_b = start_b[None, :] - (start_b + length)[:, None]
+    low, high = -reach.back, reach.gap
+    follows = (gap_a >= low) & (gap_a <= high) & (gap_b >= low) & (gap_b <= high)
+    kept: Ints = found[long | follows.any(axis=0) | follows.any(axis=1)]
+    return kept
 
 
 def _exact(group: list[Run]) -> int:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
-from compliance.matching.pair import Floats, Pair, Side
-from compliance.matching.prepare import Ints
+from compliance.matching.pair import Pair, Side
+from compliance.matching.prepare import Floats, Ints
 from compliance.matching.settings import Settings
 
 _BUDGET = 1 << 30  # products of the sentence matrices; beyond it the commonest words are left out
@@ -65,18 +65,20 @@ class Terms:
         """Summed tf-idf vector of sentences ``first`` to ``last`` (exclusive), over the terms of this side."""
         entries = slice(self.starts[first], self.starts[last])
         terms, values = self.terms[entries], self.values[entries]
-        return np.bincount(terms, values, minlength=len(self.side.term_weights)).astype(np.float64, copy=False)
+        return np.bincount(terms, values, minlength=len(self.side.term_columns)).astype(np.float64, copy=False)
 
 
 def terms_of(side: Side) -> Terms:
     """Weigh the sentences of one side."""
     rows, terms, counts = side.text.sentence_terms
-    sentences = len(side.text.bounds) - 1
-    values = counts * side.term_weights[terms]
-    norms = np.sqrt(np.bincount(rows, values * values, minlength=sentences))
-    sizes = np.bincount(rows, minlength=sentences).astype(np.float64)
-    starts = np.searchsorted(rows, np.arange(sentences + 1))
-    return Terms(side, starts, rows, terms, values, np.maximum(norms, 1e-9), np.maximum(sizes, 1e-9))
+    starts, sizes = side.text.sentence_sizes
+    known = side.weighed.sentences
+    if not known:
+        values = counts * side.weighed.terms[terms]
+        norms = np.sqrt(np.bincount(rows, values * values, minlength=len(sizes)))
+        known.append((values, np.maximum(norms, 1e-9)))
+    values, norms = known[0]
+    return Terms(side, starts, rows, terms, values, norms, np.maximum(sizes, 1e-9))
 
 
 def seeds(pair: Pair, a: Terms, b: Terms, settings: Settings) -> Seeds:
@@ -123,7 +125,7 @@ def _columns(pair: Pair, a: Terms, b: Terms) -> Ints:
     most = _BUDGET // max(1, a.sentences * b.sentences)
     if pair.shared > most:
         weight = np.zeros(pair.shared + 1)
-        weight[pair.a.term_columns] = pair.a.term_weights
+        weight[pair.a.term_columns] = pair.a.weighed.terms
         rare = np.argsort(-weight[:-1], kind="stable")[:most]
         columns[:] = -1
         columns[rare] = np.arange(len(rare))

@@ -7,11 +7,10 @@ import numpy as np
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.common import common_tokens
 from compliance.matching.distinct import distinct
-from compliance.matching.prepare import Hashes, Prepared
+from compliance.matching.prepare import SHINGLE, Hashes, Prepared
 
 NEAR_DUPLICATE = 0.818
 """Texts at least so alike are near duplicates; measured on hand-labelled pairs of web pages, see docs/decisions.md."""
-_SHINGLE = 5
 _OF_SHORTER = 0.3  # weight of the shorter text's shingles: page furniture around a copied text costs less
 
 
@@ -29,8 +28,11 @@ def whole_text_similarity(a: Prepared, b: Prepared) -> float:
 
 
 def _contained(a: Prepared, b: Prepared) -> float:
-    size = min(_SHINGLE, len(a), len(b))
-    ours, theirs = (distinct(shingle_hashes(text.tokens.hashes, size))[0] for text in (a, b))
+    size = min(SHINGLE, len(a), len(b))
+    if size == SHINGLE:
+        ours, theirs = a.shingles, b.shingles
+    else:
+        ours, theirs = (distinct(shingle_hashes(text.tokens.hashes, size))[0] for text in (a, b))
     return _shared(ours, theirs) / min(len(ours), len(theirs))
 
 

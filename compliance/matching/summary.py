@@ -9,8 +9,8 @@ import numpy as np
 
 from compliance.dataclass import dataclass
 from compliance.matching.evidence import counts
-from compliance.matching.pair import Floats, Pair
-from compliance.matching.prepare import Ints
+from compliance.matching.pair import Pair
+from compliance.matching.prepare import Floats, Ints
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.topic import is_summarised

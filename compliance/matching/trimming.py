@@ -40,8 +40,8 @@ def _partners(pair: Pair, span: Aligned) -> Ints:
     """Token of the dispatch that each token of the passage equals in RapidFuzz's Indel alignment, -1 for none."""
     from rapidfuzz.distance import Indel
 
-    left = pair.a.text.tokens.hashes[span.a0 : span.a1].tolist()
-    right = pair.b.text.tokens.hashes[span.b0 : span.b1].tolist()
+    left = pair.a.text.values[span.a0 : span.a1]
+    right = pair.b.text.values[span.b0 : span.b1]
     partner = np.full(len(left), -1, dtype=np.int64)
     for block in Indel.opcodes(left, right):
         if block.tag == "equal":
