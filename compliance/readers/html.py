@@ -29,7 +29,7 @@ _NESTING = lazy(
 _CHARSET = lazy(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = lazy(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _DOCUMENT = lazy(
-    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*){0,5}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,500}-->\s*){0,5}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _TAG = lazy(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|section)\b[^>]{0,500}>", re.IGNORECASE)
 _NAMES = {  # meta tags by what they tell

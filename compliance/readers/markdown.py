@@ -26,7 +26,7 @@ _FRONT = lazy(
     re.DOTALL | re.MULTILINE,
 )
 _ALIAS = lazy(r"[\s,\[{:-]\*\w")
-_MARKUP = lazy(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\(\S+?\)|\*\*\S")
+_MARKUP = lazy(rb"(?m)^(?:#{1,6} \S|```|~~~|\* \S|- \S|> \S|\d+\. \S|\|.*\|[ \t]*$|!\[)|\]\([^\s)]{1,500}\)|\*\*\S")
 _PROSE = lazy(r"(?m)^[^#<\[!|`\s](?:.{120,}|.{40,}[.!?][\"”»]?\r?)$")
 _HEADING = lazy(r"(?m)^#[ \t]+(\S.*?)[ \t]*#*[ \t]*\r?$")
 _LICENCE_KEYS = frozenset(("license", "licence", "license_url", "licence_url", "licenseurl", "rights_url"))

@@ -153,6 +153,7 @@ def test_a_page_without_text() -> None:
 @pytest.mark.parametrize("data", [
     b"<!DOCTYPE html>" + b"<div>" * 20_000 + b"text", b"<html><body>" + b"<p>" * 50_000, b"<html" + b" a=" * 50_000,
     b"<html><script type='application/ld+json'>" + b"{" * 100_000, b"<!DOCTYPE html><html>" + b"<!-- " * 50_000,
+    b"<!---->" * 9_000 + b"<html>",
     b"<html><body>" + b"&" * 100_000 + b"</body></html>", b"<!DOCTYPE html><body>" + b"<footer>\xc2\xa9" * 10_000,
 ])  # fmt: skip
 def test_hostile_pages(data: bytes) -> None:
