@@ -24,7 +24,7 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
 WIRES = Path(__file__).parent.parent / "tests" / "readers" / "wires"
-READERS = ("newsml12", "newsmlg2", "nitf", "feed", "ninjs", "ap_json", "dpa_json", "iptc7901", "anpa1312")
+READERS = ("newsml12", "newsmlg2", "nitf", "feed", "ninjs", "ap_json", "dpa_json", "iptc7901", "anpa1312", "jsonl", "html")
 PIECES = (
     b"<",
     b">",

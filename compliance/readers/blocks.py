@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from compliance.dataclass import dataclass
@@ -80,6 +80,8 @@ def read_blocks(root: _Element) -> Blocks:
             _flush(pieces, paragraphs)
             continue
         if isinstance(node, str):
+            if not pieces and not pre and node.isspace():  # between blocks
+                continue
             pieces.append(node if not pre else node.replace("\r\n", "\n").replace("\n", _BREAK))
             continue
         if node is _END_PRE:
@@ -89,13 +91,13 @@ def read_blocks(root: _Element) -> Blocks:
         tag = node.tag
         if not isinstance(tag, str):
             continue
-        name, dropped, role = _meaning(tag)
+        name, dropped, role, block = _MEANINGS[tag]
         if dropped:
             continue
         if role is None and (names := node.get("class")):
             role = _role_of_names(names)
         if role is not None and node is not root:
-            if name in BLOCK or role in ("caption", "header"):
+            if block or role in ("caption", "header"):
                 _flush(pieces, paragraphs)
             _take(blocks, role, node)
             continue
@@ -109,13 +111,16 @@ def read_blocks(root: _Element) -> Blocks:
             pre += 1
             _flush(pieces, paragraphs)
             todo.append(_END_PRE)
-        elif name in BLOCK:
+        elif block:
             if pieces:
                 _flush(pieces, paragraphs)
             if not pre and not len(node):  # most paragraphs hold no other element
                 if text := node.text:
-                    pieces.append(text)
-                    _flush(pieces, paragraphs)
+                    if _BREAK in text or _TAB in text:
+                        pieces.append(text)
+                        _flush(pieces, paragraphs)
+                    elif text := " ".join(text.split()):
+                        paragraphs.append(text)
                 continue
             todo.append(None)
         for child in node.iterchildren(reversed=True):
@@ -131,11 +136,18 @@ def read_blocks(root: _Element) -> Blocks:
 _END_PRE = object()
 
 
-@lru_cache(maxsize=1024)
-def _meaning(tag: str) -> tuple[str, bool, str | None]:
-    """The local name of a tag in lower case, whether its element is dropped, and what role it gives."""
-    name = tag.rpartition("}")[2].lower()
-    return name, name in DROP, ROLE_OF_TAG.get(name)
+class _Meanings(dict[str, tuple[str, bool, str | None, bool]]):
+    """By tag: its local name in lower case, whether its element is dropped, what role it gives, whether it is a block."""
+
+    def __missing__(self, tag: str) -> tuple[str, bool, str | None, bool]:
+        name = tag.rpartition("}")[2].lower()
+        found = name, name in DROP, ROLE_OF_TAG.get(name), name in BLOCK
+        if len(self) < 1024:
+            self[tag] = found
+        return found
+
+
+_MEANINGS = _Meanings()
 
 
 def _flush(pieces: list[str], into: list[str]) -> None:

@@ -237,8 +237,10 @@ def _unless_prose(match: re.Match[str]) -> str:
 
 def _has_plain_tags(text: str) -> bool:
     """Whether the text of a well-formed document shows that no tag is in a namespace; cheaper than to ask its elements."""
-    prefixes = {found[1] for found in _NAMESPACE.finditer(text)}
-    return None not in prefixes and not any(f"<{prefix}:" in text for prefix in (*prefixes, "xml"))
+    prefixes = set(_NAMESPACE.findall(text))
+    if "" in prefixes or "<xml:" in text:
+        return False
+    return all(f"<{prefix}:" not in text for prefix in prefixes)
 
 
 def _has_namespaces(root: _Element) -> bool:
