@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from compliance.audit.confirming import confirmed
+from compliance.audit.few import all_of, is_few, sharing_anything, with_the_best
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import Page, hits_of, shortlists
 from compliance.config import Config
@@ -106,6 +107,10 @@ class Auditor:
     def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
         """What the index says of each text, all of them in one pass."""
         manifest, index = self.view.manifest, self.view.index
+        few = is_few(index.documents, self.settings)
+        if few and (everything := all_of(self.view, self.settings)):
+            yield from (everything for _ in texts)
+            return
         shingle = manifest.scheme.shingle
         # All texts make one row of shingles; those that reach from one text into the next are none.
         hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
@@ -114,8 +119,10 @@ class Auditor:
         found = index.lookup(values)
         hits = hits_of(found.query, found.dispatch, found.position, bounds, places, self.settings)
         page = Page.of(texts, self.idf)
-        lists = shortlists(hits, page, index, shingle=shingle, settings=self.settings)
-        yield from confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
+        settings = sharing_anything(self.settings) if few else self.settings
+        lists = shortlists(hits, page, index, shingle=shingle, settings=settings)
+        rows = confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
+        yield from with_the_best(lists, rows, texts, self.view, self.idf, self.settings) if few else rows
 
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""

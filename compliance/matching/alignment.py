@@ -46,7 +46,7 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
     pair = pair_up(article, source, idf)
     found = []
     for judged in spans(pair, settings):
-        copied = pair.by_register and judged.proven and judged.span.exact > 0
+        copied = pair.of_register and judged.proven and judged.span.exact > 0
         parts = pieces(pair, judged.span, settings) if copied else [judged.span]
         for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
@@ -75,7 +75,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     told = None
     if settings.summaries:
         beside = [one.span for one in short if not any(_overlap(one.span, other) for other in large)]
-        exact = copied if pair.by_register else [*large, *beside]
+        exact = copied if pair.of_register else [*large, *beside]
         told = summary(pair, [*large, *beside], exact, settings)
     if told is not None:
         large = [*(one for one in large if not _overlap(one, told)), told]

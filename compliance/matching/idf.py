@@ -13,7 +13,7 @@ Weights = NDArray[np.float64]
 
 RAREST = 6.0  # a word that no other text holds is worth so many nats, however large the register
 LEAST_DOCUMENTS = 400.0  # a smaller register is taken for a sample of so many dispatches
-FEWEST_DOCUMENTS = 30  # below which a register does not tell common words from rare ones
+FEWEST_DOCUMENTS = 200  # below which a register does not tell common words from rare ones
 LEAST_SENTENCES = 40  # two short texts are weighed as if they had so many sentences between them
 FLOOR = 0.2
 

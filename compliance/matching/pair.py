@@ -34,6 +34,7 @@ class Pair:
     b: Side
     shared: int
     by_register: bool  # words are weighed by the register, not by the two texts alone
+    of_register: bool = False  # the dispatch is one of a register, perhaps too small to weigh words by
 
 
 def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
@@ -41,6 +42,7 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
 
     A register of very few dispatches, perhaps all of one story, cannot tell a rare word from a common one.
     """
+    of_register = idf is not None
     if idf is not None and idf.documents < FEWEST_DOCUMENTS:
         idf = None
     in_a, in_b = _shared(a.terms, b.terms)
@@ -51,7 +53,8 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
         weights_a, weights_b = _by_sentences(a, b, in_a, in_b)
         weighed_a, weighed_b = _weighed(a, weights_a), _weighed(b, weights_b)
     numbers = np.arange(shared)
-    return Pair(_side(a, in_a, numbers, weighed_a, shared), _side(b, in_b, numbers, weighed_b, shared), shared, idf is not None)
+    sides = _side(a, in_a, numbers, weighed_a, shared), _side(b, in_b, numbers, weighed_b, shared)
+    return Pair(*sides, shared, idf is not None, of_register)
 
 
 def _shared(ours: Hashes, theirs: Hashes) -> tuple[Ints, Ints]:

@@ -141,6 +141,10 @@ class Settings:
     joint_least: float = 17.0
     listed: int = 200  # dispatches of an article that pass all this, at most
 
+    # A register of few dispatches
+    few_dispatches: int = 200  # up to which the best of those that share anything are aligned, too
+    few_aligned: int = 15  # so many of them; and so few dispatches are aligned all of them
+
 
 _SETTINGS = {
     Sensitivity.NORMAL: Settings(),

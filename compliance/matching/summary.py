@@ -71,7 +71,7 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
     if ratio < least_ratio or inside < settings.summary_share * all_inside:
         return None
     told = Aligned(start, end, 0, len(b.columns), 0, mass)
-    most = settings.summary_copied_few if pair.by_register else settings.summary_copied
+    most = settings.summary_copied_few if pair.of_register else settings.summary_copied
     if _is_copied(passages, told, most) or _is_spliced(copied, told, gain, a.weights):
         return None
     explained, rest, supported = _explained(pair, gain, passages, told)
