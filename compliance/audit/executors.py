@@ -5,8 +5,11 @@ What the work is, a ``Job`` says: that of an audit is ``worker.Task``, that of a
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -96,14 +99,20 @@ class _Hand(Generic[S]):
 
 
 class PoolExecutor(Generic[S, O]):
-    """Several processes, started afresh (spawn), each with its own view of the database and the shared, mapped index."""
+    """Several processes, started afresh (spawn), each with its own view of the database and the shared, mapped index.
 
-    def __init__(self, task: Job[S, O], workers: int) -> None:
+    With ``forks`` they begin as copies of this process where that is safe (Linux, no other threads), with all its modules;
+    the job must then use nothing that is open here. With ``proven`` workers that die before any has finished are no reason
+    to give up. A worker has at most ``held`` shards: with 1 it is certain of which it died.
+    """
+
+    def __init__(self, task: Job[S, O], workers: int, *, forks: bool = False, proven: bool = False, held: int = HELD) -> None:
         self.task = task
         self.workers = workers
-        self._context = multiprocessing.get_context("spawn")
+        self._forks = forks
+        self._held = held
         self._hands: list[_Hand[S]] = []
-        self._delivered = False
+        self._delivered = proven
         self._lost: list[O] = []  # of shards whose second worker died as it was to be given another
 
     def run(self, shards: Iterable[S]) -> Iterator[O]:
@@ -136,7 +145,7 @@ class PoolExecutor(Generic[S, O]):
             hand = min(self._hands, key=lambda hand: len(hand.shards), default=None)
             if len(self._hands) < self.workers and (hand is None or hand.shards):
                 hand = None  # one more is started
-            elif hand is not None and len(hand.shards) >= HELD:
+            elif hand is not None and len(hand.shards) >= self._held:
                 return ended
             if not waiting:
                 if ended or len(order) >= AHEAD * self.workers:
@@ -192,8 +201,10 @@ class PoolExecutor(Generic[S, O]):
         return first
 
     def _start(self) -> _Hand[S]:
-        here, there = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(there, self.task), daemon=True)
+        fork = self._forks and sys.platform == "linux" and threading.active_count() == 1
+        context = multiprocessing.get_context("fork" if fork else "spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_serve_apart if fork else serve, args=(there, self.task), daemon=True)  # type: ignore[attr-defined]
         with _interrupts_held():
             process.start()
         there.close()  # so that the pipe ends when the worker does
@@ -228,6 +239,18 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve_apart(pipe: Connection, task: Job[Any, Any]) -> None:
+    """``serve`` in a copy of this process, which lets go of everything that is open but its pipe.
+
+    Else the lock of a writer that is killed would be held on to, and no worker would see the end of its own pipe.
+    """
+    os.closerange(3, pipe.fileno())
+    os.closerange(pipe.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    gc.freeze()  # nothing of the copy is looked through, and so none of it is copied in memory
+    gc.set_threshold(20_000)
+    serve(pipe, task)
 
 
 def serve(pipe: Connection, task: Job[Any, Any]) -> None:

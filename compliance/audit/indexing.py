@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
+from itertools import groupby
 from pathlib import Path
 
-from compliance.audit.digesting import Digest, digest_many
+import numpy as np
+
+from compliance.audit.digesting import Digest, Digests, digest_many
 from compliance.audit.manifests import digest_of
 from compliance.dataclass import dataclass
 from compliance.fingerprint.scheme import Manifest
@@ -33,8 +36,19 @@ class Indexer:
     def add(self, row: int, digest: Digest) -> None:
         """Take in the digest of a committed dispatch; writes a segment when enough have gathered."""
         self._builder.add(row, digest.values, digest.positions, digest.stems, digest.codes)
-        self.through = row
-        self.indexed += 1
+        self._added(row, 1)
+
+    def add_many(self, rows: Sequence[int], digests: Digests) -> None:
+        """Take in the digests of committed dispatches, in their order."""
+        if rows:
+            numbers = np.array(rows, np.int64)
+            one = digests
+            self._builder.add_many(numbers, one.prints, one.values, one.positions, one.stems, one.bounds, one.codes)
+            self._added(rows[-1], len(rows))
+
+    def _added(self, through: int, count: int) -> None:
+        self.through = through
+        self.indexed += count
         if len(self._builder) >= SEGMENT_POSTINGS:
             self.write()
 
@@ -77,18 +91,12 @@ def rebuild(publication: Publication, manifest: Manifest) -> Iterator[int]:
 
 def _feed(indexer: Indexer, batches: Iterable[list[Indexable]]) -> Iterator[int]:
     for batch in batches:
-        texts = [item for item in batch if item.text is not None]
-        digests = dict(
-            zip(
-                (item.id for item in texts),
-                digest_many([item.text or "" for item in texts], indexer.manifest),
-                strict=True,
-            )
-        )
-        for item in batch:
-            if item.id in digests:
-                indexer.add(item.id, digests[item.id])
-            elif item.held is not None:
-                held = item.held
-                indexer.add(item.id, Digest(held.values, held.positions, held.stems, 0, b""))
+        for with_text, items in groupby(batch, key=lambda item: item.text is not None):
+            if with_text:
+                texts = {item.id: item.text or "" for item in items}
+                indexer.add_many(list(texts), digest_many(list(texts.values()), indexer.manifest))
+                continue
+            for item in items:
+                if (held := item.held) is not None:
+                    indexer.add(item.id, Digest(held.values, held.positions, held.stems, 0, b""))
         yield indexer.indexed

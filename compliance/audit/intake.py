@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from compliance import __version__
-from compliance.audit.digesting import Digest, digest_many
+from compliance.audit.digesting import Digests, digest_many
 from compliance.audit.families import status_said
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
@@ -21,8 +25,10 @@ from compliance.text.language import guess_language
 WHOLE_FILE = 256 * 1024  # bytes: a smaller file is read where it is fingerprinted, a larger one record by record
 FILES_A_TASK = 64
 RECORDS_A_TASK = 256
+DIED = "the process that read it died, twice"
 
 Item = Dispatch | Found | Source | Skipped
+Part = Item | tuple[Record, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +38,91 @@ class Task:
     ``complete`` are the keys of the files that end with this task.
     """
 
-    parts: tuple[Found | Source | Dispatch | tuple[Record, str] | Skipped, ...]
+    number: int
+    parts: tuple[Part, ...]
     keys: tuple[bytes, ...]
     complete: tuple[bytes, ...] = ()
+
+    def alone(self) -> Iterator[Task]:
+        """Each part as a task of its own."""
+        for number, (part, key) in enumerate(zip(self.parts, self.keys, strict=True)):
+            yield Task(number, (part,), (key,))
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A dispatch ready to be stored and indexed, and the key of the file that it came from."""
+    """What came of a task, ready to be stored and indexed, in the order of the input.
 
-    row: Row
-    digest: Digest
-    key: bytes
-    status: Status
+    ``keys`` names the file of each of ``rows``, ``statuses`` what the row at a place puts on the versions before it where
+    that is not usable; ``refused`` is what was passed over, with the key of its file. ``lost``: the process died of it.
+    """
+
+    number: int
+    rows: list[Row]
+    digests: Digests | None
+    keys: list[bytes]
+    statuses: dict[int, Status]
     warnings: int
+    refused: list[tuple[Skipped, bytes]]
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """What was passed over, and the key of its file."""
+class Intake:
+    """How tasks are worked on, in this process or in others."""
 
-    skipped: Skipped
-    key: bytes
+    options: ReadOptions
+    manifest: Manifest
+    permutations: Permutations
+    folder: str = ""  # where relative paths begin, for workers on other machines
+
+    def worker(self) -> Intake:
+        """Itself: it holds nothing open."""
+        return self
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def work(self, task: Task) -> Taken:
+        """The outcome of a task."""
+        found: list[tuple[bytes, Dispatch | Skipped]] = []
+        for key, part in zip(task.keys, task.parts, strict=True):
+            if isinstance(part, Dispatch | Skipped):
+                found.append((key, part))
+            elif isinstance(part, tuple):
+                found.append((key, to_dispatch(*part, self.options)))
+            else:
+                found += ((key, dispatch) for dispatch in read_dispatches(part, self.options))
+        taken = [(key, item) for key, item in found if isinstance(item, Dispatch)]
+        dispatches = [dispatch for _, dispatch in taken]
+        digests = digest_many([dispatch.body for dispatch in dispatches], self.manifest, self.permutations)
+        words = np.diff(digests.bounds).tolist()
+        return Taken(
+            task.number,
+            [_row(*one) for one in zip(dispatches, words, digests.sketches, strict=True)],
+            replace(digests, sketches=()),
+            [key for key, _ in taken],
+            {n: said for n, one in enumerate(dispatches) if (said := status_said(one)) is not Status.USABLE},
+            sum(len(one.warnings) for one in dispatches),
+            [(item, key) for key, item in found if isinstance(item, Skipped)],
+        )
+
+    def lost(self, task: Task, _: str, /) -> Taken:
+        """The outcome of a task of which two processes died."""
+        refused = [(Skipped(path_of(part), DIED, error=True), key) for part, key in zip(task.parts, task.keys, strict=True)]
+        return Taken(task.number, [], None, [], {}, 0, refused, lost=True)
+
+
+def _row(dispatch: Dispatch, words: int, sketch: bytes) -> Row:
+    # Licences limit languages, and most plain wires do not state theirs; the content hash keeps to what the file says.
+    return row_of(Entry(dispatch, words, sketch), language=dispatch.language or guess_language(dispatch.body))
+
+
+def path_of(part: Part) -> str:
+    """Which file a part is of."""
+    if isinstance(part, tuple):
+        return part[1]
+    return part.path.as_posix() if isinstance(part, Found) else part.path
 
 
 def file_key(item: Found | Source, options: ReadOptions) -> bytes:
@@ -71,62 +140,39 @@ def file_key(item: Found | Source, options: ReadOptions) -> bytes:
 
 
 def tasks(items: Iterable[tuple[bytes, Item]], options: ReadOptions) -> Iterator[Task]:
-    """Cut the work into tasks: many small files together, a large file record by record."""
+    """Cut the work into tasks, numbered from 0: many small files together, a large file record by record."""
+    numbers = itertools.count()
     small: list[tuple[bytes, Item]] = []
     for key, item in items:
         if isinstance(item, Found | Source) and _size(item) > WHOLE_FILE:
             if small:
-                yield _of_small(small)
+                yield _of_small(next(numbers), small)
                 small = []
-            yield from _of_large(key, item, options)
+            yield from _of_large(numbers, key, item, options)
             continue
         small.append((key, item))
         if len(small) >= (FILES_A_TASK if isinstance(item, Found | Source) else RECORDS_A_TASK):
-            yield _of_small(small)
+            yield _of_small(next(numbers), small)
             small = []
     if small:
-        yield _of_small(small)
+        yield _of_small(next(numbers), small)
 
 
 def _size(item: Found | Source) -> int:
     return (Source.of_file(item.path) if isinstance(item, Found) else item).size
 
 
-def _of_small(items: list[tuple[bytes, Item]]) -> Task:
+def _of_small(number: int, items: list[tuple[bytes, Item]]) -> Task:
     keys = tuple(key for key, _ in items)
-    return Task(tuple(item for _, item in items), keys, tuple(key for key in keys if key))
+    return Task(number, tuple(item for _, item in items), keys, tuple(key for key in keys if key))
 
 
-def _of_large(key: bytes, item: Found | Source, options: ReadOptions) -> Iterator[Task]:
+def _of_large(numbers: Iterator[int], key: bytes, item: Found | Source, options: ReadOptions) -> Iterator[Task]:
     path = item.path if isinstance(item, Source) else item.path.as_posix()
     parts: list[tuple[Record, str] | Skipped] = []
     for record in raw_records(item, options):
         parts.append(record if isinstance(record, Skipped) else (record, path))
         if len(parts) >= RECORDS_A_TASK:
-            yield Task(tuple(parts), (key,) * len(parts))
+            yield Task(next(numbers), tuple(parts), (key,) * len(parts))
             parts = []
-    yield Task(tuple(parts), (key,) * len(parts), (key,))
-
-
-def take_in(task: Task, options: ReadOptions, manifest: Manifest, permutations: Permutations) -> list[Taken | Refused]:
-    """Do the work of a task; the outcome is in the order of the input."""
-    found: list[tuple[bytes, Dispatch | Skipped]] = []
-    for key, part in zip(task.keys, task.parts, strict=True):
-        if isinstance(part, Dispatch | Skipped):
-            found.append((key, part))
-        elif isinstance(part, tuple):
-            found.append((key, to_dispatch(*part, options)))
-        else:
-            found += ((key, dispatch) for dispatch in read_dispatches(part, options))
-    dispatches = [item for _, item in found if isinstance(item, Dispatch)]
-    digests = iter(digest_many([dispatch.body for dispatch in dispatches], manifest, permutations))
-    return [
-        Refused(item, key) if isinstance(item, Skipped) else _taken(item, next(digests), key)
-        for key, item in found
-    ]  # fmt: skip
-
-
-def _taken(dispatch: Dispatch, digest: Digest, key: bytes) -> Taken:
-    # Licences limit languages, and most plain wires do not state theirs; the content hash keeps to what the file says.
-    row = row_of(Entry(dispatch, digest.words, digest.sketch), language=dispatch.language or guess_language(dispatch.body))
-    return Taken(row, digest, key, status_said(dispatch), len(dispatch.warnings))
+    yield Task(next(numbers), tuple(parts), (key,) * len(parts), (key,))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import itertools
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
 from dataclasses import field
 
+import numpy as np
+
+from compliance.audit.executors import PoolExecutor
 from compliance.audit.families import group_by_sketch, link_named, withdraw
 from compliance.audit.indexing import Indexer, catch_up
-from compliance.audit.intake import Item, Refused, Taken, Task, file_key, take_in, tasks
+from compliance.audit.intake import Intake, Item, Taken, Task, file_key, tasks
 from compliance.audit.manifests import ensure_manifest
 from compliance.dataclass import dataclass
-from compliance.errors import ReadError
+from compliance.errors import ReadError, StoreError
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import sketch_permutations
 from compliance.model import Dispatch, Skipped, Status
@@ -102,44 +103,56 @@ class Registrar:
             else:
                 yield key, item
 
-    def _store(self, task: Task, outcome: list[Taken | Refused], indexer: Indexer, account: Registered) -> None:
-        taken = [one for one in outcome if isinstance(one, Taken)]
-        for refused in outcome:
-            if isinstance(refused, Refused):
-                account.skipped.append(refused.skipped)
-                self._incomplete.add(refused.key)
-        for one, added in zip(taken, self.register.add_rows([one.row for one in taken]), strict=True):
-            account.warnings += one.warnings
-            self._counts[one.key] += 1
-            if added.state == "known":
-                account.known += 1
-                continue
-            (account.new if added.state == "new" else account.versions).append(added.id)
-            indexer.add(added.id, one.digest)
-            if one.status is not Status.USABLE:
-                self._kills[added.id] = one.status
+    def _store(self, task: Task, taken: Taken, indexer: Indexer, account: Registered) -> None:
+        for skipped, key in taken.refused:
+            account.skipped.append(skipped)
+            self._incomplete.add(key)
+        account.warnings += taken.warnings
+        self._counts.update(taken.keys)
         whole = {key: self._counts.pop(key, 0) for key in task.complete if key not in self._incomplete}
-        if whole:
-            self.register.remember_files(whole)
+        added = self.register.add_rows(taken.rows, whole)
+        new = np.array([one.state != "known" for one in added], np.bool_)
+        account.known += len(added) - int(new.sum())
+        for place, one in enumerate(added):
+            if one.state != "known":
+                (account.new if one.state == "new" else account.versions).append(one.id)
+                if place in taken.statuses:
+                    self._kills[one.id] = taken.statuses[place]
+        if taken.digests is not None:
+            rows = [one.id for one in added if one.state != "known"]
+            indexer.add_many(rows, taken.digests if new.all() else taken.digests.of(new))
 
-    def _done(self, work: Iterable[Task], manifest: Manifest) -> Iterator[tuple[Task, list[Taken | Refused]]]:
+    def _done(self, work: Iterator[Task], manifest: Manifest) -> Iterator[tuple[Task, Taken]]:
         """Tasks with their outcome, in order; other processes take over when there is enough to do."""
-        permutations = sketch_permutations()  # asked for once: datasketch is slow to import
-        waiting: deque[tuple[Task, Future[list[Taken | Refused]]]] = deque()
-        with ExitStack() as stack:
-            pool: ProcessPoolExecutor | None = None
-            for number, task in enumerate(work):
-                if self.workers > 1 and number == POOL_AFTER:
-                    context = multiprocessing.get_context("spawn")
-                    pool = stack.enter_context(ProcessPoolExecutor(self.workers, mp_context=context))
-                if pool is None:
-                    yield task, take_in(task, self.options, manifest, permutations)
-                    continue
-                waiting.append((task, pool.submit(take_in, task, self.options, manifest, permutations)))
-                # Reading goes on while others work, but never far ahead: memory stays flat.
-                if len(waiting) > 3 * self.workers:
-                    ready, future = waiting.popleft()
-                    yield ready, future.result()
-            while waiting:
-                ready, future = waiting.popleft()
-                yield ready, future.result()
+        first = next(work, None)
+        if first is None:
+            return
+        job = Intake(self.options, manifest, sketch_permutations())
+        ours = work if self.workers == 1 else itertools.islice(work, POOL_AFTER - 1)
+        for task in itertools.chain([first], ours):
+            yield task, job.work(task)
+        more = next(work, None)
+        if more is not None:
+            yield from self._done_by_others(itertools.chain([more], work), job)
+
+    def _done_by_others(self, work: Iterator[Task], job: Intake) -> Iterator[tuple[Task, Taken]]:
+        handed: deque[Task] = deque()  # the executor reads not far ahead: memory stays flat
+
+        def handing() -> Iterator[Task]:
+            for task in work:
+                handed.append(task)
+                yield task
+
+        executor: PoolExecutor[Task, Taken] = PoolExecutor(job, self.workers, forks=True, proven=True)
+        for taken in executor.run(handing()):
+            task = handed.popleft()
+            if not taken.lost:
+                yield task, taken
+                continue
+            # A process died of it, twice: its parts are tried one by one, so that only the one that kills is passed over.
+            parts: PoolExecutor[Task, Taken] = PoolExecutor(job, 1, forks=True, proven=True, held=1)
+            outcomes = list(parts.run(task.alone()))
+            if len(outcomes) > 1 and all(one.lost for one in outcomes):
+                raise StoreError("worker processes die before they finish anything", remedy="try --workers 1")
+            yield from zip(task.alone(), outcomes, strict=True)
+            yield Task(task.number, (), (), task.complete), job.lost(Task(task.number, (), ()), "")

@@ -61,13 +61,13 @@ class Manifest:
 
     @classmethod
     def current(cls, scheme: Scheme | None = None) -> Manifest:
-        """The manifest of an index made now. Imports datasketch, which takes half a second."""
+        """The manifest of an index made now."""
         from importlib.metadata import version
 
-        from datasketch import MinHash
+        from compliance.fingerprint.constants import drawn
 
         scheme = scheme or Scheme()
-        a, b = MinHash(num_perm=scheme.permutations, seed=scheme.seed, scheme="affine64").permutations
+        a, b = drawn(scheme.permutations, scheme.seed, "affine64")
         return cls(scheme, tuple(a.tolist()), tuple(b.tolist()), library=f"datasketch {version('datasketch')}")
 
     def to_dict(self) -> dict[str, object]:

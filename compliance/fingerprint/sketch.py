@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.errors import SchemeError
+from compliance.fingerprint.constants import drawn
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.text.hashing import Int64, UInt64
 
@@ -33,6 +34,7 @@ _HEADER = struct.Struct("<qiB3x")
 _AFFINE32 = 1  # datasketch's code for the scheme
 _EMPTY = np.uint32(0xFFFFFFFF)
 _COLUMNS = 1024  # shingles permuted at a time: their products stay in the cache
+_BLOCK = 32_768  # shingles of many texts permuted at a time, for the same reason
 
 
 def sketch(hashes: UInt64, permutations: Permutations | None = None) -> bytes:
@@ -49,6 +51,41 @@ def sketch(hashes: UInt64, permutations: Permutations | None = None) -> bytes:
         products += b
         np.minimum(minima, products.min(axis=1), out=minima)
     return _HEADER.pack(SEED, -PERMUTATIONS, _AFFINE32) + minima.astype("<u4").tobytes()
+
+
+def sketch_many(hashes: UInt64, bounds: Int64, permutations: Permutations | None = None) -> list[bytes]:
+    """The sketches of many texts whose tokens stand one after the other, those of text i at ``bounds[i]:bounds[i + 1]``.
+
+    Equal to ``sketch`` text by text, in a fifth of its time for short texts: one permutation of all shingles at a time.
+    """
+    a, b = permutations or sketch_permutations()
+    sizes = np.diff(bounds)
+    counts = np.maximum(sizes - SHINGLE + 1, 0)
+    minima = np.full((PERMUTATIONS, len(sizes)), _EMPTY)
+    inputs = sketch_inputs(hashes)[: max(len(hashes) - SHINGLE + 1, 0)]
+    whole = np.ones(len(inputs), np.bool_)  # shingles, named by their first token, that lie within one text
+    for before in range(1, SHINGLE):
+        over = bounds[1:] - before
+        whole[over[(over >= bounds[:-1]) & (over < len(whole))]] = False
+    inputs = _mix32(inputs[whole])
+    (long,) = np.nonzero(counts)
+    starts = (np.cumsum(counts) - counts)[long]
+    done = 0
+    while done < len(long):
+        first = int(starts[done])
+        until = max(int(np.searchsorted(starts, first + _BLOCK)), done + 1)
+        block = inputs[first : int(starts[until]) if until < len(starts) else len(inputs)]
+        products = np.empty_like(block)
+        for which in range(PERMUTATIONS):
+            np.multiply(block, a[which, 0], out=products)
+            np.add(products, b[which, 0], out=products)
+            minima[which, long[done:until]] = np.minimum.reduceat(products, starts[done:until] - first)
+        done = until
+    head = _HEADER.pack(SEED, -PERMUTATIONS, _AFFINE32)
+    found = [head + values.tobytes() for values in minima.T.astype("<u4", order="C")]
+    for short in np.flatnonzero((counts == 0) & (sizes > 0)).tolist():
+        found[short] = sketch(hashes[bounds[short] : bounds[short + 1]], (a, b))
+    return found
 
 
 def sketch_inputs(hashes: UInt64) -> UInt32:
@@ -107,10 +144,8 @@ def version_pairs(
 
 @cache
 def sketch_permutations() -> Permutations:
-    """The constants of the permutations. Imports datasketch, which takes half a second."""
-    from datasketch import MinHash
-
-    a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
+    """The constants of the permutations, as datasketch draws them."""
+    a, b = drawn(PERMUTATIONS, SEED, "affine32")
     return a.reshape(-1, 1), b.reshape(-1, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,8 @@ class SegmentBuilder:
         self.documents = 0
         self._postings = 0
         self._keys: list[NDArray[np.uint64]] = []
-        self._dispatches: list[int] = []
+        self._dispatches: list[NDArray[np.uint32]] = []
+        self._counts: list[NDArray[np.int64]] = []  # postings of each dispatch
         self._positions: list[NDArray[np.uint32]] = []
         self._owners: list[int] = []
         self._words: list[NDArray[np.uint8]] = []
@@ -47,21 +49,51 @@ class SegmentBuilder:
     ) -> None:
         """Take in one dispatch: fingerprints uint64[k] at token positions int64[k], its stems (counted once each), and its
         ``words`` uint8[n] (see ``word_codes``), where more than the fingerprints may be held."""
-        if not 0 < dispatch <= MAX_POSTINGS:
-            raise SegmentError(f"dispatch {dispatch} is beyond what the index can hold")
         if len(values) != len(positions):
             raise ValueError("values and positions differ in length")
-        self._keys.append(keys_of(values))
-        self._dispatches.append(dispatch)
-        self._positions.append(positions.astype(np.uint32))
-        self._postings += len(values)
+        self._take(np.array([dispatch]), np.array([len(values)]), values, positions.astype(np.uint32), _distinct(stems))
         if words is not None:
             self._owners.append(dispatch)
             self._words.append(words)
-        self.documents += 1
-        distinct = _distinct(stems)
-        self._pending.append(distinct)
-        self._pending_stems += len(distinct)
+
+    def add_many(
+        self,
+        dispatches: NDArray[np.int64],
+        prints: NDArray[np.int64],
+        values: NDArray[np.uint64],
+        positions: NDArray[np.uint32],
+        stems: NDArray[np.uint64],
+        bounds: NDArray[np.int64],
+        words: NDArray[np.uint8],
+    ) -> None:
+        """Take in many dispatches int64[n]. Fingerprints uint64[k] at token positions uint32[k], those of dispatch i at
+        ``prints[i]:prints[i + 1]``; the stems of all, each once a dispatch; the ``words`` of dispatch i at
+        ``bounds[i]:bounds[i + 1]`` (int64[n + 1] both)."""
+        if not len(dispatches):
+            return
+        self._take(dispatches, np.diff(prints), values, positions, stems)
+        self._owners += dispatches.tolist()
+        self._words += [words[start:end] for start, end in pairwise(bounds.tolist())]
+
+    def _take(
+        self,
+        dispatches: NDArray[np.int64],
+        counts: NDArray[np.int64],
+        values: NDArray[np.uint64],
+        positions: NDArray[np.uint32],
+        stems: NDArray[np.uint64],
+    ) -> None:
+        beyond = (dispatches <= 0) | (dispatches > MAX_POSTINGS)
+        if beyond.any():
+            raise SegmentError(f"dispatch {dispatches[beyond][0]} is beyond what the index can hold")
+        self._keys.append(keys_of(values))
+        self._dispatches.append(dispatches.astype(np.uint32))
+        self._counts.append(counts)
+        self._positions.append(positions)
+        self._postings += len(values)
+        self.documents += len(dispatches)
+        self._pending.append(stems)
+        self._pending_stems += len(stems)
         if self._pending_stems > STEM_BATCH:
             self._fold_stems()
 
@@ -77,8 +109,10 @@ class SegmentBuilder:
         """Write the segment durably under ``path``; afterwards the builder is empty. Raises SegmentError."""
         self._fold_stems()
         keys = np.concatenate([np.empty(0, np.uint64), *self._keys])
-        counts = [len(part) for part in self._keys]
-        dispatches = np.repeat(np.array(self._dispatches, dtype=np.uint32), counts)
+        nothing = np.empty(0, np.int64)
+        dispatches = np.repeat(
+            np.concatenate([nothing.astype(np.uint32), *self._dispatches]), np.concatenate([nothing, *self._counts])
+        )
         positions = np.concatenate([np.empty(0, np.uint32), *self._positions])
         order = np.argsort(keys, kind="stable")
         keys = keys[order]

@@ -59,7 +59,7 @@ def long_tokens(text: str, tokens: TokenStream) -> NDArray[np.bool_]:
     if text.isascii() or long.all():
         return long
     short = np.flatnonzero(~long)
-    codes = np.fromiter((ord(text[start]) for start in tokens.starts[short].tolist()), np.int64, len(short))
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")[tokens.starts[short]].astype(np.int64)
     place = np.searchsorted(_FIRSTS, codes, "right") - 1
     long[short] = (place >= 0) & (codes <= _LASTS[place])
     return long

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +16,8 @@ import pytest
 from compliance.audit.indexing import rebuild
 from compliance.audit.manifests import ensure_manifest
 from compliance.audit.registrar import Registered, Registrar
-from compliance.model import Dispatch, Status
+from compliance.errors import StoreError
+from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import Found, expand
 from compliance.store import Families, Publication, Register, Store, open_store
 
@@ -118,6 +123,58 @@ def test_other_processes_give_the_same_register(store: Store, tmp_path: Path) ->
         assert together.new == alone.new
         ours, theirs = (Publication(each).segment_set().files[0].read_bytes() for each in (store, other))
         assert ours == theirs
+
+
+class Deadly(Dispatch):
+    """Kills the process that it is handed to."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (3,)
+
+
+def test_a_process_that_dies_is_replaced_and_takes_only_what_killed_it(store: Store, tmp_path: Path) -> None:
+    stories = [story(n) for n in range(900)]
+    deadly = Deadly(guid="deadly", body=BODY, path="wires/deadly.xml")
+    account = add(store, *stories[:700], deadly, *stories[700:], workers=2)
+    assert (len(account.new), account.known) == (900, 0)
+    assert account.skipped == [Skipped("wires/deadly.xml", "the process that read it died, twice", error=True)]
+    with open_store(tmp_path / "other.db", "create") as other:
+        add(other, *stories)
+        ours, theirs = (Publication(each).segment_set().files[0].read_bytes() for each in (store, other))
+        assert ours == theirs
+
+
+def test_processes_of_which_none_survives_end_the_command_in_one_line(store: Store) -> None:
+    with pytest.raises(StoreError, match="die before they finish anything; try --workers 1"):
+        add(store, *(story(n) for n in range(512)), *(Deadly(guid=f"d{n}", body=BODY) for n in range(3)), workers=2)
+    assert add(store).recovered == 0
+    assert Publication(store).pending_count() == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends processes by signal")
+def test_a_killed_writer_leaves_no_lock_and_no_processes(tmp_path: Path) -> None:
+    program = (
+        "import itertools, sys\n"
+        "from compliance.audit.registrar import Registrar\n"
+        "from compliance.model import Dispatch\n"
+        "from compliance.store import open_store\n"
+        "endless = (Dispatch(guid=f'g{n}', body=f'Boat {n} came in with the tide') for n in itertools.count())\n"
+        "with open_store(sys.argv[1], 'create') as store:\n"
+        "    for account in Registrar(store, workers=2).add(endless):\n"
+        "        print(account.added, flush=True)\n"
+    )
+    path = tmp_path / "killed.db"
+    process = subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout as said:
+        while int(said.readline()) < 1000:  # other processes are at work by now
+            pass
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        said.read()  # ends when no process holds the other end any longer
+    with open_store(path, "write") as left:
+        account = add(left)
+        assert account.recovered >= 1000
 
 
 def test_the_index_is_made_anew_from_the_database(store: Store) -> None:

@@ -100,3 +100,17 @@ def test_a_query_does_not_import_datasketch(manifest: Manifest) -> None:
     argument = json.dumps(manifest.to_dict())
     ran = subprocess.run([sys.executable, "-c", program, argument], capture_output=True, text=True, check=True)
     assert ran.stdout.split("\n")[:2] == ["2", "[]"]
+
+
+def test_constants_are_drawn_by_datasketch_without_what_it_loads_for_lsh() -> None:
+    program = (
+        "import sys\n"
+        "from compliance.fingerprint.scheme import Manifest\n"
+        "ours = Manifest.current()\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('datasketch', 'scipy')])\n"
+        "import datasketch\n"
+        "theirs = datasketch.MinHash(1, seed=1, scheme='affine64').permutations\n"
+        "print([ours.a, ours.b] == [tuple(row) for row in theirs.tolist()], hasattr(datasketch, 'MinHashLSH'))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n")[:2] == ["[]", "True True"]

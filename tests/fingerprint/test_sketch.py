@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from datasketch import LeanMinHash, MinHash, MinHashLSH
@@ -17,6 +19,8 @@ from compliance.fingerprint.sketch import (
     similarity,
     sketch,
     sketch_inputs,
+    sketch_many,
+    sketch_permutations,
     sketch_values,
     version_pairs,
 )
@@ -54,6 +58,27 @@ def test_a_long_text_is_sketched_in_parts() -> None:
     theirs = MinHash(num_perm=128, seed=1, scheme="affine32", hashfunc=int)
     theirs.update_batch(sketch_inputs(hashes).tolist())
     assert LeanMinHash.deserialize(sketch(hashes)).jaccard(theirs) == 1.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 12) | st.integers(0, 400), max_size=12), st.integers(0, 2**32))
+def test_the_sketches_of_many_texts_are_those_of_each(sizes: list[int], seed: int) -> None:
+    bounds = np.concatenate(([0], np.cumsum(np.array(sizes, np.int64))))
+    hashes = np.random.default_rng(seed).integers(0, 2**63, int(bounds[-1])).astype(np.uint64)
+    assert sketch_many(hashes, bounds) == [sketch(hashes[start:end]) for start, end in pairwise(bounds.tolist())]
+
+
+def test_many_long_texts_are_sketched_in_blocks() -> None:
+    bounds = np.array([0, 30_000, 30_002, 65_000, 65_000, 90_000])
+    hashes = np.random.default_rng(6).integers(0, 2**63, 90_000).astype(np.uint64)
+    assert sketch_many(hashes, bounds) == [sketch(hashes[start:end]) for start, end in pairwise(bounds.tolist())]
+
+
+def test_the_constants_are_datasketchs_own() -> None:
+    a, b = sketch_permutations()
+    theirs = MinHash(num_perm=128, seed=1, scheme="affine32").permutations
+    assert (a.ravel() == theirs[0]).all()
+    assert (b.ravel() == theirs[1]).all()
 
 
 def test_similarity_is_datasketchs_estimate() -> None:

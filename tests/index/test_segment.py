@@ -100,3 +100,23 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path):
 def test_a_dispatch_beyond_the_index_is_refused():
     with pytest.raises(SegmentError, match="beyond what the index can hold"):
         SegmentBuilder(DIGEST).add(2**33, np.array([1], np.uint64), np.array([0]), np.array([], np.uint64))
+
+
+def test_many_dispatches_at_once_make_the_same_segment(tmp_path):
+    chance = np.random.default_rng(2)
+    one, many = SegmentBuilder(DIGEST), SegmentBuilder(DIGEST)
+    for numbers in ([3, 4, 9], [], [10], [11, 12]):
+        prints = np.cumsum([0, *(chance.integers(0, 50) for _ in numbers)])
+        bounds = np.cumsum([0, *(chance.integers(0, 90) for _ in numbers)])
+        values = chance.integers(0, 2**63, prints[-1]).astype(np.uint64)
+        positions = chance.integers(0, 400, prints[-1]).astype(np.uint32)
+        words = chance.integers(0, 256, bounds[-1]).astype(np.uint8)
+        stems = [np.unique(chance.integers(0, 40, 20)).astype(np.uint64) for _ in numbers]
+        for place, number in enumerate(numbers):
+            part, span = slice(*prints[place : place + 2]), slice(*bounds[place : place + 2])
+            one.add(number, values[part], positions[part].astype(np.int64), stems[place], words[span])
+        all_stems = np.concatenate([np.empty(0, np.uint64), *stems])
+        many.add_many(np.array(numbers, np.int64), prints, values, positions, all_stems, bounds, words)
+    one.write(tmp_path / "one.seg")
+    many.write(tmp_path / "many.seg")
+    assert (tmp_path / "one.seg").read_bytes() == (tmp_path / "many.seg").read_bytes()
