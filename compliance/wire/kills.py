@@ -28,7 +28,7 @@ _WORD = (
 _FIRST = lazy(
     rf"[\W_]*(?:{_NOUN}[\W_]{{0,4}}){{0,3}}{_WORD}(?=[\W_]*$|\s*[:/]|\s+[-–—]{{1,2}}\s|[-–—]\S|\s?///|\s+(?:NOTICE|"
     rf"ADVISORY|STORY)\b)|"
-    rf"[\W_]*(?:[\w&.]{{1,24}}[\W_]{{1,3}}){{0,3}}?STORY[\W_]{{1,3}}(?:KILL(?:ED)?|WITHDRAWN|REMOVED|RETRACTED|ELIMINATED)\b|"
+    rf"[\W_]*+(?:[\w&.]{{1,24}}[\W_]{{1,3}}){{0,3}}?STORY[\W_]{{1,3}}(?:KILL(?:ED)?|WITHDRAWN|REMOVED|RETRACTED|ELIMINATED)\b|"
     r"[\W_]*(?:BULLETIN|MANDATORY)\s+KILL\b|"
     r"[\W_]*(?:Kill|Bulletin kill|Mandatory kill|Elimination|Retraction|Story removed|Story withdrawn|Annulation|"
     r"Rückzug|Zurückgezogen|Anulación|Anulada|Anulação|Annullamento|Streichung)\s*(?::|///|[-–—]{1,2}\s|$)|"
@@ -99,7 +99,7 @@ _TITLED = lazy(
 _GUID = lazy(r"\b(?:urn:[\w.:/@#+-]{8,200}|tag:[\w.:/@#+,-]{8,200}|https?://[^\s<>\"']{8,200}|dpa:\d{6}-\d{2}-\d{4,7})")
 _ID = lazy(r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{6,8}-\d{2}-\d{4,7}|[A-Z]{2,5}\d[\w-]{4,30})\b")
 _SLUG = lazy(
-    r"\b(?:[A-Z]{2,3}-)+[\w&.]{1,30}--[\w&'’.-]{2,60}|\b(?:BC|AM|PM|AP|BN)-[\w&'’.-]{2,60}|"
+    r"\b(?:[A-Z]{2,3}-){1,6}[\w&.]{1,30}--[\w&'’.-]{2,60}|\b(?:BC|AM|PM|AP|BN)-[\w&'’.-]{2,60}|"
     r"\b(?:slugged|slug(?:line)?|stichworte?|schlagworte?)\s*:?\s*[\"“„]?([\w&'’./-]{3,80})",
     re.IGNORECASE,
 )
@@ -144,8 +144,8 @@ def _words(text: str) -> list[str]:
 
 def named_in(headline: str | None, notes: Iterable[str], text: str) -> Named:
     """What a kill or a correction names, in the order of its words; its own headline without its mark is one."""
-    whole = "\n".join(part for part in (headline, *notes, text[:NOTICE_CHARACTERS]) if part)
-    titles = [_MARK.sub("", headline, count=1)] if headline else []
+    whole = "\n".join(part[:NOTICE_CHARACTERS] for part in (headline, *notes, text) if part)[: 4 * NOTICE_CHARACTERS]
+    titles = [_MARK.sub("", headline[:NOTICE_CHARACTERS], count=1)] if headline else []
     titles += [match[1] or match[2] for match in _QUOTED.finditer(whole)]
     titles += [(match[1] or match[2]).split("\n")[0] for match in _TITLED.finditer(whole)]
     titles += [_MARK.sub("", line, count=1) for line in whole.split("\n")[:12] if len(line) < 200]

@@ -89,3 +89,10 @@ def test_guids_and_slugs_that_a_notice_names() -> None:
     )  # fmt: skip
     assert named.ids[:2] == ("urn:newsml:wire.example:20310303:4711", "dpa:310303-99-404711")
     assert {"BC-SC--Rhona-Ferry", "Rhona-ferry-accident"} <= set(named.slugs)
+
+
+@pytest.mark.parametrize("piece", ["&", "_", "A&", "AA-", '"a'])
+def test_marks_without_end_are_looked_through_in_no_time(piece: str) -> None:
+    line = (piece * 450)[:290] + " kill"
+    assert kill_of(line, [line], f"{line}\n{line}") in ("kill", None)
+    assert len(named_in(line, [piece * 20_000] * 3, "").slugs) <= 24
