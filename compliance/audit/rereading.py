@@ -47,4 +47,8 @@ def file_of(path: str) -> Path | None:
 
 
 def _articles(file: Path, options: ReadOptions) -> Iterator[Article]:
-    return (item for item in read_articles(file, options) if isinstance(item, Article))
+    """What can be read of a file; one that breaks a reader holds no more texts."""
+    try:
+        yield from (item for item in read_articles(file, options) if isinstance(item, Article))
+    except Exception:
+        return

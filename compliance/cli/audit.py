@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.checking import context_options, fail_on_option, failing, flags_of, matching_options, new_run
+from compliance.cli.engines import Engine
 from compliance.cli.formats import format_option, output_option, render_options, write
 from compliance.cli.inputs import day_of, require_some
 from compliance.cli.processes import processes
@@ -109,21 +110,22 @@ def command(
     )
     config = replace(config, db=str(Path(config.db).absolute()))
     flags = flags_of(outlet, territory, language, channel, published)
+    if address and engine != "ray":
+        raise click.UsageError("--address is Ray's; add --engine ray")
+    chosen = Engine(engine, workers or config.workers, address)
+    signal.signal(signal.SIGTERM, _interrupt)
     if days is not None:
         asked = {
             "SOURCE": sources, "--resume": resume, "--limit": limit, "--sample": sample < 1.0, "--since": since,
-            "--site": site, "--only-new": only_new, "--workers": workers, "--engine": engine != "local",
+            "--site": site, "--only-new": only_new,
         }  # fmt: skip
         if wrong := [name for name, given in asked.items() if given]:
             raise click.UsageError(f"--against-new asks the ledger and reads no archive; leave out {', '.join(wrong)}")
-        return _against_new(session, config, flags, days, time_limit, form, output)
+        return _against_new(session, config, flags, days, time_limit, chosen, form, output)
     if not sources and not resume:
         raise click.UsageError("name the archive to audit, or --resume the audit that was interrupted")
     if site is not None and not Path(site).is_dir():
         raise UsageError("no such folder", path=site, remedy="name the one that holds the saved pages")
-    if address and engine != "ray":
-        raise click.UsageError("--address is Ray's; add --engine ray")
-    signal.signal(signal.SIGTERM, _interrupt)
     with open_auditor(config, record=True, flags=flags, say=session.say) as auditor:
         task = Task(
             config=config, run=0, now=auditor.clock(), flags=flags, since=day_of(since), sample=sample, only_new=only_new,
@@ -133,8 +135,7 @@ def command(
         for missing in (path for path in sources if path != "-" and not os.path.lexists(path)):
             session.warn(f"{missing}: no such file or folder")
         task, sources = _begin(session, auditor, task, sources, resume=resume)
-        executor = _executor(task, engine, workers or config.workers, address)
-        report = _work(session, auditor, task, sources, executor, limit)
+        report = _work(session, auditor, task, sources, chosen.executor(task), limit)
     write(render_audit(report, form, render_options(output)), output)
     return _exit_code(report, config)
 
@@ -143,12 +144,14 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _against_new(session: Session, config: Config, flags: Flags, days: int, seconds: float, form: str, output: str) -> int:
+def _against_new(
+    session: Session, config: Config, flags: Flags, days: int, seconds: float, engine: Engine, form: str, output: str
+) -> int:
     """The reverse check; suspicions count as findings for review."""
     from compliance.cli.audit_new import look_back
     from compliance.report.lookback import render_lookback
 
-    report = look_back(session, config, flags, days, seconds)
+    report = look_back(session, config, flags, days, seconds, engine)
     write(render_lookback(report, form, render_options(output)), output)
     suspected = bool(report.suspected) and config.fail_on in ("review", "note")
     return _exit_code(report.audit, config) or int(suspected)
@@ -199,16 +202,6 @@ def _settings(task: Task) -> dict[str, Any]:
         "only_new": task.only_new,
         "site": task.site,
     }
-
-
-def _executor(task: Task, engine: str, workers: int, address: str | None) -> Executor[Shard, Outcome]:
-    if engine == "ray":
-        from compliance.audit.ray_engine import RayExecutor
-
-        return RayExecutor(task, workers if workers > 1 else None, address)
-    from compliance.audit.executors import PoolExecutor, SerialExecutor
-
-    return PoolExecutor(task, workers) if workers > 1 else SerialExecutor(task)
 
 
 def _work(

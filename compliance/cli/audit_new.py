@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from compliance.cli.checking import new_run
+from compliance.cli.engines import Engine
 from compliance.cli.progress import track_count
 from compliance.cli.session import Session
 from compliance.config import Config
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 MOST_NOTES = 20  # suspicions named in the notes of the run; the table ``suspicions`` has them all
 
 
-def look_back(session: Session, config: Config, flags: Flags, days: int, seconds: float) -> LookbackReport:
-    """Make the run, and all that its report says."""
+def look_back(session: Session, config: Config, flags: Flags, days: int, seconds: float, engine: Engine) -> LookbackReport:
+    """Make the run, and all that its report says; ``engine`` does its two jobs."""
     from compliance.audit.lookback import Lookback
+    from compliance.audit.looking import Confirm, Search
     from compliance.audit.opening import open_auditor
     from compliance.readers import ReadOptions
     from compliance.store import Ledger
@@ -37,9 +39,12 @@ def look_back(session: Session, config: Config, flags: Flags, days: int, seconds
         ledger = Ledger(auditor.view.register.store)
         run = ledger.start_run(replace(new_run(auditor, f"audit --against-new {days}"), started=now))
         assert run.id is not None
-        for _ in track_count(session, work.search(), "looking back", lambda done: done, "texts", total=work.articles or None):
+        look = work.look(config, seconds)
+        total = work.articles * len(look.portions) or None
+        searched = work.search(look, engine.executor(Search(look)))
+        for _ in track_count(session, searched, "looking back", lambda done: done, "texts", total):
             pass
-        confirmed = work.confirm(ledger, run.id, ReadOptions.of(config), seconds)
+        confirmed = work.confirm(ledger, run.id, ReadOptions.of(config), engine.executor(Confirm(look)))
         for _ in track_count(session, confirmed, "reading again", lambda done: done, "articles"):
             pass
         return _report(ledger, run.id, work, started)

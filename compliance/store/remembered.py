@@ -47,20 +47,20 @@ class RememberedArticles:
             counts: Mapping[int, int] = dict(self.store.conn.execute(sql, (scheme,)))
         return counts.get(1, 0), counts.get(0, 0)
 
-    def prints(self, scheme: bytes, batch: int = BATCH) -> Iterator[list[tuple[bytes, int, bytes]]]:
-        """All texts under a scheme: the key of the content, words, fingerprints."""
-        after = 0
-        while True:
-            with explained(self.store.path):
-                sql = (
-                    "SELECT id, content_hash, words, fingerprints, scheme FROM article_fingerprints "
-                    "WHERE id > ? ORDER BY id LIMIT ?"
-                )
-                rows = self.store.conn.execute(sql, (after, batch)).fetchall()
-            if not rows:
-                return
-            after = rows[-1][0]
-            yield [(content, words, prints) for _, content, words, prints, made in rows if made == scheme]
+    def stretches(self, size: int = BATCH) -> list[tuple[int, int]]:
+        """The kept texts as stretches of at most ``size``: ids after the first number, up to the second."""
+        with explained(self.store.path):
+            first, last = self.store.conn.execute("SELECT min(id), max(id) FROM article_fingerprints").fetchone()
+        return [] if last is None else [(after, min(after + size, last)) for after in range(first - 1, last, size)]
+
+    def prints(self, scheme: bytes, after: int, through: int) -> list[tuple[bytes, int, bytes]]:
+        """The texts of one stretch that are kept under a scheme: the key of the content, words, fingerprints."""
+        sql = (
+            "SELECT content_hash, words, fingerprints FROM article_fingerprints "
+            "WHERE id > ? AND id <= ? AND scheme = ? ORDER BY id"
+        )
+        with explained(self.store.path):
+            return self.store.conn.execute(sql, (after, through, scheme)).fetchall()
 
     def places(self, contents: Iterable[bytes]) -> list[Place]:
         """Where texts with these keys stand in the newest record of an article, in order of path and record."""

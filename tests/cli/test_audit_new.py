@@ -76,6 +76,14 @@ def test_recorded_articles_that_reuse_a_new_dispatch_are_read_again_and_judged(a
     assert rows(tmp_path / "compliance.db", "SELECT count(*) FROM articles WHERE run = 2") == [(3,)]
 
 
+def test_several_workers_find_the_same(audited: Any) -> None:
+    def against(*more: str) -> Any:
+        return json.loads(audited("audit", "--against-new", "7", "--format", "json", *more).out)["against_new"]
+
+    one, two = against(), against("--workers", "2")
+    assert {**one, "since": None} == {**two, "since": None}
+
+
 def test_what_an_earlier_run_found_in_other_articles_stays_open(audited: Any, tmp_path: Path) -> None:
     audited("audit", "--against-new", "7")
     opened = rows(tmp_path / "compliance.db", "SELECT path, dispatch FROM open_findings ORDER BY 1, 2")
@@ -149,7 +157,7 @@ def test_damaged_fingerprints_are_one_line(audited: Any, tmp_path: Path) -> None
     assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize("more", [("archive",), ("--resume",), ("--sample", "0.5"), ("--workers", "2"), ("--only-new",)])
+@pytest.mark.parametrize("more", [("archive",), ("--resume",), ("--sample", "0.5"), ("--only-new",)])
 def test_options_of_an_archive_have_no_place_beside_it(more: tuple[str, ...], inside: Any) -> None:
     done = inside("audit", "--against-new", "7", *more)
     assert done.code == 2

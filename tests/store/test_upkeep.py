@@ -97,7 +97,9 @@ def test_fingerprints_go_with_the_last_record_of_their_text(desk):
     run_of(desk.store, [result(dispatch, "c.md", "Two.")], day=1, prints=b"other bytes for the same text")
     assert RememberedArticles(desk.store).count(b"scheme") == (2, 0)
     list(Upkeep(desk.store).prune([old]))
-    ((content, words, prints),) = next(RememberedArticles(desk.store).prints(b"scheme"))
+    remembered = RememberedArticles(desk.store)
+    ((after, through),) = remembered.stretches()
+    ((content, words, prints),) = remembered.prints(b"scheme", after, through)
     assert (content, words, prints) == (bytes.fromhex(Article("", "Two.").content_hash)[:16], 3, b"123")
 
 
