@@ -24,7 +24,7 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
     # Only dispatches have terms and markers: checking an article does not pay for them.
     from compliance.wire.embargoes import embargo_of, is_embargo
-    from compliance.wire.terms import terms_of
+    from compliance.wire.terms import limits_of
     from compliance.wire.versions import marker_of
 
     path = record.path or path
@@ -62,9 +62,9 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
     if expires is None or embargoed is None:
         clock = zone_of(zone)
-        limits = terms_of(" ".join(filter(None, (terms, *notes))), clock)
+        last, start = limits_of(" ".join(filter(None, (terms, *notes))), clock)
         in_words = next((time for note in (*notes, terms) if note and (time := embargo_of(note, published, clock))), None)
-        expires, embargoed = expires or limits.no_use_after, embargoed or in_words or limits.no_use_before
+        expires, embargoed = expires or last, embargoed or in_words or start
     if embargoed is None and status is Status.USABLE and any(is_embargo(note) for note in notes):
         status = Status.WITHHELD
         warnings.append("its embargo names no time that can be read: taken as withheld")

@@ -111,9 +111,10 @@ _LEADING = b" \t\r\n\v\f"
 
 def shape_of(head: bytes) -> str:
     """The coarse shape of first bytes: ``gzip zip tar pdf parquet warc ole xml html json control text``, else ``binary``."""
-    for magic, shape in _MAGIC:
-        if head.startswith(magic):
-            return shape
+    if head[:1] != b"<":
+        for magic, shape in _MAGIC:
+            if head.startswith(magic):
+                return shape
     if head[257:262] == b"ustar":
         return "tar"
     if not (head.startswith(b"<?xml") and b"\0" not in head) and is_binary(head):
@@ -127,13 +128,15 @@ def shape_of(head: bytes) -> str:
 
 
 def _is_xhtml(start: bytes) -> bool:
-    return start.startswith(b"<?xml") and re.search(rb"<(?:!doctype\s+)?html\b", start, re.IGNORECASE) is not None
+    if not start.startswith(b"<?xml") or b"html" not in start.lower():
+        return False
+    return re.search(rb"<(?:!doctype\s+)?html\b", start, re.IGNORECASE) is not None
 
 
 def format_of(source: Source) -> Format:
     """The format of ``source``. Raises ReadError for a binary file that none knows, EmptyTextError for an empty one."""
     head = source.head
-    if not head.strip(_LEADING + b"\0"):
+    if head[:1] != b"<" and not head.strip(_LEADING + b"\0"):
         raise EmptyTextError("is empty" if not head else "holds only white space", path=source.path)
     shape = shape_of(head)
     best, score = None, 0.0

@@ -71,6 +71,11 @@ def read_time(text: str | None) -> datetime | None:
     if not text:
         return None
     text = text.strip()
+    if _is_plain(text):  # what Python itself reads, a tenth of the work
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
     match = _ISO.fullmatch(text)
     if match is None:
         return _rfc(text)
@@ -88,6 +93,16 @@ def read_time(text: str | None) -> datetime | None:
         )
     except (ValueError, OverflowError):
         return None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has the shape of a time to the second, long or compact, naive or with Z or an offset; no week dates."""
+    size = len(text)
+    if size in (19, 20, 25) and text[4] == "-" and text[10] == "T":
+        return text[5] != "W" and (size == 19 or (text[19] == "Z" if size == 20 else text[19] in "+-" and text[22] == ":"))
+    if size in (15, 16, 20) and text[8] == "T":
+        return text[4] != "W" and (size == 15 or (text[15] == "Z" if size == 16 else text[15] in "+-"))
+    return False
 
 
 def _offset(text: str | None) -> tzinfo | None:

@@ -128,6 +128,11 @@ class Agencies:
 
 def fold(name: str) -> str:
     """``name`` in lower case, without accents and punctuation, single spaces, and without a leading article."""
+    return _fold(name) if len(name) <= 100 else _fold.__wrapped__(name)  # the same names stand in every dispatch
+
+
+@lru_cache(maxsize=4096)
+def _fold(name: str) -> str:
     if name.isascii():
         plain = name.lower()
     else:

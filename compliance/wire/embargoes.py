@@ -36,6 +36,7 @@ _OPENINGS = openings(
     "embargo not hold for gesperrt sous bajo embargado embargada embargados embargadas sob sotto محظور ممنوع حظر"
 )
 _CUES = ("embarg", "sperrfrist", "gesperrt", "release", "publication", "not for", "hold", "نشر")
+_WITHIN = ("embarg", "sperrfrist", "gesperrt bis", "for release", "not for ", "hold", "نشر")
 _NAME = r"[^\W\d_]{3,10}"
 _DATES = tuple(
     lazy(form, re.IGNORECASE)
@@ -82,8 +83,9 @@ def embargo_of(text: str, published: datetime | None = None, zone: tzinfo = UTC)
 
     What the words leave out, a year or the day, is that of ``published``; a time that names no zone is taken in ``zone``.
     """
-    found = _WORDS.search(text[:4000])
-    if found is None:
+    text = text[:4000]
+    lower = text.lower()
+    if not any(cue in lower for cue in _WITHIN) or (found := _WORDS.search(text)) is None:
         return None
     rest = text[found.end() : found.end() + REACH].split("\n")[0]
     date = _date(rest)

@@ -38,6 +38,11 @@ _LAST = lazy(
     rf"(?:[,(/]|\s[-–—]{{1,2}})\s*(?:{_NOUN}\s+)?(?:{_WORD}|Kill|Bulletin Kill|Mandatory Kill|Elimination|Withdrawn|"
     r"Retraction)\s*[)\]/]*$"
 )
+_LAST_WORDS = tuple(
+    "KILL ELIMINATION RETRACTION WITHDRAWN WITHDRAWAL ANNULATION ANNULE ANNULEE RETRAIT RETRACTATION ZURUECKGEZOGEN RUECKZUG "
+    "STREICHUNG GESTRICHEN ANULACION ANULADA ANULADO RETRACTACION ANULACAO ANNULLAMENTO ANNULLATA ANNULLATO Kill Elimination "
+    "Withdrawn Retraction".split()
+)  # those in ASCII
 _HOLD = lazy(
     r"\W*(?:HOLD|WITHHOLD)\b(?=\s*[:\-–—]|\s+(?:THIS|STORY)|\s+FOR RELEASE(?!\s+UNTIL)|\W*$)|"
     r".{0,120}\bHOLD (?:FOR RELEASE(?!\s+UNTIL)|THIS STORY)\b"
@@ -127,11 +132,16 @@ def kill_of(headline: str | None, notes: Iterable[str], text: str) -> str | None
     if _CUES.isdisjoint(_words(" ".join([*lines, opening]).lower())):
         return None
     lines += opening.lstrip().split("\n", 3)[:3]
-    if any(_FIRST.match(line) or _LAST.search(line) for line in lines):
+    if any(_FIRST.match(line) or (_may_end(line) and _LAST.search(line)) for line in lines):
         return "kill"
     if any(_ASKS.search(part) for part in (*(line for line in lines if len(line) < 300), opening) if part):
         return "kill"
     return "hold" if any(_HOLD.match(line) for line in lines) else None
+
+
+def _may_end(line: str) -> bool:
+    """Whether a line ends with a word that takes a story back; cheaper than to search it."""
+    return line.rstrip(")]/ \t\n\r\v\f\x1c\x1d\x1e\x1f").endswith(_LAST_WORDS) or not line.isascii()
 
 
 def _words(text: str) -> list[str]:

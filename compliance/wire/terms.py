@@ -43,6 +43,7 @@ _BEFORE = lazy(
     r"embargo fino al?)"
     rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}", re.IGNORECASE
 )
+_FIGURE = lazy(r"\d")  # no time is without one
 _DAYS = lazy(
     r"\b(?:no (?:use|archiv\w*)|use|usable|remove|delete|available)[^.;\n]{0,30}?\b(?:after|within|"
     r"for)\s+(\d{1,3})\s+days", re.IGNORECASE
@@ -64,16 +65,25 @@ def terms_of(text: str | None, zone: tzinfo = UTC) -> Terms:
         return Terms()
     text = text[:4000]
     lower = text.lower()
-    after, before, days = _AFTER.search(text), _BEFORE.search(text), _DAYS.search(text)
+    after, before = limits_of(text, zone)
+    days = _DAYS.search(text)
     return Terms(
         no_archive=bool(re.search(r"no[t]?\s+(?:for\s+)?archiv|no\s+archiv|sans archivage|keine archivierung", lower)),
         no_resale="no resale" in lower or "no sales" in lower,
-        no_use_after=_time(after, zone, whole_day=True),
-        no_use_before=_time(before, zone),
+        no_use_after=after,
+        no_use_before=before,
         not_in=_places(match[1] or match[2] for match in _OUT.finditer(text)),
         only_in=_places(match[1] for match in _ONLY.finditer(text)),
         max_days=int(days[1]) if days else None,
     )
+
+
+def limits_of(text: str, zone: tzinfo = UTC) -> tuple[datetime | None, datetime | None]:
+    """The times after which and before which the first 4,000 characters allow no use, as ``terms_of`` has them."""
+    text = text[:4000]
+    if _FIGURE.search(text) is None:
+        return None, None
+    return _time(_AFTER.search(text), zone, whole_day=True), _time(_BEFORE.search(text), zone)
 
 
 def _time(found: re.Match[str] | None, zone: tzinfo, *, whole_day: bool = False) -> datetime | None:
