@@ -217,9 +217,9 @@ def _doubt(holder: str) -> str | None:
     agencies = known_agencies()
     if holder == "*" or agencies.of_name(holder) is not None:
         return None
-    names = [agency.name for agency in agencies.all]
+    names = {name: agency.name for agency in agencies.all for name in (agency.name, *agency.names)}
     close = difflib.get_close_matches(holder, names, n=1, cutoff=0.8)
-    return f"'{holder}' is no known agency, did you mean '{close[0]}'?" if close else None
+    return f"'{holder}' is no known agency, did you mean '{names[close[0]]}'?" if close else None
 
 
 def _place(licences: Licences, licence: Licence) -> str:

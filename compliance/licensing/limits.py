@@ -13,6 +13,8 @@ from compliance.licensing.terms import Terms
 from compliance.model import Dispatch
 from compliance.territories import WORLD, within
 
+_OWN_TERMS = "usage terms of the dispatch"
+
 
 @dataclass(frozen=True, slots=True)
 class Miss:
@@ -40,7 +42,7 @@ def selection_misses(
 def scope_misses(grant: Grant, context: Context) -> Iterator[Miss]:
     """What the place of publication misses of ``grant``: territory, outlet, channel, trade."""
     if grant.territory:
-        yield from _territory(context.territories, grant.territory)
+        yield from _territory(context.territories, grant.territory, _clause("territory", grant.territory))
     if grant.outlets:
         yield from _outlet(context.outlet, grant.outlets)
     # A quotation needs no grant for its channel, and keeps to what is prohibited.
@@ -78,18 +80,18 @@ def _provider(third: str, granted: tuple[str, ...]) -> tuple[Miss, ...]:
     return (Miss("provider", third, _clause("match.providers", granted)),)
 
 
-def _territory(territories: tuple[str, ...], granted: tuple[str, ...], key: str = "territory") -> tuple[Miss, ...]:
+def _territory(territories: tuple[str, ...], granted: tuple[str, ...], clause: str) -> tuple[Miss, ...]:
     if within(WORLD, granted):
         return ()
     if not territories:
-        return (Miss("territory", "the territory is not known", _clause(key, granted), unknown=True),)
+        return (Miss("territory", "the territory is not known", clause, unknown=True),)
     outside = [territory for territory in territories if not within(territory, granted)]
-    return (Miss("territory", ", ".join(outside), _clause(key, granted)),) if outside else ()
+    return (Miss("territory", ", ".join(outside), clause),) if outside else ()
 
 
 def _barred(territories: tuple[str, ...], out: tuple[str, ...]) -> tuple[Miss, ...]:
     """The misses of a text that is not for the territories ``out``."""
-    clause = _clause("usage terms of the dispatch: not in", out)
+    clause = f"{_OWN_TERMS}: not in {', '.join(out)}"
     if not territories:
         return (Miss("territory", "the territory is not known", clause, unknown=True),)
     # A wider territory than the one that is out holds it too.
@@ -125,26 +127,27 @@ def item_misses(dispatch: Dispatch, terms: Terms, context: Context) -> tuple[Mis
     """What the dispatch's own terms rule out, whatever a licence says."""
     misses: list[Miss] = []
     if dispatch.territories:
-        misses += _territory(context.territories, dispatch.territories, "the dispatch is for")
+        clause = f"the dispatch is for {', '.join(dispatch.territories)}"
+        misses += _territory(context.territories, dispatch.territories, clause)
     regions = terms.regions
     if regions.only_in:
-        misses += _territory(context.territories, regions.only_in, "usage terms of the dispatch: only in")
+        misses += _territory(context.territories, regions.only_in, f"{_OWN_TERMS}: only in {', '.join(regions.only_in)}")
     if regions.not_in:
         misses += _barred(context.territories, regions.not_in)
     if regions.words:
         said = "; ".join(regions.words)
-        misses.append(Miss("territory", f"the terms say: {said}", "usage terms of the dispatch", unknown=True))
+        misses.append(Miss("territory", f"the terms say: {said}", _OWN_TERMS, unknown=True))
     if terms.prohibit:
         needed = [CHANNEL_ACTIONS[channel] for channel in context.channels]
         refused = [action for action in needed if action in terms.prohibit]
         if refused:
             certain = len(refused) == len(needed)
             found = " or ".join(refused) if certain else f"the channel is not known; no {' and no '.join(refused)}"
-            misses.append(Miss("action", found, "usage terms of the dispatch", unknown=not certain))
+            misses.append(Miss("action", found, _OWN_TERMS, unknown=not certain))
         if "translate" in terms.prohibit and context.translates(dispatch.language):
-            misses.append(Miss("translation", f"to {context.language}", "usage terms of the dispatch"))
+            misses.append(Miss("translation", f"to {context.language}", _OWN_TERMS))
         if "commercial" in terms.prohibit and terms.public is None and context.commercial is not False:
-            misses.append(_commercial(context, "usage terms of the dispatch"))
+            misses.append(_commercial(context, _OWN_TERMS))
     return tuple(misses)
 
 

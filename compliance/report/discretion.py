@@ -21,6 +21,7 @@ from compliance.text.tokens import tokenise
 
 WITHHELD = "[…]"
 _RUN = 4
+_OWN_WORDS = ("channel", "commercial", "embargo", "language", "outlet", "territory")  # keys that a remedy sets in quotation marks
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘([^‘’]+)’|(?<!\w)'([^']+)'(?!\w)|`([^`]+)`")
 
 
@@ -71,7 +72,8 @@ def _discreet_article(result: ArticleResult) -> ArticleResult:
     dispatches = [m.dispatch for m in result.matches] + [m.superseded_by for m in result.matches if m.superseded_by]
     texts = [article.text, result.article.title or "", *(d.body for d in dispatches), *(d.headline or "" for d in dispatches)]
     names = [name for d in dispatches for name in (d.holder, d.copyright_holder, d.guid) if name]
-    say = Discretion(texts, names)
+    licences = [f.licence for f in result.findings if f.licence]
+    say = Discretion(texts, (*names, *licences, *_OWN_WORDS))
     findings = [
         replace(
             f,

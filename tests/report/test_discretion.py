@@ -118,3 +118,13 @@ def test_no_four_words_of_a_dispatch_are_said_in_public(
     for output in (*spoken, step_summary(replace(report, articles=(planted,)))):
         for part in output.replace("\\u2026", "…").replace("&#91;", "[").replace("&#93;", "]").split("[…]"):
             assert not runs(part) & runs(text)
+
+
+def test_the_keys_that_a_remedy_names_are_no_words_of_the_texts(report: Report) -> None:
+    first = next(one for one in report.articles if one.findings)
+    remedy = "Say on which channel it is published (--channel, or 'channel' in the front matter)"
+    told = replace(
+        first, article=replace(first.article, text=first.article.text + "\nThe channel was closed to ships.\n"),
+        findings=(replace(first.findings[0], remedy=remedy),),
+    )  # fmt: skip
+    assert remedy in render(replace(report, articles=(told,)), "gitlab", RenderOptions())

@@ -20,6 +20,11 @@ _REMEDIES = {
     "commercial": "Take the passages out, or ask {holder} for a commercial licence",
     "valid": "Hold it until the licence begins, or ask {holder} to extend it",
 }
+# Where it is the dispatch's own terms that are not kept.
+_OWN_REMEDIES = {
+    "territory": "Do not publish it there, or ask {holder} for leave",
+    "action": "Use it in another way, or ask {holder} for leave",
+}
 _TELL = {
     "territory": "say where it is published (--territory, or 'territory' in the front matter)",
     "outlet": "say which outlet it is for (--outlet, or 'outlet' in the front matter)",
@@ -64,10 +69,16 @@ def out_of_scope(case: Case) -> Iterator[Draft]:
 
 def _outside(case: Case, use: Use, misses: list[Miss]) -> Draft:
     licence = use.licence
-    source = f"Licence '{licence.id}'" if licence else f"The terms of {use.name}"
+    sources = []
+    if any(miss not in use.item for miss in misses):
+        sources.append(f"licence '{licence.id}'" if licence else f"the terms of {use.name}")
+    if own := any(miss in use.item for miss in misses):
+        sources.append("the dispatch's own terms")
+    source = " and ".join(sources)
+    verb = "do" if own or licence is None else "does"
     said = "; ".join(f"{miss.limit}: {miss.found}" for miss in misses)
-    message = f"{source} does not cover this use of {_amount(use)} ({said})"
-    remedy = "; ".join(dict.fromkeys(_REMEDIES[miss.limit].format(holder=use.name) for miss in misses))
+    message = f"{source[:1].upper()}{source[1:]} {verb} not cover this use of {_amount(use)} ({said})"
+    remedy = "; ".join(dict.fromkeys(_remedy(use, miss) for miss in misses))
     return finding(
         "out-of-scope",
         Severity.VIOLATION,
@@ -78,6 +89,11 @@ def _outside(case: Case, use: Use, misses: list[Miss]) -> Draft:
         clause=_clauses(misses),
         evidence={**_measure(use), "outside": [miss.limit for miss in misses]},
     )
+
+
+def _remedy(use: Use, miss: Miss) -> str:
+    own = _OWN_REMEDIES.get(miss.limit) if miss in use.item else None
+    return (own or _REMEDIES[miss.limit]).format(holder=use.name)
 
 
 def _unknown(case: Case, use: Use, misses: list[Miss]) -> Draft:

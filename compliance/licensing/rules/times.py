@@ -38,6 +38,8 @@ def embargo(case: Case) -> Iterator[Draft]:
         )
 
 
+_REMOVE = "Remove the passages or take the article down"
+
 def expired_use(case: Case) -> Iterator[Draft]:
     """The article is older than ``max_age_days``, past the dispatch's own ``expires``, or past the licence's end.
 
@@ -49,30 +51,37 @@ def expired_use(case: Case) -> Iterator[Draft]:
         deadline = use.deadline
         latest = max(case.context.display)
         if deadline is not None and latest >= deadline.at:
-            when = spoken(deadline.at)
-            message = f"The text of {use.name} was to be used until {when}"
-            if not deadline.certain:
-                message = f"The text of {use.name} may be too old: counted from the dispatch, its use ended on {when}"
+            message, remedy = _too_late(use.name, spoken(deadline.at), deadline.certain, deadline.at > case.context.now)
             yield finding(
                 "expired-use",
                 Severity.VIOLATION if deadline.certain else Severity.REVIEW,
                 message,
-                f"Remove the passages or take the article down, or agree a longer use with {use.name}"
-                if deadline.certain
-                else f"Say when the article was published; if before {when}, remove it",
+                remedy,
                 use,
                 licence=licence,
                 clause=deadline.clause,
                 evidence={"deadline": deadline.at.isoformat(), "at": latest.isoformat()},
             )
         elif use.cover.state is State.ENDED and licence is not None and licence.end is not None:
+            ahead = licence.end > case.context.now
             yield finding(
                 "expired-use",
                 Severity.VIOLATION,
-                f"Licence '{licence.id}' of {use.name} ended on {spoken(licence.end)}",
-                f"Remove by {spoken(licence.end)}, or renew the licence",
+                f"Licence '{licence.id}' of {use.name} {'ends' if ahead else 'ended'} on {spoken(licence.end)}",
+                f"{f'Publish it before {spoken(licence.end)}' if ahead else _REMOVE}, or renew the licence",
                 use,
                 licence=licence,
                 clause=f"valid.to = {licence.valid_to} ({licence.zone})",
                 evidence={"deadline": licence.end.isoformat(), "at": latest.isoformat()},
             )
+
+
+def _too_late(name: str, when: str, certain: bool, ahead: bool) -> tuple[str, str]:
+    """What is wrong with a use past its last moment, and what mends it; ``ahead`` where that moment is still to come."""
+    if not certain:
+        verb = "ends" if ahead else "ended"
+        message = f"The text of {name} may be too old: counted from the dispatch, its use {verb} on {when}"
+        return message, f"Say when the article was published; if before {when}, remove it"
+    if ahead:
+        return f"The text of {name} may be used until {when} only", f"Publish it earlier, or agree a longer use with {name}"
+    return f"The text of {name} was to be used until {when}", f"{_REMOVE}, or agree a longer use with {name}"
