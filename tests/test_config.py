@@ -33,6 +33,15 @@ def test_the_nearest_file_upwards_is_found_and_its_paths_are_relative_to_it(tmp_
     assert config.context.rules[0].channel == "print"
 
 
+def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
+    write(tmp_path, 'fail_on = "note"\n')
+    inside = tmp_path / "repository" / "content"
+    inside.mkdir(parents=True)
+    assert load_config(start=inside).fail_on == "note"
+    (tmp_path / "repository" / ".git").mkdir()
+    assert load_config(start=inside) == Config()
+
+
 def test_pyproject_holds_it_too(tmp_path: Path) -> None:
     write(tmp_path, '[tool.compliance]\nsensitivity = "strict"\n', "pyproject.toml")
     assert load_config(start=tmp_path).sensitivity == "strict"

@@ -60,22 +60,21 @@ def judge(
     settings: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
     *,
-    today: date | None = None,
     tokens: TokenStream | None = None,
 ) -> Judgement:
     """Hold the matches of ``article`` against ``licences`` in ``context``.
 
     ``derivation`` and ``coverage`` (0..1) are the article's own, over all its matches. ``settings`` maps rules to severities
     (``off`` switches one off). ``waivers`` are those of files and the ledger; the article's inline ones are read here.
-    ``today`` (default: the day of ``context.now``) decides which waivers have run out. ``tokens`` are those of the
-    article's text, where the caller has them. Raises ConfigError for an unknown rule or severity in ``settings``.
+    The day of ``context.now`` decides which have run out. ``tokens`` are those of the article's text, where the caller has
+    them. Raises ConfigError for an unknown rule or severity in ``settings``.
     """
     chosen = settings or {}
     check_settings(chosen)
     case = case_of(article, matches, derivation, coverage, licences, context)
     found = _identified(case, _drafts(case, chosen), tokens)
     own, problems = inline_waivers(article)
-    day = today or context.now.date()
+    day = context.now.date()
     applied, used = _apply((*waivers, *own), found, day)
     notes = [
         *problems,

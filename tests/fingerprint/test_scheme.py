@@ -42,6 +42,7 @@ def test_the_library_alone_changes_nothing(manifest: Manifest) -> None:
         ({"scheme": Scheme(permutations=2)}, "permutations 2, this needs 1"),
         ({"normaliser": 99}, "normaliser version 99"),
         ({"a": (3,), "library": "datasketch 3.0.0"}, "other permutations (by datasketch 3.0.0)"),
+        ({"b": (3,)}, "other permutations"),
     ],
 )
 def test_a_foreign_manifest_is_refused(manifest: Manifest, change: dict[str, object], said: str) -> None:

@@ -69,6 +69,13 @@ def test_a_cut_file_is_seen_at_opening(path, size):
         Segment.open(path)
 
 
+def test_a_file_that_has_grown_is_seen_at_opening(path):
+    with path.open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(SegmentError, match="bytes, not the"):
+        Segment.open(path)
+
+
 def test_a_folder_in_place_of_a_segment(tmp_path):
     with pytest.raises(SegmentError, match="cannot be read"):
         Segment.open(tmp_path)

@@ -35,6 +35,13 @@ def test_zones_say_which_agency() -> None:
     assert [(credit.agency, credit.place) for credit in credits] == [("afp", "end"), ("reuters", "end")]
 
 
+@pytest.mark.parametrize(("before", "place"), [(300, "byline"), (500, "end")])
+def test_a_credit_far_below_the_top_is_no_byline(before: int, place: str) -> None:
+    text = f"{'x' * before}\nAFP\n{'y' * 2_000}"
+    zone = Zone(before + 1, before + 4, ZoneKind.CREDIT, "AFP")
+    assert [credit.place for credit in find_credits(Article("a.md", text, zones=(zone,)), ())] == [place]
+
+
 def test_metadata_counts_where_it_names_an_agency() -> None:
     article = Article("a.md", BODY, meta={"credit": "Agence France-Presse", "author": ["Ana Mole", "dpa"]})
     assert [(credit.agency, credit.place) for credit in find_credits(article, [])] == [("afp", "meta"), ("dpa", "meta")]

@@ -135,14 +135,38 @@ def test_deadlines_are_told_before_they_pass(judged_scenario: Judged) -> None:
     ]
 
 
-def test_the_day_of_the_waivers_can_be_given(built: Built) -> None:
+@pytest.mark.parametrize(("day", "verdict"), [(9, Verdict.LICENSED), (10, Verdict.VIOLATION)])
+def test_a_waiver_holds_on_its_last_day_and_not_after_it(built: Built, day: int, verdict: Verdict) -> None:
     article, matches, derivation, coverage = built({"article": {"share": "wholly"}})
     waiver = Waiver("news/story.md", "unlicensed-reuse", "*", "agreed", "me", date(2026, 6, 9))
-    for today, verdict in ((date(2026, 6, 9), Verdict.LICENSED), (date(2026, 6, 10), Verdict.VIOLATION)):
-        assert (
-            judge(article, matches, derivation, coverage, Licences(), Context(NOW), {}, [waiver], today=today).verdict
-            is verdict
-        )
+    context = Context(NOW.replace(day=day))
+    assert judge(article, matches, derivation, coverage, Licences(), context, {}, [waiver]).verdict is verdict
+
+
+@pytest.mark.parametrize(("channel", "ends"), [("web", True), ("print", False)])
+def test_what_is_printed_need_not_come_down(built: Built, channel: str, ends: bool) -> None:
+    article, matches, derivation, coverage = built({"article": {"share": "wholly", "published": NOW}})
+    licences = parse_licences(AFP + "max_age_days = 30\n")
+    context = Context(NOW.replace(month=9), published=NOW, channel=channel)
+    found = judge(article, matches, derivation, coverage, licences, context).findings
+    assert ("expired-use" in {finding.rule for finding in found}) is ends
+
+
+@pytest.mark.parametrize(("share", "owed"), [(0.25, False), (0.26, True)])
+def test_a_credit_is_owed_above_the_share_not_at_it(built: Built, share: float, owed: bool) -> None:
+    article, matches, derivation, coverage = built({"article": {"share": "partly"}})
+    licences = parse_licences(AFP + "credit = { above_share = 0.25 }\n")
+    match = replace(matches[0], article_coverage=share)
+    found = judge(article, [match], derivation, coverage, licences, Context(NOW)).findings
+    assert ("missing-credit" in {finding.rule for finding in found}) is owed
+
+
+@pytest.mark.parametrize(("coverage", "asked"), [(0.3, True), (0.6, False)])
+def test_a_joint_credit_asks_for_more_where_its_matches_explain_little(built: Built, coverage: float, asked: bool) -> None:
+    article, matches, derivation, _ = built({"article": {"share": "partly"}})
+    article = replace(article, meta={"credit": "AFP/Reuters"})
+    found = judge(article, matches, derivation, coverage, parse_licences(AFP), Context(NOW)).findings
+    assert ("unregistered-wire" in {finding.rule for finding in found}) is asked
 
 
 def test_an_explanation_shows_both_sides_only_when_asked(built: Built, judged_scenario: Judged) -> None:

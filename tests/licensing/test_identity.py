@@ -30,6 +30,14 @@ def test_order_and_repetition_do_not_matter() -> None:
     assert identity_of("a", "r", None, ["x", "y"]) == identity_of("./a", "r", "", ["y", "x"])
 
 
+def test_every_further_paste_hashes_otherwise() -> None:
+    tokens = tokenise("one two. one two. one two.")
+    spans = [Span(0, 7), Span(9, 16), Span(18, 25)]
+    hashes = [passage_hashes(tokens, spans[:pasted]) for pasted in (1, 2, 3)]
+    assert [len(set(some)) for some in hashes] == [1, 2, 3]
+    assert set(hashes[0]) < set(hashes[1]) < set(hashes[2])
+
+
 def test_each_part_counts() -> None:
     parts = [
         ("a", "r", "s", ["x"]),

@@ -191,6 +191,13 @@ def test_what_is_left_out_is_counted(limit: int) -> None:
         assert sum(len(piece.text) + piece.omitted for piece in side.pieces) == length
 
 
+def test_a_passage_as_long_as_the_limit_is_whole() -> None:
+    text = "one two three four five six seven"
+    passage = Passage(Span(0, len(text)), Span(0, len(text)), 7, 1.0, Kind.VERBATIM)
+    shown = ["".join(piece.text for piece in side.pieces) for side in sides(text, text, passage, len(text))]
+    assert shown == [text, text]
+
+
 def test_lines_that_were_only_wrapped_flow_again() -> None:
     wrapped = "The ferry stopped at four in the afternoon, and\nnobody on the quay could say why.\n\nResults:\nAlba 3\nRema 1\n"
     assert unwrapped(wrapped) == wrapped.replace("and\nnobody", "and nobody")

@@ -95,6 +95,17 @@ def test_versions_and_a_kill_are_rows_of_one_family(desk):
     assert Families(desk.store).members(family) == [v.id for v in versions]
 
 
+def test_a_later_version_stays_later_whatever_its_date_says(desk):
+    first, second, other = desk.register.add([
+        Entry(desk.dispatch("a", "one", version=1, published=NOON + timedelta(hours=6))),
+        Entry(desk.dispatch("a", "two", version=2, published=NOON)),
+        Entry(desk.dispatch("b", "three", published=NOON + timedelta(hours=3), evolved_from="a")),
+    ])  # fmt: skip
+    families = Families(desk.store)
+    (family,) = set(families.of([first.id, second.id, other.id]).values())
+    assert families.members(family) == [other.id, first.id, second.id]
+
+
 def test_an_item_that_evolved_from_another_joins_its_family(desk):
     one, two = desk.add(
         desk.dispatch("first"), desk.dispatch("second", "Other words", evolved_from="first", published=NOON + timedelta(days=1))
@@ -153,7 +164,7 @@ def test_listing_filters(desk):
     desk.add(
         desk.dispatch("a", "1", headline="Bridge reopens after flood", language="en-GB"),
         desk.dispatch("b", "2", headline="Élections: la gauche en tête", language="fr", published=NOON - timedelta(days=3)),
-        desk.dispatch("c", "3", holder="dpa", status=Status.CANCELED),
+        desk.dispatch("c", "3", holder="dpa", language="eng", status=Status.CANCELED),
     )
 
     def guids(**filters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -73,11 +74,12 @@ def test_old_runs_go_with_all_that_they_found(desk):
     new = run_of(desk.store, [result(dispatch)], day=9)
     upkeep = Upkeep(desk.store)
     assert upkeep.older(NOON + timedelta(days=1)) == [old]
+    assert upkeep.older(NOON) == []
     assert upkeep.beyond(1) == [old]
     assert upkeep.beyond(2) == []
     found = upkeep.pruning([old])
     assert (found.runs, found.articles, found.matches, found.findings, found.last) == ((old,), 2, 2, 2, 1)
-    assert list(upkeep.prune([old])) == [old]
+    assert list(upkeep.prune([old])) == [2]
     assert [summary.run.id for summary in Ledger(desk.store).runs()] == [new]
     assert (count(desk.store, "matches"), count(desk.store, "passages"), count(desk.store, "findings")) == (1, 2, 1)
     assert desk.store.conn.execute("SELECT matches FROM reuse").fetchone() == (1,)
@@ -97,10 +99,34 @@ def test_fingerprints_go_with_the_last_record_of_their_text(desk):
     run_of(desk.store, [result(dispatch, "c.md", "Two.")], day=1, prints=b"other bytes for the same text")
     assert RememberedArticles(desk.store).count(b"scheme") == (2, 0)
     list(Upkeep(desk.store).prune([old]))
+    assert Upkeep(desk.store).forget() == 1
     remembered = RememberedArticles(desk.store)
     ((after, through),) = remembered.stretches()
     ((content, words, prints),) = remembered.prints(b"scheme", after, through)
     assert (content, words, prints) == (bytes.fromhex(Article("", "Two.").content_hash)[:16], 3, b"123")
+
+
+def test_counts_of_reuse_are_those_of_the_matches_that_stay(desk):
+    chance = Random(5)
+    dispatches = [desk.dispatch(f"g{n}", f"Body {n}") for n in range(6)]
+    desk.add(*dispatches)
+    kinds = (Derivation.WHOLLY, Derivation.PARTLY, Derivation.QUOTES_ONLY)
+
+    def one(n):
+        matches = tuple(
+            Match(each, chance.choice(kinds), 0.4, chance.randrange(9) / 10, 0.6, PASSAGES)
+            for each in chance.sample(dispatches, 2)
+        )
+        return ArticleResult(Article(f"{n}.md", f"{n}"), Verdict.REVIEW, Derivation.PARTLY, 0.5, matches)
+
+    runs = [run_of(desk.store, [one(n) for n in range(chance.randrange(1, 9))], day=day) for day in range(9)]
+    counted = "SELECT dispatch, count(*), max(article_coverage) FROM matches WHERE derivation IN ('wholly', 'partly') GROUP BY 1 ORDER BY 1"
+    chance.shuffle(runs)
+    for run in runs:
+        list(Upkeep(desk.store).prune([run]))
+        stored = desk.store.conn.execute("SELECT dispatch, matches, largest_share FROM reuse ORDER BY 1").fetchall()
+        assert stored == desk.store.conn.execute(counted).fetchall()
+    assert count(desk.store, "reuse") == 0
 
 
 def test_vacuum_gives_space_back(desk):
@@ -149,7 +175,8 @@ def other(tmp_path):
 def merge(store, place):
     with merging(store, place) as work:
         counts = work.counts()
-        return counts, list(work.runs()), work.rest()
+        list(work.runs(number for number, _ in work.new()))
+        return counts, work.taken, (work.waivers(), sum(work.fingerprints()))
 
 
 def test_runs_come_as_they_were_with_dispatches_told_by_content(desk, other):
@@ -190,9 +217,11 @@ def test_merging_twice_changes_nothing(desk, other):
 
 def test_a_run_that_was_stopped_midway_is_taken_as_a_whole_next_time(desk, other):
     with merging(desk.store, other) as work:
-        steps = work.runs()
-        next(steps)
-        steps.close()
+        steps = work.runs(number for number, _ in work.new())
+        assert [next(steps), next(steps)] == [2, 3]
+        assert len(work.taken) == 1
+        steps.close()  # in the middle of the second
+    assert count(desk.store, "runs") == 1
     _, taken, _ = merge(desk.store, other)
     assert [one.articles for one in taken] == [1]
 

@@ -106,6 +106,12 @@ def test_a_forgotten_mark_swallows_no_other_paragraph(gap: str) -> None:
     assert quoted(f'He said "we go{gap}and "we stay" again') == ['"we stay"']
 
 
+@pytest.mark.parametrize(("more", "counts"), [(0, True), (1, False)])
+def test_the_longest_quotation(more: int, counts: bool) -> None:
+    long = f'"{"x" * (LONGEST - 2 + more)}."'
+    assert quoted(f"He said {long} and left.") == ([long] if counts else [])
+
+
 def test_a_forgotten_mark_is_bounded_where_there_are_no_paragraphs() -> None:
     assert quoted('He said "we go ' + "and on " * LONGEST + 'until here" or so') == []
 

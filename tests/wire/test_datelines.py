@@ -85,6 +85,7 @@ def test_it_may_follow_a_headline_and_a_byline() -> None:
         "SCRANTON, PA - a small town",
         "It was late - very late - when they came.",
         "Par Jean Martin (AFP)",
+        "One Two Three Four Five Six Seven Eight Nine Ten (AFP) - The harbour reopened on Monday.",
         "- item one\n- item two",
         "",
     ],
