@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from compliance.cli.formats import format_option, output_option, write
 from compliance.cli.inputs import day_of
-from compliance.cli.progress import track
+from compliance.cli.progress import track_count, working
 from compliance.cli.session import Session, session_options
 from compliance.errors import UsageError
 
@@ -46,10 +47,14 @@ def prune(session: Session, before: str | None, keep_runs: int | None, dry_run: 
     with open_store(session.config.db, "read" if dry_run else "write") as store:
         upkeep = Upkeep(store)
         runs = upkeep.older(day) if day is not None else upkeep.beyond(keep_runs or 1)
-        found = upkeep.pruning(runs)
+        with working(session, store, "counting what goes"):
+            found = upkeep.pruning(runs)
         if not dry_run:
-            for _ in track(session, upkeep.prune(runs), "pruning", total=len(runs), unit="runs"):
+            steps = upkeep.prune(runs)
+            for _ in track_count(session, steps, "deleting", lambda done: done, "articles", total=found.articles):
                 pass
+            with working(session, store, "deleting fingerprints of texts that are no more"):
+                upkeep.forget()
     write(render_pruning(found, form, dry_run=dry_run), output)
 
 
@@ -71,7 +76,7 @@ def vacuum(session: Session) -> None:
     from compliance.store import open_store
     from compliance.store.upkeep import Upkeep
 
-    with open_store(session.config.db, "write") as store:
+    with open_store(session.config.db, "write") as store, working(session, store, "writing the database anew"):
         before, after = Upkeep(store).vacuum()
     write(render_sizes(before, after))
 
@@ -106,12 +111,19 @@ def merge(session: Session, others: tuple[str, ...], form: str, output: str) -> 
     with open_store(session.config.db, "create") as store:
         for other in others:
             with merging(store, Path(other)) as work:
-                known, unfinished = work.counts()
-                taken = list(track(session, work.runs(), f"merging {other}", unit="runs"))
-                waivers, prints = work.rest()
+                with working(session, store, f"comparing runs with {other}"):
+                    known, unfinished = work.counts()
+                    new = work.new()
+                steps, total = work.runs(number for number, _ in new), sum(articles for _, articles in new)
+                for _ in track_count(session, steps, f"merging {other}", lambda done: done, "articles", total=total):
+                    pass
+                waivers, prints = work.waivers(), 0
+                portions = accumulate(work.fingerprints())
+                for prints in track_count(session, portions, "merging", lambda taken: taken, "fingerprints"):  # noqa: B007
+                    pass
             sums: dict[str, Any] = {
-                name: sum(getattr(one, name) for one in taken)
+                name: sum(getattr(one, name) for one in work.taken)
                 for name in ("articles", "matches", "passages", "findings", "unknown")
             }
-            merged.append(Merged(other, len(taken), known, unfinished, waivers, prints, **sums))
+            merged.append(Merged(other, len(work.taken), known, unfinished, waivers, prints, **sums))
     write(render_merged(merged, form), output)

@@ -6,13 +6,20 @@ import itertools
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from compliance.cli.session import Session
+from compliance.errors import StoreError
+
+if TYPE_CHECKING:
+    from compliance.store import Store
 
 T = TypeVar("T")
 QUIET_SECONDS = 60.0  # between lines where there is no terminal
 PATIENCE = 0.7  # shorter work shows no bar
+STEPS = 500_000  # of SQLite's machine between two looks at the clock: a few hundredths of a second
+INTERRUPTED = "(interrupted)"  # what SQLite says of a statement that was ended from outside
 
 
 def track(session: Session, items: Iterable[T], label: str, total: int | None = None, unit: str = "items") -> Iterator[T]:
@@ -96,6 +103,47 @@ def _bar(
             done = count(item)
             rate_now = done / (time.monotonic() - started)
             progress.update(task, completed=done, total=total_at(item, done), rate=f"{rate_now:,.0f}")
+
+
+@contextmanager
+def working(session: Session, store: Store, label: str) -> Iterator[None]:
+    """Show that a long statement of SQLite is at work, as far as one can see into it; Ctrl-C ends it."""
+    started = last = time.monotonic()
+    bar: Any = None
+
+    def look() -> int:
+        nonlocal last, bar
+        now = time.monotonic()
+        if sys.stderr.isatty():
+            if bar is None and now - started > PATIENCE:
+                bar = _spinner(label)
+        elif now - last >= QUIET_SECONDS:
+            last = now
+            session.say(f"{label}: {_clock(now - started)} so far")
+        return 0
+
+    store.conn.set_progress_handler(look if not session.quiet else int, STEPS)  # either lets Ctrl-C through
+    try:
+        yield
+    except StoreError as error:
+        if INTERRUPTED in str(error):
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        store.conn.set_progress_handler(None, 0)
+        if bar is not None:
+            bar.stop()
+
+
+def _spinner(label: str) -> Any:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task(label, total=None)
+    bar.start()
+    return bar
 
 
 def _clock(seconds: float) -> str:

@@ -14,7 +14,7 @@ from compliance.errors import StoreError
 from compliance.model import ArticleResult, Run, Skipped
 from compliance.store.database import Store, explained
 from compliance.store.recording import ArticleRows, insert, rows_of
-from compliance.store.reuse import Tally, add, recount, save
+from compliance.store.reuse import Tally, add, save, take_out
 from compliance.store.rows import hash_key, time_of, time_text
 
 if TYPE_CHECKING:
@@ -124,15 +124,30 @@ class Ledger:
             sql = "SELECT 1 FROM articles WHERE content_hash = ? AND run = ? LIMIT 1"
             return {each for each in hashes if self.store.conn.execute(sql, (hash_key(each), run_id)).fetchone()}
 
-    def delete_run(self, run_id: int) -> None:
-        """Delete a run with all that it found."""
+    def delete_run(self, run_id: int) -> Iterator[int]:
+        """Delete a run with all that it found, in one transaction; yields how many of its articles are deleted so far."""
         self.run(run_id)
         with self.store.transaction() as conn:
-            articles = "SELECT id FROM articles WHERE run = ?"
-            sql = f"SELECT DISTINCT dispatch FROM matches WHERE article IN ({articles}) AND dispatch IS NOT NULL"
-            dispatches = [row[0] for row in conn.execute(sql, (run_id,))]
+            deleted = 0
+            gone: Tally = {}
+            after, last = conn.execute("SELECT min(id) - 1, max(id) FROM articles WHERE run = ?", (run_id,)).fetchone()
+            while rows := conn.execute(_PORTION, (run_id, after, last, PORTION)).fetchall():
+                after = rows[-1][0]
+                part = (run_id, rows[0][0], after)
+                add(gone, {dispatch: (count, share) for dispatch, count, share in conn.execute(_REUSED, part)})
+                conn.execute("DELETE FROM articles WHERE +run = ? AND id BETWEEN ? AND ?", part)
+                deleted += len(rows)
+                yield deleted
+            take_out(conn, gone)
             conn.execute("DELETE FROM runs WHERE id = ?", (run_id,))
-            recount(conn, dispatches)
+
+
+PORTION = 2_000  # articles deleted at once
+_PORTION = "SELECT id FROM articles WHERE +run = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?"
+_REUSED = (
+    "SELECT m.dispatch, count(*), max(m.article_coverage) FROM articles a CROSS JOIN matches m ON m.article = a.id "
+    "WHERE +a.run = ? AND a.id BETWEEN ? AND ? AND m.dispatch IS NOT NULL AND m.derivation IN ('wholly', 'partly') GROUP BY 1"
+)
 
 
 def insert_run(conn: sqlite3.Connection, run: Run) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.store.database import Store, explained, open_store
 from compliance.store.recording import ARTICLE_COLUMNS, FINDING_COLUMNS, PASSAGE_COLUMNS
-from compliance.store.reuse import save
+from compliance.store.reuse import add_from
 from compliance.store.rows import COLUMNS
 
 # A run is the same in two ledgers when all of this is: two machines do not start in one microsecond.
@@ -22,6 +22,7 @@ _SAME = (
     "AND mine.guarantee = theirs.guarantee"
 )
 _RUN = "command, tool_version, started, finished, manifest, config_hash, guarantee, dispatches, rules_off, notes, summary"
+PORTION = 2_000  # articles, or fingerprints, copied at once
 _WAIVER = 'path, rule, source, passages, reason, "by", until, created'
 _MEASURES = (
     "derivation, similarity, article_coverage, source_coverage, article_coverage_with_excluded, source_coverage_with_excluded"
@@ -45,6 +46,7 @@ class Merging:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.taken: list[Taken] = []
         self._conn = store.conn
 
     def counts(self) -> tuple[int, int]:
@@ -53,31 +55,48 @@ class Merging:
             known = self._one(f"SELECT count(*) FROM other.runs theirs WHERE EXISTS (SELECT 1 FROM runs mine WHERE {_SAME})")
             return known, self._one("SELECT count(*) FROM other.runs WHERE finished IS NULL")
 
-    def runs(self) -> Iterator[Taken]:
-        """Take over every finished run that is not here, the oldest first, one transaction each."""
+    def new(self) -> list[tuple[int, int]]:
+        """The finished runs that are not here, the oldest first: the number there, and how many articles it has."""
+        with explained(self.store.path):
+            return self._conn.execute(
+                "SELECT theirs.id, (SELECT count(*) FROM other.articles WHERE run = theirs.id) FROM other.runs theirs "
+                f"WHERE finished IS NOT NULL AND NOT EXISTS (SELECT 1 FROM runs mine WHERE {_SAME}) "
+                "ORDER BY theirs.started, theirs.id"
+            ).fetchall()
+
+    def runs(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Take over these runs, one transaction each; yields how many articles are taken so far. ``taken`` grows with them."""
         with explained(self.store.path):
             self._map_dispatches()
-            new = self._conn.execute(
-                "SELECT theirs.id FROM other.runs theirs WHERE finished IS NOT NULL "
-                f"AND NOT EXISTS (SELECT 1 FROM runs mine WHERE {_SAME}) ORDER BY theirs.started, theirs.id"
-            ).fetchall()
-        for (number,) in new:
+        done = 0
+        for number in numbers:
             with self.store.transaction() as conn:
-                taken = self._take(conn, number)
-            yield taken
+                articles = 0
+                for articles in self._take(conn, number):
+                    yield done + articles
+            done += articles
 
-    def rest(self) -> tuple[int, int]:
-        """Take over waivers and the fingerprints of articles that are not here; how many of each."""
+    def waivers(self) -> int:
+        """Take over the waivers that are not here; returns how many."""
         with self.store.transaction() as conn:
-            waivers = conn.execute(
+            return conn.execute(
                 f"INSERT INTO waivers ({_WAIVER}) SELECT {_WAIVER} FROM other.waivers EXCEPT SELECT {_WAIVER} FROM waivers"
             ).rowcount
-            prints = conn.execute(
-                "INSERT OR IGNORE INTO article_fingerprints (content_hash, scheme, words, fingerprints) "
-                "SELECT content_hash, scheme, words, fingerprints FROM other.article_fingerprints p "
-                "WHERE EXISTS (SELECT 1 FROM articles a WHERE a.content_hash = p.content_hash) ORDER BY p.id"
-            ).rowcount
-        return waivers, prints
+
+    def fingerprints(self) -> Iterator[int]:
+        """Take over the fingerprints of articles that are not here; yields how many each time."""
+        with explained(self.store.path):
+            first, last = self._conn.execute("SELECT min(id), max(id) FROM other.article_fingerprints").fetchone()
+        for start in range(first or 0, (last or -1) + 1, PORTION):
+            with self.store.transaction() as conn:
+                taken = conn.execute(
+                    "INSERT OR IGNORE INTO article_fingerprints (content_hash, scheme, words, fingerprints) "
+                    "SELECT content_hash, scheme, words, fingerprints FROM other.article_fingerprints p "
+                    "WHERE id >= ? AND id < ? "
+                    "AND EXISTS (SELECT 1 FROM articles a WHERE a.content_hash = p.content_hash) ORDER BY p.id",
+                    (start, start + PORTION),
+                ).rowcount
+            yield taken
 
     def _map_dispatches(self) -> None:
         """Which dispatch here is which there: by content; a removed one only where there is none else."""
@@ -92,25 +111,15 @@ class Merging:
             "SELECT superseded_by FROM other.matches UNION SELECT dispatch FROM other.suspicions)"
         )
 
-    def _take(self, conn: sqlite3.Connection, number: int) -> Taken:
+    def _take(self, conn: sqlite3.Connection, number: int) -> Iterator[int]:
         conn.execute(f"INSERT INTO runs ({_RUN}) SELECT {_RUN} FROM other.runs WHERE id = ?", (number,))
         run = self._one("SELECT last_insert_rowid()")
         # Ids move up by as much as there are here, so that rows keep their order and need no table of their own to find back.
-        up = self._one("SELECT coalesce(max(id), 0) FROM articles")
-        rest = ARTICLE_COLUMNS.removeprefix("run, ")
-        articles = conn.execute(
-            f"INSERT INTO articles (id, run, {rest}) "
-            f"SELECT id + {up}, {run}, {rest} FROM other.articles WHERE run = ? ORDER BY id",
-            (number,),
-        ).rowcount
-        matches, passages, unknown = self._take_matches(conn, number, up)
-        finding = FINDING_COLUMNS.removeprefix("article, ")
-        theirs = ", ".join(f"f.{column}" for column in finding.split(", "))
-        findings = conn.execute(
-            f"INSERT INTO findings (article, {finding}) SELECT f.article + {up}, {theirs} FROM other.articles a "
-            "CROSS JOIN other.findings f ON f.article = a.id WHERE a.run = ? ORDER BY f.id",
-            (number,),
-        ).rowcount
+        copy = _Copy(conn, run, *(self._one(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("articles", "matches")))
+        first, last = conn.execute("SELECT min(id), max(id) FROM other.articles WHERE run = ?", (number,)).fetchone()
+        for start in range(first or 0, (last or -1) + 1, PORTION):
+            copy.portion(number, start, start + PORTION)
+            yield copy.articles
         conn.execute(
             f"INSERT INTO skipped SELECT {run}, path, reason, error FROM other.skipped WHERE run = ? ORDER BY rowid", (number,)
         )
@@ -119,38 +128,53 @@ class Merging:
             "FROM other.suspicions s JOIN dispatch_map d ON d.theirs = s.dispatch WHERE s.run = ? AND d.mine IS NOT NULL",
             (number,),
         )
-        return Taken(run, articles, matches, passages, findings, unknown)
-
-    def _take_matches(self, conn: sqlite3.Connection, number: int, up: int) -> tuple[int, int, int]:
-        above = self._one("SELECT coalesce(max(id), 0) FROM matches")
-        measures = ", ".join(f"m.{column}" for column in _MEASURES.split(", "))
-        joined = "FROM other.articles a CROSS JOIN other.matches m ON m.article = a.id"
-        maps = "LEFT JOIN dispatch_map d ON d.theirs = m.dispatch LEFT JOIN dispatch_map n ON n.theirs = m.superseded_by"
-        matches = conn.execute(
-            f"INSERT INTO matches (id, article, dispatch, {_MEASURES}, superseded_by, collapsed, source, newer) "
-            f"SELECT m.id + {above}, m.article + {up}, d.mine, {measures}, n.mine, m.collapsed, "
-            "CASE WHEN d.mine IS NULL THEN coalesce(m.source, d.said) END, "
-            f"CASE WHEN n.mine IS NULL THEN coalesce(m.newer, n.said) END {joined} {maps} WHERE a.run = ? ORDER BY m.id",
-            (number,),
-        ).rowcount
-        passage = PASSAGE_COLUMNS.removeprefix('"match", ')
-        theirs = ", ".join(f"p.{column}" for column in passage.split(", "))
-        passages = conn.execute(
-            f'INSERT INTO passages ("match", {passage}) SELECT p."match" + {above}, {theirs} {joined} '
-            'CROSS JOIN other.passages p ON p."match" = m.id WHERE a.run = ? ORDER BY 1, 2',
-            (number,),
-        ).rowcount
-        counted = conn.execute(
-            "SELECT dispatch, count(*), max(article_coverage) FROM matches WHERE id > ? AND dispatch IS NOT NULL "
-            "AND derivation IN ('wholly', 'partly') GROUP BY dispatch",
-            (above,),
-        ).fetchall()
-        save(conn, {dispatch: (more, share) for dispatch, more, share in counted})
-        unknown = self._one(f"SELECT count(*) FROM matches WHERE id > {above} AND dispatch IS NULL")
-        return matches, passages, unknown
+        add_from(conn, copy.above)
+        unknown = self._one(f"SELECT count(*) FROM matches WHERE id > {copy.above} AND dispatch IS NULL")
+        self.taken.append(Taken(run, copy.articles, copy.matches, copy.passages, copy.findings, unknown))
 
     def _one(self, sql: str) -> int:
         return int(self._conn.execute(sql).fetchone()[0])
+
+
+class _Copy:
+    """Copies articles of the other ledger with what belongs to them; articles move by ``up``, matches by ``above``."""
+
+    def __init__(self, conn: sqlite3.Connection, run: int, up: int, above: int) -> None:
+        self.above = above
+        self.articles = self.matches = self.passages = self.findings = 0
+        self._conn = conn
+        of_article, of_match = ARTICLE_COLUMNS.removeprefix("run, "), _MEASURES
+        passage, finding = PASSAGE_COLUMNS.removeprefix('"match", '), FINDING_COLUMNS.removeprefix("article, ")
+        part = "a.id >= ? AND a.id < ? AND +a.run = ?"
+        joined = "FROM other.articles a CROSS JOIN other.matches m ON m.article = a.id"
+        maps = "LEFT JOIN dispatch_map d ON d.theirs = m.dispatch LEFT JOIN dispatch_map n ON n.theirs = m.superseded_by"
+        self._statements = (
+            f"INSERT INTO articles (id, run, {of_article}) SELECT a.id + {up}, {run}, {_named('a', of_article)} "
+            f"FROM other.articles a WHERE {part} ORDER BY a.id",
+            f"INSERT INTO matches (id, article, dispatch, {of_match}, superseded_by, collapsed, source, newer) "
+            f"SELECT m.id + {above}, m.article + {up}, d.mine, {_named('m', of_match)}, n.mine, m.collapsed, "
+            "CASE WHEN d.mine IS NULL THEN coalesce(m.source, d.said) END, "
+            f"CASE WHEN n.mine IS NULL THEN coalesce(m.newer, n.said) END {joined} {maps} WHERE {part} ORDER BY m.id",
+            f'INSERT INTO passages ("match", {passage}) SELECT p."match" + {above}, {_named("p", passage)} {joined} '
+            f'CROSS JOIN other.passages p ON p."match" = m.id WHERE {part} ORDER BY 1, 2',
+            f"INSERT INTO findings (article, {finding}) SELECT f.article + {up}, {_named('f', finding)} "
+            f"FROM other.articles a CROSS JOIN other.findings f ON f.article = a.id WHERE {part} ORDER BY f.id",
+        )
+
+    def portion(self, number: int, start: int, end: int) -> None:
+        """Copy the articles of run ``number`` there with ids from ``start`` up to ``end``."""
+        articles, matches, passages, findings = (
+            self._conn.execute(statement, (start, end, number)).rowcount for statement in self._statements
+        )
+        self.articles += articles
+        self.matches += matches
+        self.passages += passages
+        self.findings += findings
+
+
+def _named(table: str, columns: str) -> str:
+    """Columns with the table that they are of."""
+    return ", ".join(f"{table}.{column}" for column in columns.split(", "))
 
 
 @contextmanager

@@ -34,12 +34,27 @@ def save(conn: sqlite3.Connection, tally: Mapping[int, tuple[int, float]]) -> No
     )
 
 
-def recount(conn: sqlite3.Connection, dispatches: list[int]) -> None:
-    """Count ``dispatches`` anew from the matches, after some were deleted."""
-    rows = [(each,) for each in dispatches]
-    conn.executemany("DELETE FROM reuse WHERE dispatch = ?", rows)
+def add_from(conn: sqlite3.Connection, above: int) -> None:
+    """Add the matches with ids over ``above`` to the stored counts."""
+    conn.execute(
+        "INSERT INTO reuse SELECT dispatch, count(*), max(article_coverage) FROM matches WHERE id > ? "
+        "AND dispatch IS NOT NULL AND derivation IN ('wholly', 'partly') GROUP BY dispatch "
+        "ON CONFLICT (dispatch) DO UPDATE SET "
+        "matches = matches + excluded.matches, largest_share = max(largest_share, excluded.largest_share)",
+        (above,),
+    )
+
+
+def take_out(conn: sqlite3.Connection, gone: Mapping[int, tuple[int, float]]) -> None:
+    """Take matches that were just deleted out of the stored counts.
+
+    All matches of a dispatch are looked at only where the largest share may have gone, and then up to one as large.
+    """
+    conn.executemany("UPDATE reuse SET matches = matches - ? WHERE dispatch = ?", ((n, each) for each, (n, _) in gone.items()))
+    conn.execute("DELETE FROM reuse WHERE matches <= 0")
+    counted = "FROM matches m WHERE m.dispatch = reuse.dispatch AND m.derivation IN ('wholly', 'partly')"
     conn.executemany(
-        "INSERT INTO reuse SELECT dispatch, count(*), max(article_coverage) FROM matches "
-        "WHERE dispatch = ? AND derivation IN ('wholly', 'partly') GROUP BY dispatch",
-        rows,
+        f"UPDATE reuse SET largest_share = coalesce((SELECT max(m.article_coverage) {counted}), 0.0) WHERE dispatch = ? "
+        f"AND largest_share <= ? AND NOT EXISTS (SELECT 1 {counted} AND m.article_coverage >= reuse.largest_share)",
+        ((each, share) for each, (_, share) in gone.items()),
     )

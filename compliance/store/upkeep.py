@@ -73,16 +73,19 @@ class Upkeep:
         return Pruning(tuple(runs), articles, matches, findings, last)
 
     def prune(self, runs: Sequence[int]) -> Iterator[int]:
-        """Delete ``runs`` with all that they found, one transaction each; yields each run that is gone.
-
-        At last the fingerprints of texts that no run has any longer are deleted.
-        """
+        """Delete ``runs`` with all that they found, one transaction each; yields how many articles are deleted so far."""
         ledger = Ledger(self.store)
+        done = 0
         for run in runs:
-            ledger.delete_run(run)
-            yield run
+            deleted = 0
+            for deleted in ledger.delete_run(run):
+                yield done + deleted
+            done += deleted
+
+    def forget(self) -> int:
+        """Delete the fingerprints of texts that no run has any longer, after a ``prune``; returns how many."""
         with self.store.transaction() as conn:
-            forget_prints(conn)
+            return forget_prints(conn)
 
     def vacuum(self) -> tuple[int, int]:
         """Write the database anew without its free pages; bytes before and after.

@@ -120,7 +120,7 @@ def test_runs_are_listed_newest_first_with_their_counts(desk):
     assert (newest.articles, newest.matches, newest.findings, newest.skipped) == (2, 2, 1, 1)
     assert newest.verdicts == {"violation": 2}
     assert [summary.run.id for summary in ledger.runs(limit=1)] == [two.id]
-    ledger.delete_run(two.id)
+    list(ledger.delete_run(two.id))
     assert desk.store.conn.execute("SELECT count(*) FROM passages").fetchone() == (0,)
     with pytest.raises(StoreError, match=rf"no run {two.id}; see `compliance runs`"):
         ledger.run(two.id)
@@ -172,10 +172,10 @@ def test_the_views_show_what_is_open(desk):
     assert [row["path"] for row in desk.store.db["open_findings"].rows] == ["old.md"]
     (source,) = desk.store.db["sources_by_reuse"].rows
     assert (source["guid"], source["matches"], source["largest_share"]) == ("g1", 4, 0.5)
-    ledger.delete_run(one.id)
+    list(ledger.delete_run(one.id))
     (source,) = desk.store.db["sources_by_reuse"].rows
     assert source["matches"] == 2
-    ledger.delete_run(two.id)
+    list(ledger.delete_run(two.id))
     assert list(desk.store.db["sources_by_reuse"].rows) == []
 
 
