@@ -43,7 +43,7 @@ class Derivation(StrEnum):
 
 
 class Severity(StrEnum):
-    """How grave a finding is; ``none`` switches a rule off, and the report says so."""
+    """How grave a finding is, mildest first."""
 
     NOTE = "note"
     REVIEW = "review"

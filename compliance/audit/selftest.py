@@ -86,8 +86,6 @@ class Alarm:
     words: int
     likeness: float
     repeat: bool
-    span: Span
-    source_span: Span
 
 
 @dataclass
@@ -249,10 +247,7 @@ class SelfTester:
 
     def _alarm(self, row: int, match: Match, passage: Passage) -> Alarm:
         alike = passage.kind is not Likeness.REWRITTEN and passage.similarity >= REPEATED_LIKENESS
-        return Alarm(
-            row, self.view.row_of(match.dispatch), passage.words, passage.similarity,
-            alike, passage.article, passage.source,
-        )  # fmt: skip
+        return Alarm(row, self.view.row_of(match.dispatch), passage.words, passage.similarity, alike)
 
     def family(self, row: int) -> frozenset[int]:
         """The rows of a dispatch's family, itself among them."""

@@ -108,9 +108,8 @@ def session_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return passing(function)
 
 
-def wants_colour(stream: Any = None) -> bool:
+def wants_colour() -> bool:
     """Colour only on a terminal, and never under ``NO_COLOR`` (https://no-color.org)."""
-    stream = stream or sys.stdout
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
+    return bool(getattr(sys.stdout, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"

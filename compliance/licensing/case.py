@@ -36,6 +36,7 @@ class Use(NamedTuple):
 
     @property
     def dispatch(self) -> Dispatch:
+        """The dispatch that is used."""
         return self.match.dispatch
 
     @property

@@ -191,22 +191,31 @@ def _moment(value: date | datetime | None, zone: str, *, next_day: bool) -> date
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
 
 
+class Remembered:
+    """What a register has answered before, moments left aside, since thousands of articles ask the same question.
+
+    ``licensing.offers`` fills ``offers`` by holder, ``numbers`` of equal limits, and ``limits`` by place and by kind of
+    dispatch; ``licensing.scope`` the ``answers``.
+    """
+
+    __slots__ = ("answers", "limits", "numbers", "offers")
+
+    def __init__(self) -> None:
+        self.offers: dict[Any, Any] = {}
+        self.numbers: dict[Any, int] = {}
+        self.limits: dict[Any, Any] = {}
+        self.answers: dict[Any, Any] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Licences:
-    """A licence register, indexed by holder. Iterates in the order of the file.
-
-    The last four keep what does not depend on the moment (which licences can cover what), since thousands of articles ask
-    the same question; ``licensing.offers`` and ``licensing.scope`` fill them.
-    """
+    """A licence register, indexed by holder. Iterates in the order of the file."""
 
     entries: tuple[Licence, ...] = ()
     path: str | None = None
     assignees: frozenset[str] = frozenset()  # canonical names of the publisher's own, as the licences have them
     _by_holder: Mapping[str, tuple[Licence, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    _offers: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    _numbers: dict[Any, int] = field(default_factory=dict, repr=False, compare=False)
-    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Licence], path: str | None = None, *, short: Callable[[str], str] = str) -> Licences:

@@ -36,19 +36,19 @@ class Offer(NamedTuple):
 
 def offers_of(licences: Licences, holder: str | None) -> tuple[Offer, ...]:
     """The offers of a holder (any of its names), and those for every holder after them."""
-    made = licences._offers.get(holder)
+    made = licences.remembered.offers.get(holder)
     if made is None:
-        made = tuple(_offer(licence, licences._numbers) for licence in licences.of_holder(holder))
-        licences._offers[holder] = made
+        made = tuple(_offer(licence, licences.remembered.numbers) for licence in licences.of_holder(holder))
+        licences.remembered.offers[holder] = made
     found: tuple[Offer, ...] = made
     return found
 
 
 def public_offer(licences: Licences, spdx: str) -> Offer:
     """The offer of a public licence, as ``licences`` remembers it."""
-    made = licences._offers.get((spdx,))
+    made = licences.remembered.offers.get((spdx,))
     if made is None:
-        made = licences._offers[(spdx,)] = _offer(preset(spdx), licences._numbers)
+        made = licences.remembered.offers[(spdx,)] = _offer(preset(spdx), licences.remembered.numbers)
     offer: Offer = made
     return offer
 
@@ -77,9 +77,9 @@ class Question:
 
     def __init__(self, licences: Licences, dispatch: Dispatch, third: str | None, context: Context) -> None:
         self._dispatch, self._third, self._context = dispatch, third, context
-        self._of_kind = _remembered(licences._known, (dispatch.language, dispatch.categories, third))
+        self._of_kind = _remembered(licences.remembered.limits, (dispatch.language, dispatch.categories, third))
         place = (context.territories, context.outlet, context.channels, context.commercial)
-        self._of_place = _remembered(licences._known, place)
+        self._of_place = _remembered(licences.remembered.limits, place)
         self._translated = context.translates(dispatch.language)
 
     def parts(self, offer: Offer) -> tuple[Limits, Limits]:

@@ -1,7 +1,6 @@
 """Which grant covers a reuse: dispatch, action, territory, outlet, language, date.
 
-``Cover`` is the best that the register offers. What does not
-depend on the moment is worked out once for equal questions and kept in the register's memo.
+``Cover`` is the best that the register offers. What does not depend on the moment is worked out once for equal questions.
 """
 
 from __future__ import annotations
@@ -118,12 +117,12 @@ def _candidates(
     """Full grants and quotation allowances for such a dispatch in such a context, best first."""
     place = (context.outlet, context.territories, context.channels, context.commercial, context.language)
     key = (holder, dispatch.provider, dispatch.language, dispatch.categories, terms.public, place)
-    known = licences._memo.get(key)
+    known = licences.remembered.answers.get(key)
     if known is None:
         known = _find(dispatch, holder, terms, licences, context)
-        if len(licences._memo) > _REMEMBERED:
-            licences._memo.clear()
-        licences._memo[key] = known
+        if len(licences.remembered.answers) > _REMEMBERED:
+            licences.remembered.answers.clear()
+        licences.remembered.answers[key] = known
     found: tuple[tuple[_Candidate, ...], tuple[_Candidate, ...]] = known
     return found
 

@@ -28,10 +28,6 @@ class Aligned:
     exact: int = 0
     evidence: float = 0.0
 
-    def covers(self, other: Aligned) -> bool:
-        """Whether ``other`` lies inside on both sides."""
-        return self.a0 <= other.a0 and other.a1 <= self.a1 and self.b0 <= other.b0 and other.b1 <= self.b1
-
 
 def runs(a: Prepared, b: Prepared, settings: Settings) -> Ints:
     """Maximal runs of at least ``GRAM`` equal tokens: rows (start in a, start in b, length), int64[k, 3]."""

@@ -132,11 +132,10 @@ def _rfc(text: str) -> datetime | None:
     return found if 1900 < found.year < 2200 else None
 
 
-def parse_day_time(text: str, *, near: datetime | None = None) -> datetime | None:
+def parse_day_time(text: str) -> datetime | None:
     """The day-time group of IPTC 7901, ``131137 GMT Nov 13``: day, hour, minute, zone, month, year.
 
-    Two digits at the end are the year, as dpa writes it. Without any, the year is that of ``near``; without that, none is
-    guessed and the answer is ``None``.
+    Two digits at the end are the year, as dpa writes it. Without any, none is guessed and the answer is ``None``.
     """
     match = _DAY_TIME.search(text)
     if match is None:
@@ -145,10 +144,9 @@ def parse_day_time(text: str, *, near: datetime | None = None) -> datetime | Non
     number = month_number(month)
     if number is None or (zone and zone not in _NAMED_ZONES):
         return None
-    if year is None and near is None:
+    if year is None:
         return None
-    whole = _year(year) if year else near.year if near else 0
-    return _build(whole, number, int(day), int(hour), int(minute), zone)
+    return _build(_year(year), number, int(day), int(hour), int(minute), zone)
 
 
 def parse_american(text: str) -> datetime | None:

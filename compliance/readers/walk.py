@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from compliance.dataclass import dataclass
@@ -19,20 +19,18 @@ class Found:
     named: bool = True
 
 
-def expand(
-    paths: Iterable[str | os.PathLike[str]], *, ignore: Callable[[str], bool] | None = None
-) -> Iterator[Found | Skipped]:
+def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
     """Files of ``paths`` in their order, those of a folder sorted by POSIX path, each once.
 
-    Hidden files and folders, links to folders and what ``ignore(posix path)`` refuses are left out of folders. A path that
-    does not exist and a folder without a text give one ``Skipped(error=True)``.
+    Hidden files and folders, and links to folders, are left out of folders. A path that does not exist and a folder without
+    a text give one ``Skipped(error=True)``.
     """
     places = list(paths)
     seen: set[str] | None = set() if len(places) > 1 else None  # one folder holds each of its files once
     for path in places:
         place = Path(path)
         if place.is_dir():
-            yield from _folder(place, ignore, seen)
+            yield from _folder(place, seen)
         elif place.exists():
             if _is_new(place, seen):
                 yield Found(place)
@@ -49,11 +47,9 @@ def _is_new(path: Path, seen: set[str] | None) -> bool:
     return new
 
 
-def _folder(folder: Path, ignore: Callable[[str], bool] | None, seen: set[str] | None) -> Iterator[Found | Skipped]:
+def _folder(folder: Path, seen: set[str] | None) -> Iterator[Found | Skipped]:
     texts = False
     for path in _files(folder):
-        if ignore is not None and ignore(path.as_posix()):
-            continue
         texts = texts or not _surely_binary(path)
         if _is_new(path, seen):
             yield Found(path, named=False)
