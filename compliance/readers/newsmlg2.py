@@ -15,7 +15,7 @@ from compliance.readers.fields import NoText, distinct, joined, status_of, tidy,
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, each, first, language_of, parse_xml, root_name, text_of
+from compliance.readers.xml import child_text, first, grouped, language_of, parse_xml, root_name, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ROOTS = frozenset(("newsMessage", "newsItem", "packageItem", "planningItem", "conceptItem", "knowledgeItem"))
 _SIGNOFF_ROLES = frozenset(("closingline", "signoff", "sign-off"))
 _EARLIER = ("evolvedfrom", "prevversion", "previousversion", "replaces", "corrects", "iscorrectionof", "updateof")
+_Parts = dict[str, "list[_Element]"]  # the children of an element by name
 _FOREIGN = "http://www.reuters.com/ns/2003/08/content"
 
 
@@ -59,17 +60,22 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> dict[str, object] | None:
-    meta = first(item, "itemMeta")
-    meta = item if meta is None else meta
-    content = first(item, "contentMeta")
-    content = item if content is None else content
-    kind = _code(first(meta, "itemClass")) or ("composite" if item.tag == "packageItem" else "")
-    status = status_of(_code(first(meta, "pubStatus")), warnings)
-    blocks = _content(item)
-    headlines = [text_of(h) for h in sorted(each(content, "headline"), key=_rank)]
-    headline = next((h for h in headlines if h), None) or _inner_headline(item)
+    whole = grouped(item)
+    meta = grouped(whole["itemMeta"][0]) if "itemMeta" in whole else whole
+    content = grouped(whole["contentMeta"][0]) if "contentMeta" in whole else whole
+    kind = _code(_one(meta, "itemClass")) or ("composite" if item.tag == "packageItem" else "")
+    status = status_of(_code(_one(meta, "pubStatus")), warnings)
+    blocks = _content(whole)
+    headlines = [text_of(h) for h in sorted(content.get("headline", ()), key=_rank)]
+    titles = [
+        text_of(title)
+        for contents in whole.get("contentSet", ())
+        for head in contents.iterdescendants("head")
+        for title in head.iterchildren("title")
+    ]
+    headline = next((h for h in headlines if h), None) or _inner_headline(item, titles)
     told = bool(blocks.paragraphs)
-    blocks.without([*headlines, headline or "", *(text_of(h) for h in item.iterfind("contentSet//head/title"))])
+    blocks.without([*headlines, headline or "", *titles])
     if not blocks.paragraphs and (status is Status.USABLE or item.tag != "newsItem"):
         remote = first(item, "contentSet/remoteContent") is not None and kind.endswith("text")
         nothing.add(kind, "its headline only" if told else "its text lies elsewhere" if remote else "")
@@ -77,14 +83,10 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
     if blocks.paragraphs and kind.rpartition(":")[2] in ("picture", "video", "audio", "graphic", "graphics"):
         warnings.append(f"an item of class {kind.rpartition(':')[2]} with a text of its own, which was taken as its body")
     notes = _notes(meta, content, blocks)
-    links = [
-        k
-        for k in (*each(meta, "link"), *each(content, "link"), *each(item, "link"))
-        if k.get("residref") or k.get("href")
-    ]
-    signals = [_code(s) for s in each(meta, "signal")]
-    update = update_of([*signals, *(_code(r) for r in each(meta, "role"))])
-    created = child_text(meta, "versionCreated")
+    links = [k for parts in (meta, content, whole) for k in parts.get("link", ()) if k.get("residref") or k.get("href")]
+    update = update_of(_code(s) for name in ("signal", "role") for s in meta.get(name, ()))
+    created = text_of(_one(meta, "versionCreated"))
+    dateline = text_of(_one(content, "dateline"))
     return {
         "format": "newsmlg2",
         "text": blocks.text,
@@ -92,40 +94,40 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
         "version": version_of(item.get("version"), warnings),
         "status": status,
         "headline": headline,
-        "language": bcp47(_language(item, content)),
+        "language": bcp47(_language(item, whole, content)),
         "warnings": tuple(warnings),
-        "published": created or child_text(meta, "firstCreated") or sent or None,
+        "published": created or text_of(_one(meta, "firstCreated")) or sent or None,
         "version_created": created or None,
-        "embargoed": child_text(meta, "embargoed") or None,
-        "dateline": joined(
-            [child_text(content, "dateline"), *blocks.datelines[:1]][: 1 if child_text(content, "dateline") else 2], " "
-        ),
-        "byline": joined([text_of(b) for b in each(content, "by")], ", ") or joined(blocks.bylines, ", "),
-        "credit": joined([text_of(c) for c in each(content, "creditline")], ", "),
+        "embargoed": text_of(_one(meta, "embargoed")) or None,
+        "dateline": joined([dateline] if dateline else blocks.datelines[:1], " "),
+        "byline": joined((text_of(b) for b in content.get("by", ())), ", ") or joined(blocks.bylines, ", "),
+        "credit": joined((text_of(c) for c in content.get("creditline", ())), ", "),
         "advisories": distinct(notes),
         "captions": distinct(blocks.captions),
-        "signoff": _signoff(meta, blocks),
+        "signoff": joined(blocks.signoffs[:1]),
         "categories": distinct(_categories(content)),
         "evolved_from": _earlier(links, item),
         "previous_version": _previous(links, item),
         "update": update,
         "correction": update == "correction",
-        **_rights(item, meta, content, links, blocks, warnings),
+        **_rights(whole, meta, content, links, blocks),
     }
 
 
-def _inner_headline(item: _Element) -> str | None:
+def _one(parts: _Parts, name: str) -> _Element | None:
+    """The first child of a name."""
+    return parts[name][0] if name in parts else None
+
+
+def _inner_headline(item: _Element, titles: list[str]) -> str | None:
     """The headline that stands in the content itself, where the metadata have none."""
-    for path in (".//body.head//hl1", "contentSet//head/title"):
-        if found := text_of(item.find(path)):
-            return found
-    return None
+    return text_of(item.find(".//body.head//hl1")) or (titles[0] if titles else "") or None
 
 
-def _content(item: _Element) -> Blocks:
+def _content(whole: _Parts) -> Blocks:
     """The first rendition in a content set that holds a text; renditions are the same content in other dress."""
     best = Blocks()
-    for inline in each(item, "contentSet/*"):
+    for inline in (inline for contents in whole.get("contentSet", ()) for inline in contents):
         if inline.tag == "inlineXML":
             body = next(inline.iterdescendants("body.content"), None)
             if body is None:
@@ -174,17 +176,18 @@ def _named(element: _Element | None) -> str | None:
     return tidy(name) or tidy(text_of(element))
 
 
-def _language(item: _Element, content: _Element) -> str | None:
-    found = first(content, "language")
-    tag = found.get("tag") if found is not None else None
-    body = first(item, "contentSet/inlineXML")
-    return tag or (body.get("{http://www.w3.org/XML/1998/namespace}lang") if body is not None else None) or language_of(item)
+def _language(item: _Element, whole: _Parts, content: _Parts) -> str | None:
+    found = _one(content, "language")
+    if found is not None and (tag := found.get("tag")):
+        return str(tag)
+    body = next((b for contents in whole.get("contentSet", ()) for b in contents.iterchildren("inlineXML")), None)
+    return (body.get("{http://www.w3.org/XML/1998/namespace}lang") if body is not None else None) or language_of(item)
 
 
-def _notes(meta: _Element, content: _Element, blocks: Blocks) -> list[str]:
+def _notes(meta: _Parts, content: _Parts, blocks: Blocks) -> list[str]:
     """Editor's notes, the closing line apart from them."""
     notes = []
-    for note in (*each(meta, "edNote"), *each(content, "edNote")):
+    for note in (*meta.get("edNote", ()), *content.get("edNote", ())):
         role = (note.get("role") or "").rpartition(":")[2].lower()
         if role in _SIGNOFF_ROLES:
             blocks.signoffs.insert(0, text_of(note))
@@ -197,18 +200,14 @@ def _notes(meta: _Element, content: _Element, blocks: Blocks) -> list[str]:
     return notes + blocks.advisories
 
 
-def _signoff(meta: _Element, blocks: Blocks) -> str | None:
-    return joined(blocks.signoffs[:1])
-
-
-def _categories(content: _Element) -> list[str]:
+def _categories(content: _Parts) -> list[str]:
     found: list[str] = []
-    for subject in each(content, "subject"):
+    for subject in content.get("subject", ()):
         kind = (subject.get("type") or "").rpartition(":")[2].lower()
         if kind in ("geoarea", "person", "organisation", "poi", "event", "object", "country"):
             continue
         found += [child_text(subject, "name"), _code(subject)]
-    return found + [child_text(g, "name") or _code(g) for g in each(content, "genre")]
+    return found + [child_text(g, "name") or _code(g) for g in content.get("genre", ())]
 
 
 def _earlier(links: list[_Element], item: _Element) -> str | None:
@@ -230,27 +229,24 @@ def _previous(links: list[_Element], item: _Element) -> int | None:
     return None
 
 
-def _rights(
-    item: _Element, meta: _Element, content: _Element, links: list[_Element], blocks: Blocks, warnings: list[str]
-) -> dict[str, object]:
-    infos = each(item, "rightsInfo")
+def _rights(whole: _Parts, meta: _Parts, content: _Parts, links: list[_Element], blocks: Blocks) -> dict[str, object]:
+    infos = [grouped(info) for info in whole.get("rightsInfo", ())]
 
     def said(name: str) -> list[_Element]:
-        return [e for info in infos for e in each(info, name)]
+        return [e for info in infos if name in info for e in info[name]]
 
-    constrained = [e for e in each(meta, "expires") if e.get("pubconstraint")]
-    plain = [text_of(e) for e in each(meta, "expires") if not e.get("pubconstraint")]
+    constrained = [e for e in meta.get("expires", ()) if e.get("pubconstraint")]
+    plain = [text_of(e) for e in meta.get("expires", ()) if not e.get("pubconstraint")]
     terms = [text_of(t) for t in said("usageTerms")]
     terms += [f"expires {text_of(e)} for {e.get('pubconstraint')}" for e in constrained]
     uris = [e.get("uri") or e.get("href") or text_of(e) for e in (*said("dataMining"), *said("link"))]
     uris += [e.get("href") or e.get("uri") or "" for name in ("copyrightNotice", "usageTerms") for e in said(name)]
-    uris += [
-        link.get("href") or ""
-        for link in links
-        if "right" in (link.get("rel") or "").lower() or "licen" in (link.get("rel") or "").lower()
-    ]
+    for link in links:
+        relation = (link.get("rel") or "").lower()
+        if "right" in relation or "licen" in relation:
+            uris.append(link.get("href") or "")
     encoded = [_encoded(e) for name in ("rightsExpressionXML", "rightsExpressionData") for e in said(name)]
-    holder, provider = _named(next(iter(said("copyrightHolder")), None)), _named(first(meta, "provider"))
+    holder, provider = _named(next(iter(said("copyrightHolder")), None)), _named(_one(meta, "provider"))
     origin = _origin(content, provider)
     return {
         "copyright_notice": joined(
@@ -274,9 +270,9 @@ def _encoded(expression: _Element) -> str | None:
     return tidy("".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in expression))
 
 
-def _origin(content: _Element, provider: str | None) -> str | None:
+def _origin(content: _Parts, provider: str | None) -> str | None:
     """The third party whose text the provider passes on, where the item names one."""
-    for source in each(content, "infoSource"):
+    for source in content.get("infoSource", ()):
         role = (source.get("role") or "").rpartition(":")[2].lower()
         name = _named(source)
         if role in ("origprov", "originfo", "source") and name and not _same(name, provider):

@@ -296,6 +296,17 @@ def each(element: _Element, path: str) -> list[_Element]:
     return [found for child in element.iterchildren(name) for found in each(child, below)]
 
 
+def grouped(element: _Element) -> dict[str, list[_Element]]:
+    """The children by name: one pass where many are looked for."""
+    found: dict[str, list[_Element]] = {}
+    for child in element:
+        if child.tag in found:
+            found[child.tag].append(child)
+        else:
+            found[child.tag] = [child]
+    return found
+
+
 def by_name(element: _Element) -> dict[str, _Element]:
     """The first child of each name: one pass where several are looked for."""
     return {child.tag: child for child in element.iterchildren(reversed=True)}
