@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from compliance.model import Skipped
 from compliance.readers.fields import distinct
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_american
@@ -45,8 +45,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record a message; ``Skipped`` when none holds a text."""
     text, warnings = teleprinter_text(source)
     found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), warnings)) is not None]
-    for number, fields in enumerate(found, 1):
-        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    yield from numbered(found)
     if not found:
         yield Skipped(source.path, "holds no message with a text", empty=True)
 

@@ -12,7 +12,7 @@ from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Zone, ZoneKind
 from compliance.readers.bounds import descend
 from compliance.readers.columns import plain
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, missing_extra
 from compliance.readers.source import Source
 from compliance.text.patterns import lazy
 
@@ -49,8 +49,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     try:
         from docx2python import docx2python
     except ImportError:
-        remedy = "install it with: pip install 'wire-compliance[docx]'"
-        raise ReadError("reading DOCX needs the extra 'docx'", path=source.path, remedy=remedy) from None
+        raise missing_extra("DOCX", "docx", source) from None
     try:
         with warnings.catch_warnings(), docx2python(io.BytesIO(data)) as document:
             warnings.simplefilter("ignore")  # a document without properties is no matter

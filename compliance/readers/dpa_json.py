@@ -14,7 +14,7 @@ from compliance.readers.blocks import html_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.json_text import opening, read_json
 from compliance.readers.languages import bcp47
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.text.patterns import lazy
 
@@ -42,8 +42,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
                 nothing.add(_kind(item))
             else:
                 found.append(fields)
-    for number, fields in enumerate(found, 1):
-        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    yield from numbered(found)
     if not found:
         yield nothing.skipped(source.path)
 

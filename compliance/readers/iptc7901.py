@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from compliance.model import Skipped
 from compliance.readers.blocks import plain_blocks
 from compliance.readers.fields import distinct, joined
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.readers.teleprinter import teleprinter_text
 from compliance.readers.times import parse_day_time
@@ -57,8 +57,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     text, warnings = teleprinter_text(source)
     text = text if "\x01" in text else "\x01" + text
     found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), warnings)) is not None]
-    for number, fields in enumerate(found, 1):
-        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    yield from numbered(found)
     if not found:
         yield Skipped(source.path, "holds no message with a text", empty=True)
 

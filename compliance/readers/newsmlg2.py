@@ -13,7 +13,7 @@ from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.languages import bcp47
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.readers.xml import child_text, first, grouped, language_of, parse_xml, root_name, text_of
 
@@ -52,8 +52,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         fields = _item(item, sent, list(document.warnings), nothing)
         if fields is not None:
             found.append(fields)
-    for number, fields in enumerate(found, 1):
-        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    yield from numbered(found)
     if not found:
         document.require_whole(source.path)
         yield nothing.skipped(source.path)

@@ -13,7 +13,7 @@ from compliance.readers.blocks import Blocks, html_blocks
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.json_text import opening, read_json
 from compliance.readers.languages import bcp47
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.text.patterns import lazy
 
@@ -54,8 +54,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
                 found += _items(item, document.warnings, nothing)
-    for number, fields in enumerate(found, 1):
-        yield Record(record=number if len(found) > 1 else None, **fields)  # type: ignore[arg-type]
+    yield from numbered(found)
     if not found:
         yield nothing.skipped(source.path)
 

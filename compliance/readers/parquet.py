@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Skipped
 from compliance.readers.columns import Fields, make_record
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, missing_extra
 from compliance.readers.source import Source
 
 ROWS = 1024
@@ -25,8 +25,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        remedy = "install it with: pip install 'wire-compliance[parquet]'"
-        raise ReadError("reading Parquet needs the extra 'parquet'", path=source.path, remedy=remedy) from None
+        raise missing_extra("Parquet", "parquet", source) from None
     fields = Fields(options.records)
     with source.open() as stream:
         seekable = stream if stream.seekable() else io.BytesIO(source.data)

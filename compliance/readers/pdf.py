@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.errors import EmptyTextError, ReadError
 from compliance.readers.columns import plain
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, missing_extra
 from compliance.readers.source import Source
 from compliance.text.patterns import lazy
 
@@ -31,8 +31,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     try:
         import pypdfium2
     except ImportError:
-        remedy = "install it with: pip install 'wire-compliance[pdf]'"
-        raise ReadError("reading PDF needs the extra 'pdf'", path=source.path, remedy=remedy) from None
+        raise missing_extra("PDF", "pdf", source) from None
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from compliance.config import AgencyConfig, Config, LimitsConfig
 from compliance.dataclass import dataclass
+from compliance.errors import ReadError
 from compliance.model import Status, Zone
 from compliance.wire.notices import Notice
+
+if TYPE_CHECKING:
+    from compliance.readers.source import Source
 
 # A reader may leave a time as the file writes it; naive ones get the agency's zone later.
 Time = date | datetime | str | int | float | None
@@ -84,3 +89,15 @@ class Record:
     meta: Mapping[str, object] = field(default_factory=dict)  # for Article.meta
     record: int | None = None  # which record of a file that holds many, from 1
     path: str | None = None  # where it differs from the source's: a member of an archive
+
+
+def numbered(found: Sequence[Mapping[str, Any]]) -> Iterator[Record]:
+    """A record of each set of fields, numbered from 1 where a file holds several."""
+    for number, fields in enumerate(found, 1):
+        yield Record(record=number if len(found) > 1 else None, **fields)
+
+
+def missing_extra(what: str, extra: str, source: Source) -> ReadError:
+    """The error for a format whose library is not installed."""
+    remedy = f"install it with: pip install 'wire-compliance[{extra}]'"
+    return ReadError(f"reading {what} needs the extra '{extra}'", path=source.path, remedy=remedy)

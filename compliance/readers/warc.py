@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.errors import EmptyTextError, ReadError
+from compliance.errors import EmptyTextError
 from compliance.model import Skipped
 from compliance.readers.bounds import descend, member_records
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, missing_extra
 from compliance.readers.source import Source
 
 
@@ -21,8 +21,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
-        remedy = "install it with: pip install 'wire-compliance[warc]'"
-        raise ReadError("reading WARC needs the extra 'warc'", path=source.path, remedy=remedy) from None
+        raise missing_extra("WARC", "warc", source) from None
     descend(source)
     limit = source.limits.file_bytes
     found = False
