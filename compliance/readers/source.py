@@ -24,7 +24,7 @@ class Source:
     ``limits.file_bytes``; ``open`` gives a fresh stream for formats that are read piece by piece, whatever their size.
     """
 
-    __slots__ = ("_data", "_head", "_opener", "budget", "depth", "limits", "path", "root")
+    __slots__ = ("_data", "_file", "_head", "_opener", "budget", "depth", "limits", "path", "root")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Source:
         self.root: str | None = None  # the name of an XML file's root element, once it was looked for
         self.budget = budget  # what may still come out of the outermost of them
         self._opener = opener
+        self._file: str | None = None
         self._data = data
         self._head = None if data is None else data[:HEAD_BYTES]
 
@@ -57,18 +58,9 @@ class Source:
     def of_file(cls, path: str | os.PathLike[str], limits: LimitsConfig | None = None) -> Source:
         """A source that is a file; it is not opened before it is needed."""
         name = (path if isinstance(path, Path) else Path(path)).as_posix()
-
-        def opener() -> BinaryIO:
-            try:
-                return open(name, "rb")
-            except FileNotFoundError:
-                raise ReadError("no such file", path=name) from None
-            except IsADirectoryError:
-                raise ReadError("is a folder, not a file", path=name) from None
-            except (OSError, ValueError) as error:
-                raise ReadError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=name) from None
-
-        return cls(name, opener, limits)
+        source = cls(name, lambda: _opened(name), limits)
+        source._file = name
+        return source
 
     def __reduce__(self) -> tuple[Callable[..., Source], tuple[object, ...]]:
         """How it goes to another process: its bytes where they are in memory, else the name of its file."""
@@ -98,7 +90,7 @@ class Source:
         A file up to that size is thereby read once for all.
         """
         if self._head is None:
-            with self.open() as stream:
+            with self.open() if self._file is None else _opened(self._file, 0) as stream:  # one large read needs no buffer
                 head = self._read(stream, HEAD_BYTES + 1)
             if len(head) <= HEAD_BYTES:
                 self._data = head
@@ -135,3 +127,15 @@ class Source:
             return b"".join(parts)
         except OSError as error:
             raise ReadError(f"cannot be read ({error.strerror or error})", path=self.path) from None
+
+
+def _opened(name: str, buffering: int = -1) -> BinaryIO:
+    """The file of a name. Raises ReadError when it is missing or unreadable."""
+    try:
+        return open(name, "rb", buffering)
+    except FileNotFoundError:
+        raise ReadError("no such file", path=name) from None
+    except IsADirectoryError:
+        raise ReadError("is a folder, not a file", path=name) from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=name) from None
