@@ -22,6 +22,7 @@ FILE_NAME = "compliance.toml"
 CHANNELS = ("web", "print", "archive", "app")
 SENSITIVITIES = ("strict", "normal", "high")
 SEVERITIES = ("off", "note", "review", "violation")
+LEAST_WORDS = 3  # of min_words
 FAIL_ON = ("note", "review", "violation", "never")
 
 
@@ -156,6 +157,12 @@ def _read(path: Path) -> Config:
     return with_flags(config, path=str(path), **anchored)
 
 
+def mistake(config: Config, key: str, message: str) -> ConfigError:
+    """A mistake at a dotted key that only shows later, with its file and line."""
+    place = _line_of(key, Path(config.path)) if config.path else None
+    return ConfigError(message, path=config.path, place=place)
+
+
 class _Mistake(Exception):
     """A mistake at a dotted key (``context.rules[0].channel``), before its line is known."""
 
@@ -171,7 +178,10 @@ def _line_of(key: str, path: Path) -> str | None:
 
 
 def _check(config: Config) -> None:
-    """What types alone do not tell: severities, fields, time zones, territories, languages."""
+    """What types alone do not tell: severities, fields, time zones, territories, languages; entries that would do nothing."""
+    if config.min_words < LEAST_WORDS:
+        raise _Mistake("min_words", f"min_words must be at least {LEAST_WORDS}, not {config.min_words}")
+    _check_entries(config)
     for rule, severity in config.rules.items():
         if severity not in SEVERITIES:
             raise _Mistake(f"rules.{rule}", f"rules.{rule}: {severity!r} is no severity", f"use one of {', '.join(SEVERITIES)}")
@@ -193,6 +203,22 @@ def _check(config: Config) -> None:
                 _require(f"{key}.territory", wrong_territory(code, told.territory))
         if told.language is not None:
             _require(f"{key}.language", wrong_language(told.language))
+
+
+def _check_entries(config: Config) -> None:
+    """Path rules without paths and agencies without a name would be passed over in silence."""
+    for number, rule in enumerate(config.context.rules):
+        if not rule.paths:
+            key = f"context.rules[{number}]"
+            raise _Mistake(key, f"{key} has no paths", 'say which articles it is about, for example paths = ["print/"]')
+    for number, agency in enumerate(config.agencies):
+        key = f"agencies[{number}]"
+        if not agency.id or not any((agency.names, agency.abbreviations, agency.domains, agency.zone)):
+            missing = "names, abbreviations, domains or zone" if agency.id else "id"
+            raise _Mistake(key, f"{key} has no {missing}")
+        for name in (*agency.names, *agency.abbreviations):
+            if not any(map(str.isalnum, name)):
+                raise _Mistake(key, f"{key}: {name!r} is no name of an agency")
 
 
 def _require(key: str, wrong: Wrong | None) -> None:

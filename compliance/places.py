@@ -87,9 +87,12 @@ def line_in(text: str, key: str, prefix: str = "") -> str | None:
 
     >>> line_in('[[a]]\\nb = 1\\n[[a]]\\nb = 2\\n', "a[1].b")
     '4'
+    >>> line_in('[[a]]\\nb = 1\\n[[a]]\\nb = 2\\n', "a[1]")
+    '3'
     """
     table, _, rest = key.partition("[")
-    number, _, inner = rest.partition("].")
+    number, _, inner = rest.partition("]")
+    inner = inner.removeprefix(".")
     if not rest:
         return Places(text).line_of(*filter(None, (*prefix.split("."), *key.split("."))))
     wanted = f"[[{prefix}.{table}]]" if prefix else f"[[{table}]]"

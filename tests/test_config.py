@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from compliance.config import Config, load_config, with_flags
+from compliance.cli.init import TEMPLATE
+from compliance.config import (
+    FILE_NAME,
+    AgencyConfig,
+    Config,
+    ContextConfig,
+    ContextRule,
+    LimitsConfig,
+    load_config,
+    with_flags,
+)
 from compliance.errors import ConfigError
 
 
@@ -102,3 +114,36 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 def test_the_digest_changes_with_results_and_not_with_places() -> None:
     assert Config().digest == Config(db="other.db", workers=4).digest
     assert Config().digest != Config(sensitivity="high").digest
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("min_words = 2", ":1: min_words must be at least 3, not 2"),
+        ('fail_on = "never"\n[[context.rules]]\nchannel = "print"', ":2: context.rules[0] has no paths"),
+        ('[[agencies]]\nid = "x"', ":1: agencies[0] has no names, abbreviations, domains or zone"),
+        ('[[agencies]]\nnames = ["X Wire"]', ":1: agencies[0] has no id"),
+        ('[[agencies]]\nid = "x"\nnames = ["--"]', ":1: agencies[0]: '--' is no name of an agency"),
+    ],
+)  # fmt: skip
+def test_entries_that_would_do_nothing_are_mistakes(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / FILE_NAME).write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(start=tmp_path)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [Config, ContextConfig, ContextRule, LimitsConfig, AgencyConfig])
+def test_every_key_stands_in_the_manual_and_in_what_init_writes(kind: type) -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for one in fields(kind):
+        if one.name == "path":
+            continue
+        assert re.search(rf"`(?:\[+)?{one.name}(?:\]+)?`", manual), one.name
+        assert re.search(rf"^(?:# )?(?:\[+)?(?:context\.)?{one.name}\b", TEMPLATE, re.MULTILINE), one.name
+
+
+def test_the_file_of_init_says_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(TEMPLATE.format(db='"compliance.db"'))
+    found = load_config(start=tmp_path)
+    assert found.digest == Config().digest

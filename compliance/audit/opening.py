@@ -11,8 +11,8 @@ from pathlib import Path
 from compliance.audit.auditor import Auditor, Flags, utc_now
 from compliance.audit.manifests import PACK_KEY, digest_of, manifest_of
 from compliance.audit.register_view import RegisterView
-from compliance.config import Config
-from compliance.errors import SegmentError, StoreError
+from compliance.config import Config, mistake
+from compliance.errors import ConfigError, SegmentError, StoreError
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index
 from compliance.licensing.engine import check_settings
@@ -43,7 +43,11 @@ def open_auditor(
     ``say`` hears of what had to be mended: an index that an interrupted run left behind, a damaged segment. Raises
     StoreError for a register that holds nothing, unless ``allow_empty``: a check against nothing must not pass.
     """
-    check_settings(config.rules)
+    for rule, severity in config.rules.items():
+        try:
+            check_settings({rule: severity})
+        except ConfigError as error:
+            raise mistake(config, f"rules.{rule}", error.message) from None
     with open_store(config.db, "write" if record else "read") as store:
         register = Register(store)
         manifest = manifest_of(register)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ TEMPLATE = """\
 # Settings of compliance. Every key is optional; what stands here is the default. Flags of the command line win.
 # Paths are relative to this file. Unknown keys are errors.
 
-db = "{db}"
+db = {db}
 # licences = "licences.toml"          # what you may do with whose text; without it every reuse is a violation
 # waivers = "compliance-waivers.toml" # approved exceptions
 fail_on = "violation"                 # the mildest finding for exit code 1: note, review, violation, never
@@ -22,6 +23,8 @@ sensitivity = "normal"                # strict: verbatim and lightly edited text
 min_words = 8                         # the shortest verbatim passage that counts
 workers = 1                           # processes for long work
 article_fingerprints = true           # audit keeps what later dispatches are held against: 1.7 bytes a word
+
+# ignore = ["drafts/", "*.log"]       # files that no gate looks at, gitignore patterns besides .complianceignore
 
 [context]                             # what is true of your articles unless they say otherwise
 # outlet = "example.org"
@@ -47,6 +50,15 @@ article_fingerprints = true           # audit keeps what later dispatches are he
 # id = "localwire"
 # names = ["Local Wire Service"]
 # abbreviations = ["LWS"]
+# domains = ["localwire.example"]
+# zone = "Europe/Paris"               # of its times without an offset
+
+[limits]                              # of what is read; nothing in an input is trusted
+# file_bytes = 67108864
+# text_characters = 4000000
+# archive_members = 1000000
+# archive_ratio = 200                 # how many times its size an archive may grow
+# archive_depth = 3                   # archives within archives
 """
 
 
@@ -75,7 +87,7 @@ def command(session: Session, folder: str) -> None:
     else:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(TEMPLATE.format(db=session.db or "compliance.db"), encoding="utf-8")
+            path.write_text(TEMPLATE.format(db=json.dumps(session.db or "compliance.db", ensure_ascii=False)), encoding="utf-8")
         except OSError as error:
             raise UsageError(f"cannot be written ({error.strerror})", path=str(path), remedy="name another folder") from None
         session.say(f"{path} written")

@@ -82,6 +82,10 @@ def parse_licences(text: str, path: str = "licences.toml", agencies: Agencies | 
     return Licences.of(entries, path, short=agencies.short if agencies is not None else str)
 
 
+# Keys that limit: an empty list would mean nothing to whoever wrote it, and everything to a check.
+_EVERYTHING = ("territory", "outlets", "languages", "categories")
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """Where a licence stands, for messages."""
@@ -118,6 +122,8 @@ class _Source:
         label = ".".join(keys)
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             raise self.error(f"{label} must be a list of strings, not {value!r}", *keys)
+        if not entries and keys[-1] in _EVERYTHING:
+            raise self.error(f"{label} is empty", *keys, remedy="name what it takes in, or leave the key out for everything")
         for entry in entries:
             if choices and entry not in choices:
                 raise self.error(
@@ -211,9 +217,10 @@ def _day(value: Any, source: _Source, key: str) -> date | datetime | None:
 
 def _selection(value: Any, source: _Source) -> Selection:
     table = source.table(value, ("languages", "categories", "providers"), "match")
-    for tag in source.strings(table.get("languages", ()) or [], "match", "languages"):
+    found = {key: source.strings(entry, "match", key) for key, entry in table.items()}
+    for tag in found.get("languages", ()):
         source.require(None if tag == ANY else wrong_language(tag), "match", "languages")
-    return Selection(**{key: source.strings(entry, "match", key) for key, entry in table.items()})
+    return Selection(**found)
 
 
 def _grant(values: Mapping[str, Any], base: Grant, source: _Source) -> Grant:

@@ -82,6 +82,9 @@ def test_the_users_own_agencies_are_known() -> None:
 
 
 MISTAKES = [
+    ('[licence.a]\nholder = "AFP"\nterritory = []', ":3: licence 'a': territory is empty; name what it takes in"),
+    ('[licence.a]\nholder = "AFP"\noutlets = []', ":3: licence 'a': outlets is empty"),
+    ('[licence.a]\nholder = "AFP"\nmatch = { languages = [] }', ":3: licence 'a': match.languages is empty"),
     ('[licence.a]\nholdr = "AFP"', ":2: licence 'a': unknown key 'holdr', did you mean 'holder'?"),
     ('[license.a]\nholder = "AFP"', ":1: unknown table 'license', did you mean 'licence'?"),
     ('[licence.a]\nassignee = "x"', ":1: licence 'a': has no holder"),
