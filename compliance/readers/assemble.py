@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from compliance.model import Article, Dispatch, Skipped, Status, Zone, ZoneKind
 from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.readers.times import zone_of
 from compliance.wire.agencies import Agencies, known_agencies
+from compliance.wire.notices import Notice
 from compliance.wire.signals import Signals, find_signals, prose
 
 # What the format itself marks as no prose.
@@ -23,8 +26,7 @@ _NO_PROSE = frozenset((
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
     """The dispatch of one record; ``Skipped`` when it holds no prose. What the file states beats what the text shows."""
     # Only dispatches have terms and markers: checking an article does not pay for them.
-    from compliance.wire.embargoes import embargo_of, is_embargo
-    from compliance.wire.terms import limits_of
+    from compliance.wire.embargoes import is_embargo
     from compliance.wire.versions import marker_of
 
     path = record.path or path
@@ -43,29 +45,13 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     body = _body(record, text, signals)
     if not body and status is Status.USABLE:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)
-    claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
-    holder = _holder(record, signals, agencies) or options.holder
-    notices = signals.notices if claimed else record.surroundings
-    if not notices and holder:  # the foot of an agency's own page
-        notices = tuple(n for n in record.surroundings if any(a.name == holder for _, _, a in agencies.find(n.text)))
-    if holder is None and notices and notices[0].holder:
-        holder = agencies.short(notices[0].holder)
-    warnings = list(record.warnings)
-    zone = _zone(holder, agencies, options)
-    published, embargoed, expires, version_created = (
-        _time(name, getattr(record, name), zone, warnings)
-        for name in ("published", "embargoed", "expires", "version_created")
-    )
-    dateline = signals.dateline
-    if published is None and dateline is not None and dateline.full_date:
-        published = _time("published", dateline.full_date, zone, warnings)
+    holder, notices = _holder_and_notices(record, signals, agencies, options)
     terms = record.usage_terms or " ".join(notice.terms for notice in notices if notice.terms) or None
-    if expires is None or embargoed is None:
-        clock = zone_of(zone)
-        last, start = limits_of(" ".join(filter(None, (terms, *notes))), clock)
-        in_words = next((time for note in (*notes, terms) if note and (time := embargo_of(note, published, clock))), None)
-        expires, embargoed = expires or last, embargoed or in_words or start
-    if embargoed is None and status is Status.USABLE and any(is_embargo(note) for note in notes):
+    warnings = list(record.warnings)
+    dateline = signals.dateline
+    written = dateline.full_date if dateline is not None else None
+    times = _times(record, written, (*notes, terms), _zone(holder, agencies, options), warnings)
+    if times.embargoed is None and status is Status.USABLE and any(is_embargo(note) for note in notes):
         status = Status.WITHHELD
         warnings.append("its embargo names no time that can be read: taken as withheld")
     credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
@@ -73,12 +59,12 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     return Dispatch(
         guid=guid, body=body, holder=holder, version=record.version,
         headline=headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
-        byline=record.byline or signals.byline, published=published, embargoed=embargoed, expires=expires,
+        byline=record.byline or signals.byline, published=times.published, embargoed=times.embargoed, expires=times.expires,
         status=status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
         copyright_holder=record.copyright_holder or next((n.holder for n in notices if n.holder), None),
         usage_terms=terms, credit=record.credit or next(iter(credits), None), signoff=record.signoff or signals.signoff,
         format=record.format, path=path, provider=record.provider or (dateline.provider if dateline else None),
-        previous_version=record.previous_version, version_created=version_created, evolved_from=record.evolved_from,
+        previous_version=record.previous_version, version_created=times.version_created, evolved_from=record.evolved_from,
         correction=record.correction or update == "correction", update=update, advisories=notes,
         captions=record.captions, categories=record.categories, territories=record.territories,
         rights_links=(*record.rights_links, *(link for n in notices for link in n.links)),
@@ -87,6 +73,48 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
 
 
 _TAKEN_BACK = ("kill", "hold")
+
+
+def _holder_and_notices(
+    record: Record, signals: Signals, agencies: Agencies, options: ReadOptions
+) -> tuple[str | None, tuple[Notice, ...]]:
+    """Whose text it is, and its notices: those of the text, else those around it that may speak for it."""
+    claimed = record.copyright_notice or record.copyright_holder or record.holder or signals.notices or signals.agency
+    holder = _holder(record, signals, agencies) or options.holder
+    notices = signals.notices if claimed else record.surroundings
+    if not notices and holder:  # the foot of an agency's own page
+        notices = tuple(n for n in record.surroundings if any(a.name == holder for _, _, a in agencies.find(n.text)))
+    if holder is None and notices and notices[0].holder:
+        holder = agencies.short(notices[0].holder)
+    return holder, notices
+
+
+class _Times(NamedTuple):
+    published: datetime | None
+    embargoed: datetime | None
+    expires: datetime | None
+    version_created: datetime | None
+
+
+def _times(
+    record: Record, written: str | None, notes: Sequence[str | None], zone: str | None, warnings: list[str]
+) -> _Times:
+    """The times of a dispatch: as the file states them, else as its dateline (``written``), its notes and terms say."""
+    from compliance.wire.embargoes import embargo_of
+    from compliance.wire.terms import limits_of
+
+    published, embargoed, expires, version_created = (
+        _time(name, getattr(record, name), zone, warnings) for name in _Times._fields
+    )
+    if published is None and written:
+        published = _time("published", written, zone, warnings)
+    if expires is None or embargoed is None:
+        clock = zone_of(zone)
+        *noted, terms = notes
+        last, start = limits_of(" ".join(filter(None, (terms, *noted))), clock)
+        in_words = next((time for note in notes if note and (time := embargo_of(note, published, clock))), None)
+        expires, embargoed = expires or last, embargoed or in_words or start
+    return _Times(published, embargoed, expires, version_created)
 
 
 def _status(said: Status, update: str | None) -> Status:

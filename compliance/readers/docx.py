@@ -76,12 +76,16 @@ def _check(data: bytes, source: Source) -> None:
                 raise ReadError("is an Office document, but no text", path=source.path, remedy="save it as DOCX")
             for info in archive.infolist():
                 budget.spend(info.file_size)
-                if info.filename.endswith((".xml", ".rels")):
-                    with archive.open(info) as part:
-                        if b"<!DOCTYPE" in part.read(4096):
-                            raise ReadError("declares a document type, which no DOCX does", path=source.path)
+                if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _beginning(archive, info):
+                    raise ReadError("declares a document type, which no DOCX does", path=source.path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise ReadError(f"is a damaged DOCX ({str(error)[:80]})", path=source.path) from None
+
+
+def _beginning(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Where a declaration would stand."""
+    with archive.open(info) as part:
+        return part.read(4096)
 
 
 def _flatten(tables: Any) -> tuple[str, list[Zone]]:
