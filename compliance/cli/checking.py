@@ -126,14 +126,11 @@ def recorded(
         if record:
             run = ledger.start_run(run)
         for batch in chain([first], batches):
-            for item in batch:
-                results.append(item) if isinstance(item, ArticleResult) else skipped.append(item)
+            checked = [item for item in batch if isinstance(item, ArticleResult)]
+            results += checked
+            skipped += [item for item in batch if isinstance(item, Skipped)]
             if record and run.id is not None:
-                ids: dict[str, int] = {}
-                for item in batch:
-                    if isinstance(item, ArticleResult):
-                        ids.update(rows_of(item.matches, auditor.view))
-                ledger.record(run.id, batch, ids)
+                ledger.record(run.id, batch, rows_of([m for result in checked for m in result.matches], auditor.view))
         if record and run.id is not None:
             run = ledger.finish_run(run.id, auditor.clock(), run_notes(auditor, results))
         else:

@@ -148,8 +148,9 @@ def test_what_is_printed_need_not_come_down(built: Built, channel: str, ends: bo
     article, matches, derivation, coverage = built({"article": {"share": "wholly", "published": NOW}})
     licences = parse_licences(AFP + "max_age_days = 30\n")
     context = Context(NOW.replace(month=9), published=NOW, channel=channel)
-    found = judge(article, matches, derivation, coverage, licences, context).findings
-    assert ("expired-use" in {finding.rule for finding in found}) is ends
+    judgement = judge(article, matches, derivation, coverage, licences, context)
+    assert ("expired-use" in {finding.rule for finding in judgement.findings}) is ends
+    assert bool(judgement.deadlines) is ends
 
 
 @pytest.mark.parametrize(("share", "owed"), [(0.25, False), (0.26, True)])
