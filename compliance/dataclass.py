@@ -109,12 +109,17 @@ def _repr(names: tuple[str, ...]) -> Callable[..., Any]:
 
 
 def _pickling(names: tuple[str, ...]) -> tuple[Callable[..., Any], ...]:
-    def __getstate__(self: Any) -> list[Any]:
-        return [getattr(self, name) for name in names]
+    values = _values(names)
+    setters: list[Callable[[Any, Any], None]] = []  # of the slots; looked up when the first object comes back
 
-    def __setstate__(self: Any, state: list[Any]) -> None:
-        for name, value in zip(names, state, strict=True):
-            object.__setattr__(self, name, value)
+    def __getstate__(self: Any) -> tuple[Any, ...]:
+        return values(self)
+
+    def __setstate__(self: Any, state: tuple[Any, ...]) -> None:
+        if not setters:
+            setters.extend(getattr(type(self), name).__set__ for name in names)
+        for setter, value in zip(setters, state, strict=True):
+            setter(self, value)
 
     return __getstate__, __setstate__
 

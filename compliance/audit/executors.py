@@ -25,6 +25,7 @@ from compliance.errors import ComplianceError, StoreError
 
 AHEAD = 4  # shards a worker that may be read, worked on or waiting to be recorded
 HELD = 2  # shards that a worker has: the next is there when one is done
+SWITCH_SECONDS = 0.0005  # else the parent waits up to 5 ms for every piece of a shard that a busy worker takes off its pipe
 ATTEMPTS = 2  # a shard whose worker died is given to one more
 DIED = "the worker that checked it died, twice"
 
@@ -262,6 +263,7 @@ def serve(pipe: Connection, task: Job[Any, Any]) -> None:
         _answer_first(pipe, error)
         return
     shards: SimpleQueue[Any] = SimpleQueue()
+    sys.setswitchinterval(SWITCH_SECONDS)
     # Shards are taken off the pipe while another is worked on, or each end could wait for the other to read.
     threading.Thread(target=_receive, args=(pipe, shards), daemon=True).start()
     while (shard := shards.get()) is not None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.errors import SegmentError
+from compliance.index.ordering import in_order
 from compliance.index.segment import KEY_BITS, MAX_POSTINGS, Header, SegmentWriter, keys_of, prefix_bits_for, written
 from compliance.index.words import strip
 
@@ -114,8 +115,7 @@ class SegmentBuilder:
             np.concatenate([nothing.astype(np.uint32), *self._dispatches]), np.concatenate([nothing, *self._counts])
         )
         positions = np.concatenate([np.empty(0, np.uint32), *self._positions])
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
+        keys, order = in_order(keys)
         bits = prefix_bits_for(len(keys))
         wide = bool(len(positions)) and int(positions.max()) > 0xFFFF
         owners, places, words = strip(self._owners, self._words)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from compliance.errors import SchemeError, SegmentError
 from compliance.index.builder import add_frequencies
+from compliance.index.ordering import in_order
 from compliance.index.segment import (
     KEY_BITS,
     MAX_POSTINGS,
@@ -122,6 +123,6 @@ def _merged(segments: Sequence[Segment], dead: NDArray[np.uint32]) -> Iterator[C
         if len(dead):
             alive = ~np.isin(dispatches, dead)
             keys, dispatches, positions = keys[alive], dispatches[alive], positions[alive]
-        order = np.argsort(keys, kind="stable")
-        yield keys[order], dispatches[order], positions[order]
+        keys, order = in_order(keys)
+        yield keys, dispatches[order], positions[order]
         start = stop

@@ -9,6 +9,7 @@ import pytest
 
 from compliance.errors import SchemeError, SegmentError
 from compliance.index import Index, Segment, SegmentBuilder
+from compliance.index.ordering import in_order
 from compliance.index.segment import HEADER_BYTES, SECTIONS
 
 DIGEST = "ab" * 32
@@ -127,3 +128,14 @@ def test_many_dispatches_at_once_make_the_same_segment(tmp_path):
     one.write(tmp_path / "one.seg")
     many.write(tmp_path / "many.seg")
     assert (tmp_path / "one.seg").read_bytes() == (tmp_path / "many.seg").read_bytes()
+
+
+@pytest.mark.parametrize("bound", [3, 2**38])
+def test_keys_are_ordered_as_a_stable_sort_does(bound, monkeypatch):
+    keys = np.random.default_rng(4).integers(0, bound, 500).astype(np.uint64)
+    wanted = np.argsort(keys, kind="stable")
+    for room in (26, 4):  # more keys than there is room for beside them are sorted the plain way
+        monkeypatch.setattr("compliance.index.ordering._ROOM", room)
+        ordered, order = in_order(keys)
+        assert order.tolist() == wanted.tolist()
+        assert ordered.tolist() == keys[wanted].tolist()
