@@ -43,8 +43,7 @@ def run_audit(
         progress.stopped = True
         yield progress
         return
-    open_shards = (replace(shard, again=bool(done)) for shard in shards if done.get(shard.number) != shard.key)
-    for outcome in executor.run(open_shards):
+    for outcome in executor.run(_open(ledger, run, shards, done)):
         rows = outcome.rows
         if limit is not None:
             rows = _first(rows, limit - progress.articles)
@@ -58,6 +57,24 @@ def run_audit(
         yield progress
         if progress.stopped:
             return
+
+
+CHANGED = -1  # the number of a marker that is no shard: the archive was changed after a stop
+
+
+def _open(ledger: Ledger, run: int, shards: Iterable[Shard], done: Mapping[int, bytes]) -> Iterator[Shard]:
+    """The shards that are not done.
+
+    Shards are recorded in their order. From the first of them that has changed since, any article may be recorded already, in
+    another shard; while none has, what is not done is new, and a text or a failure that comes twice is no repetition.
+    """
+    changed = CHANGED in done
+    for shard in shards:
+        if done.get(shard.number) != shard.key:
+            if shard.number in done and not changed:
+                changed = True
+                ledger.record_shard(run, CHANGED, b"", ())
+            yield replace(shard, again=changed)
 
 
 def _first(rows: tuple[ArticleRows | Skipped, ...], most: int) -> tuple[ArticleRows | Skipped, ...]:

@@ -19,6 +19,7 @@ from compliance.readers import Found, ReadOptions, Record, Source, expand, raw_r
 from compliance.readers.assemble import to_article
 
 WHOLE_FILE = 256 * 1024  # bytes: a smaller file is read where it is checked, a larger one record by record
+STDIN = "-"
 SHARD_FILES = 64
 SHARD_RECORDS = 128
 
@@ -59,19 +60,21 @@ class StandardInput:
 
 
 def items_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> Iterator[Item]:
-    """Files, folders, ``-``, and what sitemaps list, in the order given; the pages of sitemaps are saved under ``site``."""
-    for path in paths:
-        if path == "-":
-            with StandardInput(options) as source:
-                yield source
-            continue
-        for item in expand([path]):
-            if isinstance(item, Skipped) or not _is_sitemap(item, options):
-                yield item
-            elif item.named:
-                yield from listed(item.path, Path(site) if site else None, options)
-            else:
-                yield Skipped(item.path.as_posix(), NO_ARTICLE)
+    """Files, folders and what sitemaps list, in the order given, standard input (``-``) last; the pages of sitemaps are saved under ``site``.
+
+    A file that is named twice, or named and in a named folder, comes once.
+    """
+    chosen = list(dict.fromkeys(paths))
+    for item in expand(path for path in chosen if path != STDIN):
+        if isinstance(item, Skipped) or not _is_sitemap(item, options):
+            yield item
+        elif item.named:
+            yield from listed(item.path, Path(site) if site else None, options)
+        else:
+            yield Skipped(item.path.as_posix(), NO_ARTICLE)
+    if STDIN in chosen:
+        with StandardInput(options) as source:
+            yield source
 
 
 def _is_sitemap(item: Found, options: ReadOptions) -> bool:
@@ -82,7 +85,7 @@ def _is_sitemap(item: Found, options: ReadOptions) -> bool:
 def size_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> int:
     """Bytes of all files, for saying how far an audit is; 0 when standard input is among them."""
     chosen = list(paths)
-    if "-" in chosen:
+    if STDIN in chosen:
         return 0
     return sum(_size(item) for item in items_of(chosen, options, site) if isinstance(item, Found))
 

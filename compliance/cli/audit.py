@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -180,6 +181,9 @@ def _begin(
         raise UsageError(f"run {stored.run} was an audit of {asked}", remedy="resume it without naming sources, or start anew")
     if changed := ", ".join(sorted(key for key in settings if settings[key] != stored.settings.get(key))):
         raise UsageError(f"run {stored.run} had other settings ({changed})", remedy="give the same ones, or start anew")
+    if "-" in stored.sources and sys.stdin.isatty():
+        remedy = "pipe the same input in again: zcat export.jsonl.gz | compliance audit --resume"
+        raise UsageError(f"run {stored.run} read standard input", remedy=remedy)
     run = ledger.run(stored.run)
     if run.dispatches != new_run(auditor, "audit").dispatches:
         session.say("the register has changed since: the rest of the articles is held against it as it is now")

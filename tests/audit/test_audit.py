@@ -22,7 +22,7 @@ from compliance.audit.sources import Shard, items_of, shards
 from compliance.audit.worker import OutOfTimeError, Task, time_limit
 from compliance.config import Config
 from compliance.model import Run
-from compliance.readers import ReadOptions
+from compliance.readers import Found, ReadOptions
 from compliance.store import Audits, Ledger, open_store
 
 NOW = datetime(2026, 6, 16, 18, tzinfo=UTC)
@@ -80,9 +80,7 @@ def audit(db: Path, archive: Path, make: Any, *, records: int = 64, stop: int | 
             run = started.id
         executor: Executor[Any, Any] = make(task_for(db, run=run, **more))
         pieces = shards(items_of([str(archive)], options), options, records=records)
-        steps = run_audit(
-            ledger, run, pieces, executor, done=audits.done(run), recorded=audits.recorded(run), limit=limit
-        )
+        steps = run_audit(ledger, run, pieces, executor, done=audits.done(run), recorded=audits.recorded(run), limit=limit)
         for number, _ in enumerate(steps, 1):
             if number == stop:
                 steps.close()
@@ -167,6 +165,33 @@ def test_an_archive_that_changed_meanwhile_is_not_counted_twice(
     assert len(paths) == len(set(paths)) == len(reference["articles"]) + 1
 
 
+def test_an_archive_that_changed_before_two_stops_is_not_counted_twice(
+    db: Path, archive: Path, reference: dict[str, list[Any]], tmp_path: Path
+) -> None:
+    archive = shutil.copytree(archive, tmp_path / "archive")
+    run = audit(db, archive, SerialExecutor, stop=2)
+    for n in range(300):  # what was recorded moves beyond the shards that the first run did
+        (archive / f"Z{n:03}.txt").write_text(f"A new text that stands before all others, number {n}.", encoding="utf-8")
+    audit(db, archive, SerialExecutor, run=run, stop=4)
+    audit(db, archive, SerialExecutor, run=run)
+    paths = [row[:2] for row in contents(db)["articles"]]
+    assert len(paths) == len(set(paths)) == len(reference["articles"]) + 300
+
+
+def test_what_comes_twice_in_an_archive_is_recorded_twice_however_often_it_stops(db: Path, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": "a", "text": "The same line stands here again and again, all day long."}), "{broken"]
+    (tmp_path / "twice.jsonl").write_text("\n".join(lines * 150), encoding="utf-8")
+    (tmp_path / "again.txt").write_text("A file that is named twice, and comes once.", encoding="utf-8")
+    other = copy_of(db, tmp_path / "other.db")
+    audit(other, tmp_path / "twice.jsonl", SerialExecutor, records=16)
+    run = audit(db, tmp_path / "twice.jsonl", SerialExecutor, stop=2, records=16)
+    audit(db, tmp_path / "twice.jsonl", SerialExecutor, run=run, records=16)
+    assert contents(db) == contents(other)
+    named = [str(tmp_path), str(tmp_path / "again.txt"), f"{tmp_path}/../{tmp_path.name}/again.txt"]
+    found = [item for item in items_of(named, ReadOptions()) if isinstance(item, Found) and item.path.name == "again.txt"]
+    assert len(found) == 1
+
+
 class _Deadly(PoolExecutor[Any, Any]):
     """A pool in which the worker that has a certain shard is killed, so many times."""
 
@@ -237,5 +262,3 @@ def test_shards_do_not_depend_on_when_they_are_cut(archive: Path) -> None:
 
     assert cut() == cut()
     assert [shard.number for shard in cut()] == list(range(len(cut())))
-
-
