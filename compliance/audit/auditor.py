@@ -13,7 +13,7 @@ import numpy as np
 from compliance.audit.confirming import confirmed
 from compliance.audit.few import all_of, is_few, sharing_anything, with_the_best
 from compliance.audit.register_view import RegisterView
-from compliance.audit.shortlist import Page, hits_of, shortlists
+from compliance.audit.shortlist import Page, heavy_hits, shortlists
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingles_of
@@ -116,10 +116,9 @@ class Auditor:
         hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
         sizes = np.array([len(text) for text in texts], np.int64)
         values, places, bounds = shingles_of(hashes, sizes, manifest)
-        found = index.lookup(values)
-        hits = hits_of(found.query, found.dispatch, found.position, bounds, places, self.settings)
         page = Page.of(texts, self.idf)
         settings = sharing_anything(self.settings) if few else self.settings
+        hits = heavy_hits(index, values, bounds, places, settings)
         lists = shortlists(hits, page, index, shingle=shingle, settings=settings)
         rows = confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
         yield from with_the_best(lists, rows, texts, self.view, self.idf, self.settings) if few else rows

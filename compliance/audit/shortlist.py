@@ -27,6 +27,8 @@ GAP = 96  # no words between two articles: no look reaches across
 AT_ONCE = 65_536  # hits looked at together
 _WEIGHTS = 1024  # units of a hit's weight: whole numbers have one sum in whatever order
 _LEAST_BUCKETS = 10  # bits
+_MIX, _MIX_ARTICLE = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+SIFTED = 131_072  # hits put into buckets together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ class Hits:
 
     def __len__(self) -> int:
         return len(self.article)
+
+    @classmethod
+    def together(cls, parts: Sequence[Hits]) -> Hits:
+        """All of them, one after the other."""
+        none = np.empty(0, np.int64)
+        return cls(
+            np.concatenate([none, *(part.article for part in parts)]),
+            np.concatenate([none, *(part.query for part in parts)]),
+            np.concatenate([none, *(part.dispatch for part in parts)]),
+            np.concatenate([none, *(part.position for part in parts)]),
+            np.concatenate([np.empty(0), *(part.weight for part in parts)]),
+        )
 
     def __getitem__(self, chosen: NDArray[np.bool_] | Ints) -> Hits:
         return Hits(self.article[chosen], self.query[chosen], self.dispatch[chosen], self.position[chosen], self.weight[chosen])
@@ -97,19 +111,63 @@ def around(words: NDArray[Any], place: Ints, before: int, after: int) -> NDArray
     return windows
 
 
-def hits_of(query: Ints, dispatch: Ints, position: Ints, bounds: Ints, places: Ints, settings: Settings) -> Hits:
-    """Postings of a batch as hits. ``query`` int64[m] numbers the values of all articles, those of article i from
-    ``bounds[i]`` to ``bounds[i + 1]``; ``places`` int64[values] is each value's place in its article."""
-    spread = np.bincount(query, minlength=len(places))
-    weight = np.rint(weights_of(np.maximum(spread, 1), settings) * _WEIGHTS) / _WEIGHTS
-    article = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return Hits(article[query], places[query], dispatch, position, weight[query])
+def heavy_hits(index: Index, values: NDArray[np.uint64], bounds: Ints, places: Ints, settings: Settings) -> Hits:
+    """Of the hits of all values of a batch (uint64[values]) those of pairs that may share enough, and few others. Values of
+    article i stand from ``bounds[i]`` to ``bounds[i + 1]``; ``places`` int64[values] is each value's place in its article.
+
+    Most hits are of common shingles and of pairs that share one or two of them. Pairs fall into buckets; a bucket weighs at
+    least as much as each of its pairs, and most weigh too little. A few articles at a time, so that the buckets stay in
+    the cache.
+    """
+    ranges = index.find(values)
+    reached = np.append(0, ranges.counts.sum(axis=0).cumsum())[bounds]
+    found = []
+    first = 0
+    while first < len(bounds) - 1:
+        last = max(first + 1, int(reached.searchsorted(reached[first] + SIFTED, side="right")) - 1)
+        low, high = int(bounds[first]), int(bounds[last])
+        sieve = _Sieve(bounds[first : last + 1] - low, settings)
+        part = index.postings_of(ranges, low, high, sieve)
+        query = part.query
+        found.append(
+            Hits(first + sieve.article[query], places[low + query], part.dispatch, part.position, sieve.weight[query])
+        )
+        first = last
+    return found[0] if len(found) == 1 else Hits.together(found)
+
+
+class _Sieve:
+    """Takes the hits of heavy buckets, of some articles whose values lie between ``bounds``; and works out the weight of each
+    value on the way."""
+
+    def __init__(self, bounds: Ints, settings: Settings) -> None:
+        self.article = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        self.weight = np.empty(0)
+        self._settings = settings
+
+    def __call__(self, query: Ints, dispatch: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        self.weight = _weights(query, len(self.article), self._settings)
+        bits = max(_LEAST_BUCKETS, (2 * len(query)).bit_length())
+        mixed = (self.article.astype(np.uint32) * _MIX_ARTICLE)[query]
+        mixed += dispatch
+        mixed *= _MIX
+        mixed >>= np.uint32(32 - bits)
+        heavy = np.bincount(mixed, self.weight[query], minlength=1 << bits) >= self._settings.candidate_least
+        taken: NDArray[np.bool_] = heavy[mixed]
+        return taken
+
+
+def _weights(query: Ints, values: int, settings: Settings) -> Floats:
+    """What a hit of each of so many values weighs (float64[values]), by the number of hits that it has."""
+    spread = np.bincount(query, minlength=values)
+    weights: Floats = np.rint(weights_of(np.maximum(spread, 1), settings) * _WEIGHTS) / _WEIGHTS
+    return weights
 
 
 def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
     """The dispatches worth a closer look for each article of ``page``, best first; each article's as if it were alone."""
     listed: list[list[Listed]] = [[] for _ in range(len(page.starts))]
-    hits, starts, weight = _in_pairs(_in_heavy_buckets(hits, settings.candidate_least), settings.candidate_least)
+    hits, starts, weight = _in_pairs(hits, settings.candidate_least)
     if not len(hits):
         return listed
     pair = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hits))))
@@ -129,18 +187,6 @@ def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: 
         if len(listed[article]) < settings.listed:
             listed[article].append(Listed(row, heavy, (query, position), plain, close))
     return listed
-
-
-def _in_heavy_buckets(hits: Hits, least: float) -> Hits:
-    """The hits of pairs that may share enough, without sorting all of them.
-
-    Pairs fall into buckets; a bucket weighs at least as much as each of its pairs, and most weigh too little.
-    """
-    bits = max(_LEAST_BUCKETS, (4 * len(hits)).bit_length())
-    mixed = (hits.article << 32 | hits.dispatch).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    bucket = (mixed >> np.uint64(64 - bits)).astype(np.int64)
-    heavy = np.bincount(bucket, hits.weight, minlength=1 << bits) >= least
-    return hits[heavy[bucket]]
 
 
 def _in_pairs(hits: Hits, least: float) -> tuple[Hits, Ints, Floats]:

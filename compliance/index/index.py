@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,10 @@ class Postings:
 
     def __len__(self) -> int:
         return len(self.query)
+
+
+Choose = Callable[[NDArray[np.int64], NDArray[np.uint32]], NDArray[np.bool_]]
+"""Which postings are wanted (bool[m]), by the values that they answer (int64[m]) and their dispatches (uint32[m])."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +102,41 @@ class Index:
         counts[:, frequency > limit] = 0
         return Ranges(starts, counts, frequency)
 
-    def postings_of(self, ranges: Ranges, first: int, last: int) -> Postings:
-        """The postings of values ``first`` to ``last`` (exclusive); ``query`` counts from ``first``."""
+    def postings_of(self, ranges: Ranges, first: int, last: int, choose: Choose | None = None) -> Postings:
+        """The postings of values ``first`` to ``last`` (exclusive), of which ``choose`` may take some; ``query`` counts from
+        ``first``. Positions are read of those only that are taken: they are most of the pages that a look-up touches."""
         part = slice(first, last)
-        query, dispatch, position = self._gather(ranges.starts[:, part], ranges.counts[:, part])
+        numbers, rows, query, dispatch = self._gather(ranges.starts[:, part], ranges.counts[:, part])
         if len(self.tombstones):
             alive = ~np.isin(dispatch, self.tombstones)
-            query, dispatch, position = query[alive], dispatch[alive], position[alive]
-        return Postings(query, dispatch, position, ranges.frequency[part])
+            numbers, rows, query, dispatch = numbers[alive], rows[alive], query[alive], dispatch[alive]
+        if choose is not None:
+            (taken,) = choose(query, dispatch).nonzero()
+            numbers, rows, query, dispatch = numbers[taken], rows[taken], query[taken], dispatch[taken]
+        position = np.empty(len(rows), np.int64)
+        for number, segment in enumerate(self.segments):
+            mine = numbers == number
+            position[mine] = segment.positions[rows[mine]]
+        return Postings(query, dispatch.astype(np.int64), position, ranges.frequency[part])
 
     def _gather(
         self, starts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    ) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]:
+        """Segment, row in it, value and dispatch of every posting of these ranges."""
         found = []
-        for segment, start, count in zip(self.segments, starts, counts, strict=True):
+        for number, (segment, start, count) in enumerate(zip(self.segments, starts, counts, strict=True)):
             hit = count.nonzero()[0]
-            if not len(hit):
-                continue
             many = count[hit]
             ends = many.cumsum()
             rows = (start[hit] - ends + many).repeat(many)
             rows += np.arange(len(rows))
-            dispatches, positions = segment.dispatches[rows], segment.positions[rows]
-            found.append((hit.repeat(many), dispatches.astype(np.int64), positions.astype(np.int64)))
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
+            found.append((np.full(len(rows), number, np.uint16), rows, hit.repeat(many), segment.dispatches[rows]))
         if len(found) == 1:
             return found[0]
-        query, dispatch, position = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        return query, dispatch, position
+        if not found:
+            return np.empty(0, np.uint16), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint32)
+        numbers, rows, query, dispatch = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return numbers, rows, query, dispatch
 
     def words_around(
         self, dispatch: NDArray[np.int64], position: NDArray[np.int64], before: int, after: int

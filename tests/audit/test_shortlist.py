@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.audit import shortlist
 from compliance.audit.digesting import digest_many
 from compliance.audit.screening import COVERED, longest_diagonals
-from compliance.audit.shortlist import Listed, Page, hits_of, shortlists
+from compliance.audit.shortlist import Hits, Listed, Page, heavy_hits, shortlists
 from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index, SegmentBuilder, word_codes
@@ -38,21 +39,31 @@ def rewritten(random: Random, words: list[str], share: float) -> list[str]:
     return [word if random.random() > share else random.choice(made_up(random, 1)) for word in words]
 
 
-def index_of(folder: str, texts: list[str]) -> Index:
-    builder = SegmentBuilder("ab" * 32)
+def index_of(folder: str, texts: list[str], segments: int = 1, dead: tuple[int, ...] = ()) -> Index:
+    builders = [SegmentBuilder("ab" * 32) for _ in range(segments)]
     for row, digest in enumerate(digest_many(texts, MANIFEST), 1):
-        builder.add(row, digest.values, digest.positions, digest.stems, digest.codes)
-    builder.write(Path(folder) / "a.seg")
-    return Index.open([Path(folder) / "a.seg"])
+        builders[row % segments].add(row, digest.values, digest.positions, digest.stems, digest.codes)
+    for number, builder in enumerate(builders):
+        builder.write(Path(folder) / f"{number}.seg")
+    paths = [Path(folder) / f"{number}.seg" for number in range(segments)]
+    return Index.open(paths, tombstones=np.array(dead, np.uint32))
 
 
-def listed(texts, index, chosen):
+def plain_hits(index, values, bounds, places, chosen):
+    """All hits, those of hopeless pairs as well."""
+    found = index.lookup(values)
+    spread = np.bincount(found.query, minlength=len(places))
+    weight = np.rint(weights_of(np.maximum(spread, 1), chosen) * 1024) / 1024
+    article = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return Hits(article[found.query], places[found.query], found.dispatch, found.position, weight[found.query])
+
+
+def listed(texts, index, chosen, hits_of=heavy_hits):
     idf = Idf(index.document_frequency, index.documents)
     sizes = np.array([len(text) for text in texts], np.int64)
     hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
     values, places, bounds = shingles_of(hashes, sizes, MANIFEST)
-    found = index.lookup(values)
-    hits = hits_of(found.query, found.dispatch, found.position, bounds, places, chosen)
+    hits = hits_of(index, values, bounds, places, chosen)
     return shortlists(hits, Page.of(texts, idf), index, shingle=SHINGLE, settings=chosen)
 
 
@@ -131,6 +142,25 @@ def test_a_batch_equals_the_plain_twin_and_each_article_alone(seed, chosen):
         for article, found in zip(articles, together, strict=True):
             assert listed([article], index, chosen) == [found]
             the_same(found, twin(article, index, sources, chosen))
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 2, 3]), st.sampled_from([(), (2, 5)]), st.sampled_from([1, 20, 1_000]))
+@settings(deadline=None, max_examples=15)
+def test_sifting_loses_no_pair_that_shares_enough(seed, segments, dead, sifted):
+    random = Random(seed)
+    dispatches = [made_up(random, random.randrange(2, 90)) for _ in range(8)]
+    articles = [prepare("")]
+    for _ in range(5):
+        start = random.randrange(40)
+        words = made_up(random, 20)
+        for source in random.sample(dispatches, 3):
+            words += source[start : start + random.randrange(2, 30)]
+        articles.append(prepare(" ".join(words)))
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shortlist, "SIFTED", sifted)
+        index = index_of(folder, [" ".join(words) for words in dispatches], segments, dead)
+        assert listed(articles, index, NORMAL) == listed(articles, index, NORMAL, plain_hits)
+        assert listed([], index, NORMAL) == []
 
 
 def test_what_is_listed_and_what_is_not(tmp_path):

@@ -89,6 +89,9 @@ def test_lookup_equals_the_plain_twin_before_and_after_a_merge(segments, wanted,
         tombstones = np.array(sorted(dead), np.uint32)
         index = Index.open(paths, manifest_digest=DIGEST, tombstones=tombstones)
         expected = twin.lookup(wanted, cap, dead)
+        ranges = index.find(u64(wanted), cap)
+        odd = index.postings_of(ranges, 0, len(wanted), lambda query, dispatch: (query + dispatch) % 2 == 1)
+        assert rows(odd) == [row for row in twin.lookup(wanted, cap, dead) if (row[0] + row[1]) % 2]
         found = index.lookup(u64(wanted), cap)
         assert rows(found) == expected
         assert found.frequency.tolist() == [len(twin.rows[v >> LOST]) for v in wanted]
