@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from compliance.dataclass import dataclass
-from compliance.model import Derivation, Dispatch, Match, Status
+from compliance.model import Dispatch, Match, Status
 from compliance.store import Families, History, Recorded, Register, Store
+from compliance.store.reuse import COUNTED
 
-_REUSE = (Derivation.WHOLLY, Derivation.PARTLY)
 TAKE_DOWN, CORRECT, REVIEW, NONE = "take-down", "correct", "review", "none"
 _ORDER = (TAKE_DOWN, CORRECT, REVIEW, NONE)
 
@@ -55,7 +55,7 @@ def affected_by(store: Store, rows: Iterable[int]) -> list[Affected]:
         affected(recorded, match, *news.of(match.dispatch))
         for recorded in history.records(articles, bodies=False)
         for match in recorded.result.matches
-        if match.derivation in _REUSE and (match.dispatch.guid, match.dispatch.version) in names
+        if match.derivation in COUNTED and (match.dispatch.guid, match.dispatch.version) in names
     ]
     return sorted(found, key=urgency)
 

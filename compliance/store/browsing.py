@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from compliance.store.schema import NEWEST
+from compliance.store.schema import NEWEST, REUSE
 
-_REUSE = "m.derivation IN ('wholly', 'partly')"
 # From the few dispatches that a query is about to their matches: without statistics SQLite would begin at all matches.
 _JOINED = "FROM dispatches d CROSS JOIN matches m ON m.dispatch = d.id JOIN articles a ON a.id = m.article"
 _HIDDEN = (
@@ -26,7 +25,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "Articles that reuse a dispatch whose own limit ends within so many days, or ended. "
         "Limits of licences: compliance ledger affected --expiring DAYS.",
         "sql": "SELECT d.expires, a.path, a.title, d.guid, d.version, d.holder, d.headline, a.run "
-        f"{_JOINED} WHERE {_REUSE} AND {NEWEST} AND d.expires IS NOT NULL "
+        f"{_JOINED} WHERE {REUSE} AND {NEWEST} AND d.expires IS NOT NULL "
         "AND julianday(d.expires) <= julianday('now') + CAST(coalesce(nullif(:days, ''), '30') AS REAL) ORDER BY d.expires",
     },
     "most_reused_sources": {
@@ -40,7 +39,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "Articles whose newest record reuses a dispatch that was killed, canceled or withheld.",
         "sql": "SELECT a.path, a.title, a.published, d.status, d.guid, d.version, d.holder, d.headline, "
         f"round(m.article_coverage, 4) AS share, a.run {_JOINED} "
-        f"WHERE {_REUSE} AND {NEWEST} AND d.status <> 'usable' ORDER BY a.path",
+        f"WHERE {REUSE} AND {NEWEST} AND d.status <> 'usable' ORDER BY a.path",
     },
     "suspected_reuse": {
         "title": "Suspected reuse",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from compliance.errors import ReadOnlyError, StoreError
 from compliance.store.lock import writer_lock
 from compliance.store.migrations import APPLICATION_ID, READABLE, VERSION, migrate
+from compliance.store.rows import PARAMETERS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -89,6 +90,14 @@ class Store:
             finally:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
+
+    def rows_for(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of ``sql`` for all of ``values``, however many: ``{}`` in it stands for the marks of some of them."""
+        wanted = list(values)
+        with explained(self.path):
+            for start in range(0, len(wanted), PARAMETERS):
+                part = wanted[start : start + PARAMETERS]
+                yield from self.conn.execute(sql.format(", ".join("?" * len(part))), part)
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,9 +11,8 @@ from typing import Any
 from compliance.dataclass import dataclass
 from compliance.store.database import Store
 from compliance.store.rows import COLUMNS, time_of
-from compliance.store.schema import NEWEST
+from compliance.store.schema import NEWEST, REUSE
 
-_REUSE = "m.derivation IN ('wholly', 'partly')"
 _SAID = ("holder", "credit", "usage_terms", "copyright_notice")
 _IN_MORE = ("copyright_holder", "provider", "rights_links")
 _PART = 5_000  # rows written at once
@@ -101,7 +100,7 @@ class Expiring:
         """Write the windows of matches with dispatches that the register does not hold; how many there are."""
         found = 0
         rows: list[tuple[int, float, float, bool]] = []
-        sql = f"SELECT m.id, m.source FROM matches m WHERE m.dispatch IS NULL AND m.source IS NOT NULL AND {_REUSE}"
+        sql = f"SELECT m.id, m.source FROM matches m WHERE m.dispatch IS NULL AND m.source IS NOT NULL AND {REUSE}"
         for row, source in self.store.conn.execute(sql):
             values = dict(zip(COLUMNS, json.loads(source), strict=True))
             more = json.loads(values["more"]) if values["more"] else {}
@@ -136,14 +135,14 @@ class Expiring:
 
 _FROM_DISPATCHES = f"""
 SELECT a.id FROM temp.windows w CROSS JOIN main.matches m ON m.dispatch = w.id CROSS JOIN articles a ON a.id = m.article
-CROSS JOIN runs r ON r.id = a.run WHERE w.dated = {{}} AND {_REUSE} AND {_WITHIN} AND {NEWEST}"""
+CROSS JOIN runs r ON r.id = a.run WHERE w.dated = {{}} AND {REUSE} AND {_WITHIN} AND {NEWEST}"""
 _FROM_STRANGERS = f"""
 SELECT a.id FROM temp.strangers w CROSS JOIN main.matches m ON m.id = w.id CROSS JOIN articles a ON a.id = m.article
 CROSS JOIN runs r ON r.id = a.run WHERE {_WITHIN} AND {NEWEST}"""
 _OVER_ARTICLES = f"""
 SELECT a.id FROM articles a CROSS JOIN runs r ON r.id = a.run WHERE (({_UNKNOWN}) OR {_PUBLISHED} BETWEEN ? AND ?)
 AND EXISTS (SELECT 1 FROM main.matches m CROSS JOIN temp.windows w ON w.id = m.dispatch
-            WHERE m.article = a.id AND w.dated IN ({{}}) AND {_REUSE} AND {_WITHIN})
+            WHERE m.article = a.id AND w.dated IN ({{}}) AND {REUSE} AND {_WITHIN})
 AND {NEWEST}"""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from compliance.dataclass import dataclass
 from compliance.store.database import Store, explained
@@ -33,11 +32,11 @@ class Families:
 
     def of(self, ids: Iterable[int]) -> dict[int, int | None]:
         """Dispatch id -> family, None for one that stands alone."""
-        return dict(self._rows("SELECT id, family FROM dispatches WHERE id IN ({})", list(ids)))
+        return dict(self.store.rows_for("SELECT id, family FROM dispatches WHERE id IN ({})", ids))
 
     def newest(self, families: Iterable[int]) -> dict[int, int]:
         """Family -> its newest version that was not removed (a kill is one too)."""
-        return dict(self._rows("SELECT id, newest FROM families WHERE newest IS NOT NULL AND id IN ({})", list(families)))
+        return dict(self.store.rows_for("SELECT id, newest FROM families WHERE newest IS NOT NULL AND id IN ({})", families))
 
     def members(self, family: int) -> list[int]:
         """Dispatch ids of ``family``, oldest version first, without removed ones."""
@@ -71,13 +70,7 @@ class Families:
 
     def days(self, ids: Iterable[int]) -> dict[int, int]:
         """Dispatch id -> its day (see ``sketches``)."""
-        return dict(self._rows("SELECT id, day FROM dispatches WHERE id IN ({})", list(ids)))
-
-    def _rows(self, sql: str, values: list[int]) -> Iterator[tuple[Any, Any]]:
-        with explained(self.store.path):
-            for start in range(0, len(values), 500):
-                part = values[start : start + 500]
-                yield from self.store.conn.execute(sql.format(", ".join("?" * len(part))), part)
+        return dict(self.store.rows_for("SELECT id, day FROM dispatches WHERE id IN ({})", ids))
 
 
 def family_for(conn: sqlite3.Connection, guid: str, origin: str | None) -> tuple[int | None, bool]:

@@ -11,7 +11,7 @@ from compliance.model import ArticleResult
 from compliance.store.database import Store, explained
 from compliance.store.replaying import TextOf, articles_of
 from compliance.store.rows import time_of
-from compliance.store.schema import NEWEST
+from compliance.store.schema import NEWEST, REUSE
 
 BATCH = 200  # articles read at once
 
@@ -25,7 +25,6 @@ class Recorded:
     result: ArticleResult
 
 
-_REUSE = "m.derivation IN ('wholly', 'partly')"
 
 
 class History:
@@ -85,28 +84,17 @@ class History:
         """Those of ``dispatches``, and of the members of ``families``, that any recorded article reuses."""
         found: set[int] = set()
         join = "SELECT u.dispatch FROM dispatches d JOIN reuse u ON u.dispatch = d.id WHERE"
-        with explained(self.store.path):
-            for column, values in (("d.id", list(dispatches)), ("d.family", list(families))):
-                for start in range(0, len(values), 500):
-                    part = values[start : start + 500]
-                    marks = ", ".join("?" * len(part))
-                    found.update(row[0] for row in self.store.conn.execute(f"{join} {column} IN ({marks})", part))
+        for column, values in (("d.id", dispatches), ("d.family", families)):
+            found.update(row[0] for row in self.store.rows_for(f"{join} {column} IN ({{}})", values))
         return sorted(found)
 
     def reusing(self, dispatches: Iterable[int]) -> list[int]:
         """Rows of the articles whose newest record reuses one of ``dispatches``, in the order of recording."""
-        rows = list(dispatches)
-        found: set[int] = set()
-        with explained(self.store.path):
-            for start in range(0, len(rows), 500):
-                part = rows[start : start + 500]
-                marks = ", ".join("?" * len(part))
-                sql = (
-                    f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article "
-                    f"WHERE m.dispatch IN ({marks}) AND {_REUSE} AND {NEWEST}"
-                )
-                found.update(row[0] for row in self.store.conn.execute(sql, part))
-        return sorted(found)
+        sql = (
+            f"SELECT DISTINCT a.id FROM matches m JOIN articles a ON a.id = m.article "
+            f"WHERE m.dispatch IN ({{}}) AND {REUSE} AND {NEWEST}"
+        )
+        return sorted({row[0] for row in self.store.rows_for(sql, dispatches)})
 
     def _started(self, run: int) -> datetime:
         started = time_of(self.store.conn.execute("SELECT started FROM runs WHERE id = ?", (run,)).fetchone()[0])

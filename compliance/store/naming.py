@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from compliance.store.database import Store, explained
 
-PARAMETERS = 500  # of one statement
 MOST = 200  # dispatches of one name
 
 _NOTICE = "(status <> 'usable' OR json_extract(more, '$.update') IN ('kill', 'hold', 'correction'))"
@@ -56,7 +55,7 @@ class Naming:
 
     def notices(self, ids: Iterable[int]) -> list[int]:
         """Those of ``ids`` that take back or correct something."""
-        return [row[0] for row in self._each(f"SELECT id FROM dispatches WHERE id IN ({{}}) AND {_NOTICE}", ids)]
+        return [row[0] for row in self.store.rows_for(f"SELECT id FROM dispatches WHERE id IN ({{}}) AND {_NOTICE}", ids)]
 
     def unclaimed(self, first: int, last: int) -> list[int]:
         """Kills and holds of these days that belong to no story so far."""
@@ -68,21 +67,15 @@ class Naming:
     def troubled(self, families: Iterable[int]) -> set[int]:
         """Those of ``families`` that hold a dispatch that is not usable."""
         sql = "SELECT DISTINCT family FROM dispatches WHERE status <> 'usable' AND family IN ({})"
-        return {row[0] for row in self._each(sql, families)}
+        return {row[0] for row in self.store.rows_for(sql, families)}
 
     def holders(self, ids: Iterable[int]) -> dict[int, str | None]:
         """Dispatch id -> its holder."""
-        return {row[0]: row[1] for row in self._each("SELECT id, holder FROM dispatches WHERE id IN ({})", ids)}
+        return {row[0]: row[1] for row in self.store.rows_for("SELECT id, holder FROM dispatches WHERE id IN ({})", ids)}
 
     def _rows(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with explained(self.store.path):
             return self.store.conn.execute(sql, values).fetchall()
-
-    def _each(self, sql: str, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-        values = list(ids)
-        for start in range(0, len(values), PARAMETERS):
-            part = values[start : start + PARAMETERS]
-            yield from self._rows(sql.format(", ".join("?" * len(part))), tuple(part))
 
 
 def _folded(headline: str | None) -> str:

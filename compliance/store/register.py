@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.model import Dispatch, Status
 from compliance.store.database import Store, explained
 from compliance.store.families import refresh_family
-from compliance.store.rows import COLUMNS, PARAMETERS, dispatch_of, hash_key, time_text, unpack
+from compliance.store.rows import COLUMNS, dispatch_of, hash_key, time_text, unpack
 
 if TYPE_CHECKING:  # imported where dispatches are added: a check adds none
     from compliance.store.adding import Added, Entry, Row
@@ -123,11 +123,7 @@ class Register:
             conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
     def _by(self, columns: str, table: str, key: str, values: Sequence[Any], extra: str = "") -> Iterator[tuple[Any, ...]]:
-        with explained(self.store.path):
-            for start in range(0, len(values), PARAMETERS):
-                part = values[start : start + PARAMETERS]
-                marks = ", ".join("?" * len(part))
-                yield from self.store.conn.execute(f"SELECT {columns} FROM {table} WHERE {key} IN ({marks}) {extra}", part)
+        return self.store.rows_for(f"SELECT {columns} FROM {table} WHERE {key} IN ({{}}) {extra}", values)
 
 
 def _remember(conn: sqlite3.Connection, files: Mapping[bytes, int]) -> None:

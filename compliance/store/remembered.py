@@ -7,7 +7,7 @@ from datetime import datetime
 
 from compliance.dataclass import dataclass
 from compliance.store.database import Store, explained
-from compliance.store.rows import PARAMETERS, time_of
+from compliance.store.rows import time_of
 from compliance.store.schema import NEWEST
 
 BATCH = 2_000  # articles read at once: 1.5 MB
@@ -64,17 +64,11 @@ class RememberedArticles:
 
     def places(self, contents: Iterable[bytes]) -> list[Place]:
         """Where texts with these keys stand in the newest record of an article, in order of path and record."""
-        wanted = list(contents)
-        found: list[Place] = []
-        with explained(self.store.path):
-            for start in range(0, len(wanted), PARAMETERS):
-                part = wanted[start : start + PARAMETERS]
-                marks = ", ".join("?" * len(part))
-                sql = (
-                    "SELECT a.path, a.record, a.title, a.content_hash, a.run FROM articles a "
-                    f"WHERE a.content_hash IN ({marks}) AND {NEWEST}"
-                )
-                found += [Place(*row) for row in self.store.conn.execute(sql, part)]
+        sql = (
+            "SELECT a.path, a.record, a.title, a.content_hash, a.run FROM articles a "
+            f"WHERE a.content_hash IN ({{}}) AND {NEWEST}"
+        )
+        found = [Place(*row) for row in self.store.rows_for(sql, contents)]
         # One run may have recorded an article twice, under two of its names for the same file.
         return sorted(dict.fromkeys(found), key=lambda place: (place.path, place.record or 0, place.run))
 

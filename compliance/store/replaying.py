@@ -78,13 +78,8 @@ def _batch(
 def _grouped(store: Store, columns: str, table: str, key: str, ids: Sequence[int], order: str) -> Rows:
     """Rows whose first column is one of ``ids``, by it."""
     grouped: Rows = defaultdict(list)
-    with explained(store.path):
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            sql = f"SELECT {columns} FROM {table} WHERE {key} IN ({marks}) ORDER BY {key}, {order}"
-            for row in store.conn.execute(sql, part):
-                grouped[row[0]].append(row)
+    for row in store.rows_for(f"SELECT {columns} FROM {table} WHERE {key} IN ({{}}) ORDER BY {key}, {order}", ids):
+        grouped[row[0]].append(row)
     return grouped
 
 

@@ -253,6 +253,8 @@ NEWEST = """NOT EXISTS (
               WHERE later.path = a.path AND later.run <> a.run AND later.record IS a.record
                 AND (after.started, after.id) > (own.started, own.id))"""
 
+REUSE = "m.derivation IN ('wholly', 'partly')"  # whether the match ``m`` is reuse
+
 VIEWS = {
     "violations": """
         SELECT f.id, r.started AS run_started, r.id AS run,
