@@ -11,6 +11,7 @@ from compliance.dataclass import dataclass
 from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
+from compliance.matching.following import following
 from compliance.matching.idf import Idf
 from compliance.matching.local import Local, judge_together, local_passages, weigh
 from compliance.matching.pair import Pair, pair_up, without
@@ -70,6 +71,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     short = [one for one in locals_ if one.counts(settings, beside_long=False)]
     copied = [*verbatim, *(one.span for one in short if one.density >= _COPIED)]
     rewritten = _rewritten(pair, verbatim, locals_, settings) if settings.rewritten else []
+    rewritten = [part for span in rewritten for part in following(pair, span)]
     rewritten = [span for span in rewritten if _is_more(pair, span, copied, settings)]
     large = _together(pair, verbatim, strong, rewritten, settings)
     told = None
@@ -77,7 +79,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
         beside = [one.span for one in short if not any(_overlap(one.span, other) for other in large)]
         exact = copied if pair.of_register else [*large, *beside]
         told = summary(pair, [*large, *beside], exact, settings)
-    if told is not None:
+    if told is not None and following(pair, told) == [told]:
         large = [*(one for one in large if not _overlap(one, told)), told]
     free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
@@ -163,8 +165,6 @@ def _accept(
     for group in groups:
         span = _tokens(pair, group)
         small = _too_short(pair, span, settings.cluster_characters)
-        if small and pair.by_register:
-            continue
         better = refinement.refine(pair, span, settings)
         if better is None or _too_short(pair, better, settings.passage_characters):
             continue
@@ -172,7 +172,7 @@ def _accept(
         if not small and proof.score() > settings.rewritten_score:
             proven = not pair.by_register or is_rewritten(pair, better, settings.topic_score)
         else:
-            proven = not pair.by_register and _is_in_order(pair, better, proof, short, settings)
+            proven = _is_in_order(pair, better, proof, short, settings)
         if proven:
             scored.append(replace(better, evidence=proof.mass))
     for span in sorted(scored, key=lambda s: -s.evidence):

@@ -13,6 +13,7 @@ from compliance.model import Derivation, Match, Passage, Span, ZoneKind
 WHOLLY = 0.6  # share of the article's words from which it is the agency's story
 WHOLLY_COUNTED = 0.4  # or so much counted prose, when with quotations and the like
 WHOLLY_WITH_EXCLUDED = 0.75  # nearly all is shared
+RETOLD = 0.45  # likeness below which prose is told anew: the agency's, but no longer its story
 _OTHERS_WORDS = frozenset({ZoneKind.QUOTATION, ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.BOILERPLATE})
 
 
@@ -35,8 +36,9 @@ def derive_passages(article: Prepared, passages: Sequence[Passage]) -> Derived:
     """Judge an article by passages."""
     counted = coverage(article, (p.article for p in passages if p.excluded is None))
     everything = coverage(article, (p.article for p in passages))
+    kept = coverage(article, (p.article for p in passages if p.excluded is None and p.similarity >= RETOLD))
     return Derived(
-        _derivation(passages, counted, everything), counted,
+        _derivation(passages, kept, everything), counted,
         _derivation_of_all(passages, everything), everything,
     )
 

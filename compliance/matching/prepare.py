@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingle_hashes
+from compliance.matching.about import about_paragraphs
 from compliance.matching.distinct import distinct, tally
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations
@@ -105,6 +106,7 @@ class Prepared:
         """Which tokens lie in which kind of zone, quotations included (bool[n] each; kinds without tokens left out)."""
         spans = [(zone.kind, zone.start, zone.end) for zone in self.zones]
         spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in quotations(self.text)]
+        spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in about_paragraphs(self.text)]
         result: dict[ZoneKind, Mask] = {}
         for kind, start, end in spans:
             first = int(np.searchsorted(self.tokens.ends, start, side="right"))
