@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -47,6 +48,7 @@ def command(session: Session, files: tuple[str, ...], holder: str | None, worker
     from compliance.readers import ReadOptions
     from compliance.readers.batches import batches
 
+    gc.set_threshold(20_000)  # records leave no cycles
     options = replace(ReadOptions.of(session.config), holder=holder)
     work = batches(sources(files, session), options)
     workers = workers or processors()

@@ -13,6 +13,7 @@ from compliance.readers.walk import Found
 
 WHOLE_BYTES = 256 * 1024  # a smaller file is read where it is worked on, a larger one here, record by record
 FILES = 64
+FIRST = 16  # the first batch: other processes wait for what it loads
 BATCH_BYTES = 1 << 20  # of files or of records' texts, in one batch
 
 Part = Found | Source | tuple[Record, str] | Skipped
@@ -22,11 +23,11 @@ Batch = tuple[Part, ...]
 def batches(items: Iterable[Found | Source | Skipped], options: ReadOptions) -> Iterator[Batch]:
     """The work in the order of ``items``; a batch is never empty."""
     batch: list[Part] = []
-    held = 0
+    held, most = 0, FIRST
     for part, size in _parts(items, options):
-        if batch and (len(batch) == FILES or held + size > BATCH_BYTES):
+        if batch and (len(batch) == most or held + size > BATCH_BYTES):
             yield tuple(batch)
-            batch, held = [], 0
+            batch, held, most = [], 0, FILES
         batch.append(part)
         held += size
     if batch:

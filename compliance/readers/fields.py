@@ -76,7 +76,7 @@ def version_of(value: object, warnings: list[str], default: int = 1) -> int:
     if value is None or value == "" or isinstance(value, bool):
         return default
     text = str(value).strip()
-    if re.fullmatch(r"\d{1,15}", text):
+    if text.isdecimal() and len(text) <= 15:
         return int(text)
     if re.fullmatch(r"\d{1,9}\.0+", text):
         return int(float(text))

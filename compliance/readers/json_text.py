@@ -45,7 +45,7 @@ def read_json(source: Source) -> JsonDocument:
     except json.JSONDecodeError as error:
         lines = _lines(text, source.path) if error.msg == "Extra data" else None
         if lines is None:
-            cut = error.pos >= len(text.rstrip())
+            cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
             raise ReadError(
                 "the JSON breaks off" if cut else f"not JSON ({error.msg})",
                 path=source.path,

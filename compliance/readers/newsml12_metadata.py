@@ -89,7 +89,7 @@ def lines(chain: list[_Element]) -> dict[str, object]:
     fields: dict[str, object] = {
         "headline": told.get("HeadLine") or told.get("Headline"),
         "byline": told.get("ByLine") or (creator if creator and " " in creator else None),
-        "dateline": None if _BARE_DATE.fullmatch(dateline or "") else dateline,
+        "dateline": None if not dateline or _BARE_DATE.fullmatch(dateline) else dateline,
         "copyright_notice": told.get("CopyrightLine"),
         "credit": told.get("CreditLine"),
         "advisories": distinct(notes),

@@ -273,7 +273,7 @@ def text_of(element: _Element | None) -> str:
     if element is None:
         return ""
     if not len(element):
-        return " ".join((element.text or "").split())
+        return " ".join(text.split()) if (text := element.text) else ""
     return " ".join("".join(element.itertext()).split())
 
 
