@@ -21,7 +21,8 @@ from compliance.text.tokens import tokenise
 
 WITHHELD = "[…]"
 _RUN = 4
-_OWN_WORDS = ("channel", "commercial", "embargo", "language", "outlet", "territory")  # keys that a remedy sets in quotation marks
+# Keys of front matter, which a remedy sets in quotation marks.
+_OWN_WORDS = ("channel", "commercial", "embargo", "language", "outlet", "territory")
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘([^‘’]+)’|(?<!\w)'([^']+)'(?!\w)|`([^`]+)`")
 
 
