@@ -16,7 +16,7 @@ from compliance.fingerprint.scheme import Manifest
 from compliance.index import SegmentBuilder
 from compliance.store import Indexable, Publication
 
-SEGMENT_POSTINGS = 4_000_000  # held in memory before a segment is written: some 100 MB
+SEGMENT_POSTINGS = 3_000_000  # held in memory before a segment is written: some 50 MB
 
 
 @dataclass
@@ -25,10 +25,11 @@ class Indexer:
 
     publication: Publication
     manifest: Manifest
-    through: int | None = None
+    through: int | None = None  # every dispatch up to this one is in a segment that was written
     indexed: int = 0
     written: list[Path] = field(default_factory=list)  # segments that no row names yet
     _builder: SegmentBuilder = field(init=False)
+    _latest: int | None = None
 
     def __post_init__(self) -> None:
         self._builder = SegmentBuilder(digest_of(self.manifest))
@@ -46,8 +47,8 @@ class Indexer:
             self._builder.add_many(numbers, one.prints, one.values, one.positions, one.stems, one.bounds, one.codes)
             self._added(rows[-1], len(rows))
 
-    def _added(self, through: int, count: int) -> None:
-        self.through = through
+    def _added(self, latest: int, count: int) -> None:
+        self._latest = latest
         self.indexed += count
         if len(self._builder) >= SEGMENT_POSTINGS:
             self.write()
@@ -58,6 +59,7 @@ class Indexer:
             path = self.publication.new_segment_path()
             self._builder.write(path)
             self.written.append(path)
+            self.through = self._latest
 
     def publish(self) -> None:
         """Name the segments in the database, beside those that stand there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from compliance.index.ordering import in_order
 from compliance.index.segment import KEY_BITS, MAX_POSTINGS, Header, SegmentWriter, keys_of, prefix_bits_for, written
 from compliance.index.words import strip
 
+T = TypeVar("T", bound=np.generic)
 STEM_BATCH = 2_000_000  # stems held before they are folded into counts
 
 
@@ -107,15 +109,20 @@ class SegmentBuilder:
             self._pending, self._pending_stems = [], 0
 
     def write(self, path: Path) -> None:
-        """Write the segment durably under ``path``; afterwards the builder is empty. Raises SegmentError."""
+        """Write the segment durably under ``path``; afterwards the builder is empty, also where it raises SegmentError."""
+        try:
+            self._write(path)
+        finally:
+            self._clear()
+
+    def _write(self, path: Path) -> None:
         self._fold_stems()
-        keys = np.concatenate([np.empty(0, np.uint64), *self._keys])
-        nothing = np.empty(0, np.int64)
-        dispatches = np.repeat(
-            np.concatenate([nothing.astype(np.uint32), *self._dispatches]), np.concatenate([nothing, *self._counts])
-        )
-        positions = np.concatenate([np.empty(0, np.uint32), *self._positions])
-        keys, order = in_order(keys)
+        # What was gathered is let go as soon as it stands in one row: a segment's postings are most of the memory.
+        counts = _joined(self._counts, np.int64)
+        keys, order = in_order(_joined(self._keys, np.uint64))
+        dispatches = np.repeat(_joined(self._dispatches, np.uint32), counts)[order]
+        positions = _joined(self._positions, np.uint32)[order]
+        del order
         bits = prefix_bits_for(len(keys))
         wide = bool(len(positions)) and int(positions.max()) > 0xFFFF
         owners, places, words = strip(self._owners, self._words)
@@ -126,8 +133,8 @@ class SegmentBuilder:
         def fill(writer: SegmentWriter) -> None:
             writer.append("table", prefix_table(keys, bits))
             writer.append_keys(keys)
-            writer.append("dispatches", dispatches[order])
-            writer.append("positions", positions[order])
+            writer.append("dispatches", dispatches)
+            writer.append("positions", positions)
             writer.append("stems", self._stems)
             writer.append("frequencies", self._frequencies)
             writer.append("owners", owners)
@@ -135,7 +142,13 @@ class SegmentBuilder:
             writer.append("words", words)
 
         written(path, header, fill)
-        self._clear()
+
+
+def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
+    """The parts as one array; the list is empty afterwards."""
+    whole = np.concatenate([np.empty(0, dtype), *parts])
+    parts.clear()
+    return whole
 
 
 def _distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

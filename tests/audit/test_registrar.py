@@ -16,7 +16,8 @@ import pytest
 from compliance.audit.indexing import rebuild
 from compliance.audit.manifests import ensure_manifest
 from compliance.audit.registrar import Registered, Registrar
-from compliance.errors import StoreError
+from compliance.errors import SegmentError, StoreError
+from compliance.index import SegmentBuilder
 from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import Found, expand
 from compliance.store import Families, Publication, Register, Store, open_store
@@ -175,6 +176,26 @@ def test_a_killed_writer_leaves_no_lock_and_no_processes(tmp_path: Path) -> None
     with open_store(path, "write") as left:
         account = add(left)
         assert account.recovered >= 1000
+
+
+def test_what_a_segment_that_cannot_be_written_held_is_indexed_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = SegmentBuilder.write
+    paths: list[Path] = []
+
+    def second_fails(builder: SegmentBuilder, path: Path) -> None:
+        paths.append(path)
+        whole(builder, path if len(paths) == 1 else path.with_name("missing") / path.name)
+
+    with monkeypatch.context() as full:
+        full.setattr("compliance.audit.indexing.SEGMENT_POSTINGS", 100)
+        full.setattr(SegmentBuilder, "write", second_fails)
+        with pytest.raises(SegmentError, match="cannot be written"):
+            add(store, *(story(n) for n in range(600)))
+    assert Publication(store).pending_count() == 256  # the first 256 are in a segment, the next were stored
+    assert add(store).recovered == 256
+    assert Publication(store).open_index().documents == 512
 
 
 def test_the_index_is_made_anew_from_the_database(store: Store) -> None:
