@@ -54,6 +54,14 @@ def is_reported(text: Prepared, first: int, last: int) -> bool:
     return bool(len(here)) and not bool(((here >= first) & (here < last)).any())
 
 
+def has_speakers(text: Prepared, first: int, last: int) -> bool:
+    """Whether every sentence of tokens ``first`` to ``last`` holds a verb that says who spoke."""
+    cuts, verbs = text.full_stops, _verbs(text)
+    inside = cuts[(cuts > first) & (cuts < last)]
+    parts = np.concatenate(([first], inside, [last]))
+    return bool((np.diff(np.searchsorted(verbs, parts)) > 0).all())
+
+
 def is_credited(text: Prepared, first: int, last: int) -> bool:
     """Whether the sentence of tokens ``first`` to ``last`` names a news agency beside them: then it is the agency's prose
     that is quoted, not a third person's words."""

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from compliance.matching.attribution import is_credited, is_reported, quoted_sentences
+from compliance.matching.attribution import has_speakers, is_credited, is_reported, quoted_sentences
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
 from compliance.matching.pair import Pair, Side
 from compliance.matching.prepare import Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
-from compliance.model import Passage, ZoneKind
+from compliance.model import Kind, Passage, ZoneKind
 
 _BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
 # What a passage is said to be when several zones hold it, first one first.
@@ -28,11 +28,14 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     """Name the reason for which a passage does not count, if there is one."""
     a, b = pair.a.text, pair.b.text
     reason = zone_of(pair.a, pair.b, span, settings)
-    if reason is ZoneKind.QUOTATION and not is_somebodys(b, span.b0, span.b1, settings):
+    if reason is ZoneKind.QUOTATION and not (is_somebodys(b, span.b0, span.b1, settings) or is_retold(b, span, found)):
         reason = None  # marks around the agency's own prose
     if reason is None:
         turned = Aligned(span.b0, span.b1, span.a0, span.a1)
         reason = zone_of(pair.b, pair.a, turned, settings)
+    if reason is ZoneKind.QUOTATION and span.a1 - span.a0 < settings.minimum_words:
+        in_marks = _in_marks(a, span.a0, span.a1) or _in_marks(b, span.b0, span.b1)
+        reason = reason if in_marks else None  # a set phrase beside somebody's words
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
         reason = ZoneKind.TABLE
     if reason is None and pair.by_register and has_other_figures(a, b, span, found, settings):
@@ -53,6 +56,16 @@ def is_somebodys(text: Prepared, first: int, last: int, settings: Settings) -> b
     if quoted is not None:
         said |= quoted[first:last]
     return bool(said.mean() >= settings.excluded_least) or is_reported(text, first, last)
+
+
+def is_retold(text: Prepared, span: Aligned, found: Passage) -> bool:
+    """Whether the article quotes in other words what the dispatch gives with "X said" in each of its sentences."""
+    return found.kind is Kind.REWRITTEN and has_speakers(text, span.b0, span.b1)
+
+
+def _in_marks(text: Prepared, first: int, last: int) -> bool:
+    quoted = text.masks.get(ZoneKind.QUOTATION)
+    return quoted is not None and bool(quoted[first:last].all())
 
 
 def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneKind | None:

@@ -6,11 +6,13 @@ its slots.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from compliance.matching.distinct import distinct
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import Hashes, Mask, Prepared
+from compliance.matching.prepare import GRAM, Hashes, Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage
@@ -27,6 +29,13 @@ _SLOTS = 3  # different names and numbers
 _SLOTS_SHARED = 0.2
 _SLOTS_DENSE = 0.15
 _LONGEST = 250  # words; a longer stretch is a story
+_NUMBERS_SHARED = 0.4  # of the numbers of the side with fewer, at most; of two, one
+_NUMBERS_ALL = 2  # different numbers on both sides that need no frame, when none is shared
+_FRAME_HOLDERS = 3  # postings from which a run of three words is no dispatch's own
+_FRAME = 0.3  # such runs of all that are shared
+_FRAME_OWN = 3  # or so few others
+_FRAME_ALL = 0.75  # such runs where no numbers tell
+_FRAME_RUNS = 3  # of so many
 _SENTENCES = 60  # words up to which names decide, too
 
 
@@ -45,11 +54,47 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
+    if _is_frame(pair, span):
+        return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
     ours = np.concatenate((ours, _names(a, span.a0, span.a1)))
     theirs = np.concatenate((theirs, _names(b, span.b0, span.b1)))
     return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
+
+
+def _is_frame(pair: Pair, span: Aligned) -> bool:
+    """Whether both sides fill, each with its own, a frame of words that more dispatches fill.
+
+    "The interest is 1/2 point over the interbank rate, the loan runs for nine years": many dispatches have it, and what two
+    of them share proves nothing of either. Numbers that the other text knows nothing of tell it; so does a stretch in which
+    hardly a run of words is the dispatch's own.
+    """
+    if pair.idf is None or pair.idf.holders is None:
+        return False
+    a, b = pair.a.text, pair.b.text
+    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
+    known = np.isin(ours, b.numbers(0, len(b)))
+    new, others = int(np.count_nonzero(~known)), int(np.count_nonzero(~np.isin(theirs, a.numbers(0, len(a)))))
+    if min(new, others) >= _NUMBERS_ALL and not known.any():
+        return True
+    fewer = min(len(ours), len(theirs))
+    other = new > 0 and others > 0 and known.sum() <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
+    holders = _holders(pair, pair.idf.holders, span)
+    frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
+    if other:
+        return frame >= _FRAME * len(holders) or own <= _FRAME_OWN
+    return len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
+
+
+def _holders(pair: Pair, postings: Callable[[Hashes], Ints], span: Aligned) -> Ints:
+    """How many postings each run of words has that both sides share (int64[k])."""
+    a, b = pair.a.text, pair.b.text
+    grams = a.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)]
+    common = np.isin(grams, b.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)])
+    if not common.any():
+        return np.empty(0, np.int64)
+    return postings(a.tokens.hashes[span.a0 : span.a1])[: len(grams)][common]
 
 
 def _names(text: Prepared, first: int, last: int) -> Hashes:

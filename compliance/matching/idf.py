@@ -20,10 +20,12 @@ FLOOR = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Idf:
-    """Document frequencies of a register: a look-up of stems (uint64[k] -> int64[k]) and the number of dispatches."""
+    """What a register knows of words: a look-up of stems (uint64[k] -> int64[k], the dispatches that hold each), the number
+    of dispatches, and how many postings each run of three tokens has (hashes uint64[n] -> int64[n - 2])."""
 
     document_frequency: Callable[[NDArray[np.uint64]], NDArray[np.int64]]
     documents: int
+    holders: Callable[[NDArray[np.uint64]], NDArray[np.int64]] | None = None
 
     def weights(self, stems: NDArray[np.uint64]) -> Weights:
         """Weight of every stem in nats, between the floor and ``RAREST``."""

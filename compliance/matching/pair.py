@@ -35,6 +35,7 @@ class Pair:
     shared: int
     by_register: bool  # words are weighed by the register, not by the two texts alone
     of_register: bool = False  # the dispatch is one of a register, perhaps too small to weigh words by
+    idf: Idf | None = None  # the register's, where it weighs the words
 
 
 def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
@@ -54,7 +55,7 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
         weighed_a, weighed_b = _weighed(a, weights_a), _weighed(b, weights_b)
     numbers = np.arange(shared)
     sides = _side(a, in_a, numbers, weighed_a, shared), _side(b, in_b, numbers, weighed_b, shared)
-    return Pair(*sides, shared, idf is not None, of_register)
+    return Pair(*sides, shared, idf is not None, of_register, idf)
 
 
 def _shared(ours: Hashes, theirs: Hashes) -> tuple[Ints, Ints]:

@@ -45,7 +45,7 @@ class Settings:
     cluster_characters: int = 100  # before refinement, either side
     passage_characters: int = 60  # after it
     rewritten_score: float = 0.2  # least log odds of a rewritten passage
-    in_order_score: float = -0.9  # without a register: the same, where the order of the words counts too
+    in_order_score: float = -0.9  # the same, where the order of the words counts too
     in_order_likeness: float = 0.5  # which needs so many of them in one order
 
     topic_score: float = -0.4  # with a register: least log odds that it is more than the same topic
