@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compliance.audit.confirming import confirmed
 from compliance.audit.few import all_of, is_few, sharing_anything, with_the_best
@@ -16,7 +17,7 @@ from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import Page, heavy_hits, shortlists
 from compliance.config import Config
 from compliance.dataclass import dataclass
-from compliance.fingerprint.minhash import shingles_of
+from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.index import Postings
 from compliance.licensing.context import Context, context_for, not_understood
 from compliance.licensing.engine import judge
@@ -87,7 +88,7 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents)
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, self._holders)
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
     def check(self, article: Article) -> ArticleResult:
@@ -176,12 +177,24 @@ class Auditor:
 
     def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         matches = []
+        idf = replace(self.idf, holders=partial(self._holders, without=without)) if without else self.idf
         for row in self._worth_aligning(found, without):
             source, dispatch = self._prepared(row)
-            one = match(article, source, dispatch, self.settings, self.idf)
+            one = match(article, source, dispatch, self.settings, idf)
             if one is not None:
                 matches.append(one)
         return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
+
+    def _holders(self, hashes: NDArray[np.uint64], without: Collection[int] = ()) -> NDArray[np.int64]:
+        """How many postings each shingle of a stretch of tokens has, with those of more dispatches than are looked up, but
+        not those of the rows ``without``: int64[n - shingle + 1]."""
+        values = shingle_values(hashes, self.view.manifest)
+        found = self.view.index.lookup(values)
+        own = np.isin(found.dispatch, list(without))
+        own_of = np.bincount(found.query[own], minlength=len(values))
+        permutations = self.view.manifest.scheme.permutations
+        holders: NDArray[np.int64] = (found.frequency - own_of).reshape(permutations, -1).max(axis=0)
+        return holders
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
         dispatch = self.view.dispatch(row)
