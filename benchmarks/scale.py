@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ from compliance.text.tokens import tokenise_many
 
 WORDS = 400
 BLOCK = 5_000  # texts written at a time
+FIRST_DAY, A_DAY = date(2023, 1, 1), 1_000  # dispatches a day: versions of a story follow one another within one or two
 EVERY = 20  # one article in so many holds reuse
 KINDS = ((25, 0.0), (50, 0.0), (25, 0.2), (50, 0.2))  # words of the passage, share of them edited
 
@@ -56,8 +57,8 @@ def write_register(folder: Path, writer: Writer, count: int) -> Path:
     with unfinished.open("w", encoding="utf-8") as file:
         for first in range(0, count, BLOCK):
             for number, text in enumerate(writer.texts(first, min(BLOCK, count - first), WORDS), first):
-                day = 1 + number % 28
-                row = {"guid": f"d{number}", "holder": "Invented", "text": text, "published": f"2026-01-{day:02}T06:00:00Z"}
+                day = FIRST_DAY + timedelta(days=number // A_DAY)
+                row = {"guid": f"d{number}", "holder": "Invented", "text": text, "published": f"{day}T06:00:00Z"}
                 file.write(json.dumps(row) + "\n")
     return unfinished.replace(place)
 

@@ -28,7 +28,7 @@ from compliance.matching.derivation import Derived, derive
 from compliance.matching.families import collapse
 from compliance.matching.idf import Idf
 from compliance.matching.match import match
-from compliance.matching.prepare import Prepared, prepare_dispatch
+from compliance.matching.prepare import Prepared
 from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
 from compliance.text.tokens import tokenise_many
@@ -103,7 +103,10 @@ class Auditor:
             Prepared(article.text, tokens, article.zones, article.language, article.title)
             for article, tokens in zip(articles, batch, strict=True)
         ]
-        return [Ready(*each) for each in zip(articles, prepared, self._look_up(prepared), strict=True)]
+        found = list(self._look_up(prepared))
+        rows = dict.fromkeys(row for each in found if not isinstance(each, Postings) for row in each)
+        self.view.load_with_tokens(list(rows))
+        return [Ready(*each) for each in zip(articles, prepared, found, strict=True)]
 
     def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
         """What the index says of each text, all of them in one pass."""
@@ -198,7 +201,7 @@ class Auditor:
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
         dispatch = self.view.dispatch(row)
-        return prepare_dispatch(dispatch), dispatch
+        return Prepared(dispatch.body, self.view.tokens_of(row), dispatch.zones, dispatch.language, dispatch.headline), dispatch
 
     def _context(self, article: Article) -> Context:
         flags = self.flags

@@ -13,7 +13,7 @@ from compliance.index import Index
 from compliance.model import Dispatch
 from compliance.store import Families, Register
 from compliance.store.sources import Sources
-from compliance.text.tokens import TokenStream, tokenise_many
+from compliance.text.tokens import TokenStream, tokenise, tokenise_many
 
 KEPT = 2_048  # dispatches in memory
 TOKENISED = 1_024  # texts whose tokens are, 15 KB each
@@ -59,9 +59,27 @@ class RegisterView:
             texts = self.register.texts(missing)
             self._tokens.update(zip(texts, tokenise_many(list(texts.values())), strict=True))
         found = {row: self._tokens[row] for row in rows if row in self._tokens}
+        self._forget_tokens()
+        return found
+
+    def load_with_tokens(self, rows: Sequence[int]) -> None:
+        """``load``, and the texts tokenised together, for alignments that come next; of very many rows the first ones."""
+        rows = rows[:TOKENISED]
+        self.load(rows)
+        missing = [row for row in rows if row not in self._tokens and row in self._dispatches]
+        if missing:
+            batch = tokenise_many([self._dispatches[row].body for row in missing])
+            self._tokens.update(zip(missing, batch, strict=True))
+            self._forget_tokens()
+
+    def tokens_of(self, row: int) -> TokenStream:
+        """The tokens of a loaded row's body."""
+        known = self._tokens.get(row)
+        return tokenise(self._dispatches[row].body) if known is None else known
+
+    def _forget_tokens(self) -> None:
         while len(self._tokens) > TOKENISED:
             self._tokens.popitem(last=False)
-        return found
 
     def known(self, row: int) -> bool:
         """False for a row that was removed after the index was written."""
