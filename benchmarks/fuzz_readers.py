@@ -25,6 +25,8 @@ from compliance.readers.source import Source
 
 WIRES = Path(__file__).parent.parent / "tests" / "readers" / "wires"
 READERS = ("newsml12", "newsmlg2", "nitf", "feed", "ninjs", "ap_json", "dpa_json", "iptc7901", "anpa1312", "jsonl", "html")
+RECORDS = ("jsonl", "json", "csv")  # their texts stay as they are, so that offsets hold
+SLOW = 5.0  # seconds of processor time for one input of at most 200,000 bytes
 PIECES = (
     b"<",
     b">",
@@ -131,12 +133,14 @@ def fuzz(name: str, samples: list[bytes], seconds: float, seed: int) -> int:
         start = time.process_time()
         try:
             counts[attempt(reader, data)] += 1
+            if (taken := time.process_time() - start) > SLOW:
+                raise TimeoutError(f"took {taken:.0f} s of processor time")
         except Exception as error:
             place = Path(f"fuzz-{name}.bin")
             place.write_bytes(data)
             print(f"{name}: {type(error).__name__}: {error}; the input is in {place}", file=sys.stderr)
             return 1
-        slowest = max(slowest, time.process_time() - start)
+        slowest = max(slowest, taken)
     tried = sum(counts.values())
     print(
         f"{name}: {tried:,} inputs in {seconds / 60:.1f} minutes, {dict(counts)}, slowest {slowest * 1000:.0f} ms of CPU",
@@ -156,7 +160,7 @@ def attempt(reader: ModuleType, data: bytes) -> str:
         return "error"
     for item in found:
         if isinstance(item, Record):
-            if not isinstance(item.text, str) or item.text != item.text.strip():
+            if not isinstance(item.text, str) or (item.text != item.text.strip() and item.format not in RECORDS):
                 raise ValueError("a record whose text is not stripped")
             return "record"
     return "skipped"

@@ -21,6 +21,7 @@ from compliance.wire.notices import Notice, find_notices
 
 FOOT_CHARACTERS = 8_000
 DEPTH = 1_000  # of elements whose end tag is not implied
+WORDS_LOOKED_AT = 200_000  # to find the tables, captions and code of a page in its main text
 _NESTING = lazy(
     r"<(/?)(?:div|span|section|article|main|aside|header|footer|nav|table|ul|ol|dl|blockquote|center|font|b|i|em|strong|a|u|small|"
     r"big|figure|form|fieldset|details|button|label|ins|del|sup|sub|code|pre|address|object|svg|g|math|template|noscript)\b",
@@ -219,26 +220,38 @@ def _zones(tree: Any, source: str, text: str, headline: str | None) -> Iterator[
     """Headline, captions, tables and code within the main text, as far as their words are found there."""
     if headline and (at := f"\n{text[:4000]}\n".find(f"\n{headline}\n")) >= 0:
         yield Zone(at, at + len(headline), ZoneKind.TITLE)
+    left = WORDS_LOOKED_AT
     for selector, kind in (("figcaption", ZoneKind.CAPTION), ("table", ZoneKind.TABLE), ("pre", ZoneKind.CODE)):
         if f"<{selector}" not in source:
             continue
         for tag in tree.document.query_selector_all(selector):
             words = tag.text.split()
-            if words and len(words) < 2000 and (span := _span_of(words, text)):
-                yield Zone(*span, kind)
+            left -= len(words)
+            if words and len(words) < 2000:
+                span, looked_at = _span_of(words, text, left)
+                left -= looked_at
+                if span is not None:
+                    yield Zone(*span, kind)
+            if left <= 0:  # tables within tables, or the same words a thousand times
+                return
 
 
-def _span_of(words: list[str], text: str) -> tuple[int, int] | None:
-    """Where these words follow each other in the text, whatever white space joins them."""
+def _span_of(words: list[str], text: str, most: int) -> tuple[tuple[int, int] | None, int]:
+    """Where these words follow each other in the text, whatever white space joins them, and how many were looked at.
+
+    Gives up after ``most`` of them.
+    """
+    looked_at = 0
     start = text.find(words[0])
-    while start >= 0:
+    while start >= 0 and looked_at < most:
         end = start
         for word in words:
+            looked_at += 1
             at = text.find(word, end, end + len(word) + 24)
             if at < 0 or text[end:at].strip(" \t\r\n|"):
                 break
             end = at + len(word)
         else:
-            return start, end
+            return (start, end), looked_at
         start = text.find(words[0], start + 1)
-    return None
+    return None, looked_at

@@ -8,6 +8,7 @@ import pytest
 
 from compliance.model import Article, Dispatch, Skipped, ZoneKind
 from compliance.readers import read_articles, read_dispatches
+from compliance.readers.html import _span_of
 
 FIRST = "The harbour reopened on Monday after repairs that took the better part of a year, the port said in a statement."
 SECOND = "Ships are waiting to enter, and the first of them should do so on Tuesday morning, said the harbour master."
@@ -158,3 +159,14 @@ def test_a_page_without_text() -> None:
 ])  # fmt: skip
 def test_hostile_pages(data: bytes) -> None:
     assert all(isinstance(item, Article | Skipped) for item in read_articles(data))
+
+
+def test_a_table_is_looked_for_in_bounded_time() -> None:
+    words, text = ["tide"] * 50 + ["end"], "tide | " * 10_000 + "end"
+    span, looked_at = _span_of(words, text, 1_000_000)
+    assert span is not None
+    assert text[slice(*span)].split("|")[-1].strip() == "end"
+    assert looked_at > 400_000
+    span, looked_at = _span_of(words, text, 1_000)
+    assert span is None
+    assert looked_at < 1_100
