@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -125,18 +126,25 @@ def path_of(part: Part) -> str:
     return part.path.as_posix() if isinstance(part, Found) else part.path
 
 
-def file_key(item: Found | Source, options: ReadOptions) -> bytes:
-    """A hash over the bytes of a file and over all that decides how it is read (16 bytes). Raises ReadError."""
-    digest = hashlib.sha256(f"{__version__}\0{options!r}\0".encode())
-    source = item if isinstance(item, Source) else Source.of_file(item.path, options.limits)
-    digest.update(source.path.encode("utf-8", "surrogatepass") + b"\0")
-    try:
-        with source.open() as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise ReadError(f"cannot be read ({error.strerror})", path=source.path) from None
-    return digest.digest()[:16]
+class FileKeys:
+    """Keys of files: hashes over their bytes and over all that decides how they are read (16 bytes)."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._of_all = hashlib.sha256(f"{__version__}\0{options!r}\0".encode())
+
+    def of(self, item: Found | Source) -> bytes:
+        """The key of a file. Raises ReadError."""
+        source = item if isinstance(item, Source) else Source.of_file(item.path, self._options.limits)
+        digest = self._of_all.copy()
+        digest.update(source.path.encode("utf-8", "surrogatepass") + b"\0")
+        try:
+            with source.open() as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+        except OSError as error:
+            raise ReadError(f"cannot be read ({error.strerror})", path=source.path) from None
+        return digest.digest()[:16]
 
 
 def tasks(items: Iterable[tuple[bytes, Item]], options: ReadOptions) -> Iterator[Task]:
@@ -159,7 +167,12 @@ def tasks(items: Iterable[tuple[bytes, Item]], options: ReadOptions) -> Iterator
 
 
 def _size(item: Found | Source) -> int:
-    return (Source.of_file(item.path) if isinstance(item, Found) else item).size
+    if isinstance(item, Source):
+        return item.size
+    try:
+        return os.stat(item.path).st_size
+    except OSError:  # taken away meanwhile: said when it is read
+        return 0
 
 
 def _of_small(number: int, items: list[tuple[bytes, Item]]) -> Task:

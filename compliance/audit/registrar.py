@@ -9,10 +9,11 @@ from dataclasses import field
 
 import numpy as np
 
+from compliance.audit.batches import batched
 from compliance.audit.executors import PoolExecutor
 from compliance.audit.families import group_by_sketch, link_named, withdraw
 from compliance.audit.indexing import Indexer, catch_up
-from compliance.audit.intake import Intake, Item, Taken, Task, file_key, tasks
+from compliance.audit.intake import FILES_A_TASK, FileKeys, Intake, Item, Taken, Task, tasks
 from compliance.audit.manifests import ensure_manifest
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError, StoreError
@@ -88,20 +89,15 @@ class Registrar:
 
     def _unknown(self, items: Iterable[Item], account: Registered) -> Iterator[tuple[bytes, Item]]:
         """Leave out files that were added before, byte for byte; they cost their hash only."""
-        for item in items:
-            if isinstance(item, Dispatch | Skipped):
-                yield b"", item
-                continue
-            try:
-                key = file_key(item, self.options)
-            except ReadError as error:
-                yield b"", Skipped(error.path or "", error.message, error=True)
-                continue
-            known = self.register.known_files([key])
-            if key in known:
-                account.known += known[key]
-            else:
-                yield key, item
+        keys = FileKeys(self.options)
+        for batch in batched(items, FILES_A_TASK):
+            keyed = [_keyed(item, keys) for item in batch]
+            known = self.register.known_files([key for key, _ in keyed if key])
+            for key, item in keyed:
+                if key in known:
+                    account.known += known[key]
+                else:
+                    yield key, item
 
     def _store(self, task: Task, taken: Taken, indexer: Indexer, account: Registered) -> None:
         for skipped, key in taken.refused:
@@ -156,3 +152,13 @@ class Registrar:
                 raise StoreError("worker processes die before they finish anything", remedy="try --workers 1")
             yield from zip(task.alone(), outcomes, strict=True)
             yield Task(task.number, (), (), task.complete), job.lost(Task(task.number, (), ()), "")
+
+
+def _keyed(item: Item, keys: FileKeys) -> tuple[bytes, Item]:
+    """An item with the key of its file, if it is one; what cannot be read is passed over."""
+    if isinstance(item, Dispatch | Skipped):
+        return b"", item
+    try:
+        return keys.of(item), item
+    except ReadError as error:
+        return b"", Skipped(error.path or "", error.message, error=True)
