@@ -11,6 +11,7 @@ import re
 
 from compliance.dataclass import dataclass
 from compliance.model import Span
+from compliance.text.entities import unmasked
 from compliance.text.patterns import lazy
 
 LONGEST = 1500
@@ -51,6 +52,7 @@ class _Open:
 
 def quotations(text: str) -> list[Span]:
     """The outermost quotations of ``text``, marks included, ascending and apart."""
+    text = unmasked(text)
     found: list[Span] = []
     carried: _Open | None = None
     begin = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.text.entities import unmasked
 from compliance.text.folding import SINGLE_RANGES
 from compliance.text.hashing import Int64
 from compliance.text.patterns import lazy
@@ -19,11 +20,12 @@ LONG_LETTERS = 3
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACED_MARKS = ".!?;:…؟؛۔।॥"  # end a clause before white space only, as in 3.5 or 10:30
 _MARKS = "。！？；：｡"  # those of Chinese and Japanese need no space
-_CUT = lazy(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉]*")
+_CUT = lazy(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉\u00ad]*")
 
 
 def fine_cuts(text: str, tokens: TokenStream) -> Int64:
     """Cuts after ``. ! ? ; :`` (in any script, closing quotes included) before white space, and at every line end."""
+    text = unmasked(text)
     ends = [cut.end() for cut in _CUT.finditer(text) if text[cut.start()] not in _SPACED_MARKS or _space_at(text, cut.end())]
     return _distinct(np.searchsorted(tokens.starts, np.array(ends, np.int64)), len(tokens))
 
@@ -34,6 +36,7 @@ def sentence_cuts(text: str, tokens: TokenStream, least_long: int = 5) -> Int64:
     The marks are those of the fine cuts, a line end only where the next letter is not lower case. What is left over at
     the end joins the sentence before it.
     """
+    text = unmasked(text)
     cuts = [(text[cut.start()], cut.end()) for cut in _CUT.finditer(text)]
     places = np.searchsorted(tokens.starts, np.array([end for _, end in cuts], np.int64))
     kept = [
@@ -56,9 +59,10 @@ def _space_at(text: str, place: int) -> bool:
 def long_tokens(text: str, tokens: TokenStream) -> NDArray[np.bool_]:
     """Which tokens (bool[n]) say something: more than two folded letters, or a character that is a word by itself."""
     long = tokens.lengths >= LONG_LETTERS
-    if text.isascii() or long.all():
+    if (text.isascii() and "&" not in text) or long.all():
         return long
     short = np.flatnonzero(~long)
+    text = unmasked(text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")[tokens.starts[short]].astype(np.int64)
     place = np.searchsorted(_FIRSTS, codes, "right") - 1
     long[short] = (place >= 0) & (codes <= _LASTS[place])

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
+from compliance.text.entities import unmasked
 from compliance.text.folding import Role, fold
 from compliance.text.hashing import Int64, UInt64, hash_runs
 
@@ -72,12 +73,12 @@ class TokenBatch:
 
 
 def tokenise(text: str) -> TokenStream:
-    """The tokens of ``text``; any string will do, lone surrogates included.
+    """The tokens of ``text``; any string will do, lone surrogates included. HTML entities count as what they stand for.
 
     >>> len(tokenise("L’accord, signé à Astana…"))
     5
     """
-    return _tokenise(text)
+    return _tokenise(unmasked(text))
 
 
 def tokenise_many(texts: Sequence[str]) -> TokenBatch:
@@ -110,7 +111,7 @@ def tokenise_many(texts: Sequence[str]) -> TokenBatch:
 def _tokenise_group(texts: Sequence[str]) -> TokenBatch:
     """Several texts as one, with a break between them."""
     offsets = np.fromiter(accumulate((len(text) + 1 for text in texts), initial=0), np.int64, len(texts) + 1)
-    joined = _tokenise("\n".join(texts))
+    joined = _tokenise(unmasked("\n".join(texts)))
     bounds = np.searchsorted(joined.starts, offsets)
     shift = np.repeat(offsets[:-1], np.diff(bounds))
     stream = TokenStream(joined.hashes, joined.stems, joined.starts - shift, joined.ends - shift, joined.lengths)
