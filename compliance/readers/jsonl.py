@@ -57,7 +57,7 @@ def _without_text(value: Mapping[str, object], fields: Fields) -> str:
     key = fields.plan(tuple(value)).get("text")
     if key is not None and value[key] in (None, ""):
         return f"its {key[:30]!r} is empty"
-    keys = ", ".join(repr(key[:30]) for key in list(value)[:6])
+    keys = ", ".join(repr(key[:30]) for key in list(value)[:6]) or "nothing"
     return f"has no text under a known name (it has {keys}); name it in [records] of the configuration"
 
 

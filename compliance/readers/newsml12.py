@@ -15,11 +15,12 @@ from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, html_blocks, read_blocks
+from compliance.readers.elements import by_name, first
 from compliance.readers.fields import NoText, distinct, joined, tidy
 from compliance.readers.newsml12_metadata import formal, lines, management, said
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import by_name, first, parse_xml, root_name
+from compliance.readers.xml import parse_xml, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

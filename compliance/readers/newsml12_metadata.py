@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance.model import Status
+from compliance.readers.elements import by_name, child_text, each, first, language_of, text_of
 from compliance.readers.fields import distinct, joined, status_of, tidy, update_of, version_of
 from compliance.readers.languages import bcp47
-from compliance.readers.xml import by_name, child_text, each, first, language_of, text_of
 from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:

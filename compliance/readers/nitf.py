@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from compliance.model import Skipped, Status
 from compliance.readers.blocks import Blocks, read_blocks
+from compliance.readers.elements import child_text, each, first, language_of, text_of
 from compliance.readers.fields import NoText, distinct, joined, status_of, tidy, version_of
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, each, first, language_of, parse_xml, root_name, text_of
+from compliance.readers.xml import parse_xml, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.readers import times
 from compliance.readers.times import parse_american, parse_day_time, parse_time, read_time
 
 EAST = timezone(timedelta(hours=1))
@@ -81,3 +82,18 @@ def test_no_string_raises(text: str) -> None:
     parse_time(text, "Europe/Paris")
     parse_day_time(text)
     parse_american(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    text=st.from_regex(
+        r"[0-2][09][0-9]{2}(-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]|[01][0-9][0-3][0-9]T[0-2][0-9][0-6][0-9][0-6][0-9]|"
+        r"-?W[0-5][0-9]-?[1-7]T[0-2][0-9]:?[0-5][0-9]:?[0-5][0-9])(Z|z|[+-][0-2][0-9]:?[0-6][0-9])?",
+        fullmatch=True,
+    )
+)
+def test_the_quick_way_gives_what_the_patterns_give(text: str) -> None:
+    quick = read_time(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(times, "_is_plain", lambda _: False)
+        assert read_time(text) == quick

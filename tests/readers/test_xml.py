@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from compliance.errors import ReadError
+from compliance.readers.elements import child_text, language_of, text_of
 from compliance.readers.source import Source
-from compliance.readers.xml import child_text, language_of, parse_xml, root_name, text_of
+from compliance.readers.xml import parse_xml, root_name
 
 TEXT = "Les pêcheurs sont restés à quai"
 

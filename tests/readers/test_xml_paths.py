@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from compliance.readers.xml import _has_plain_tags, each, first, parse_xml
+from compliance.readers.elements import by_name, each, first, grouped
+from compliance.readers.xml import _has_plain_tags, parse_xml
 
 TREE = etree.fromstring("<a><b/><b n='1'><c/></b><b><c n='2'/><c n='3'><d/></c></b><e><c/></e></a>")
 
@@ -14,6 +15,13 @@ TREE = etree.fromstring("<a><b/><b n='1'><c/></b><b><c n='2'/><c n='3'><d/></c><
 def test_paths_give_what_find_and_findall_give(path: str) -> None:
     assert first(TREE, path) is TREE.find(path)
     assert each(TREE, path) == TREE.findall(path)
+
+
+@pytest.mark.parametrize("element", list(TREE.iter()))
+def test_children_by_name_are_what_find_and_findall_give(element: etree._Element) -> None:
+    names = {child.tag for child in element}
+    assert grouped(element) == {name: element.findall(name) for name in names}
+    assert by_name(element) == {name: element.find(name) for name in names}
 
 
 @pytest.mark.parametrize(
