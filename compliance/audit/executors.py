@@ -247,8 +247,9 @@ def _serve_apart(pipe: Connection, task: Job[Any, Any]) -> None:
 
     Else the lock of a writer that is killed would be held on to, and no worker would see the end of its own pipe.
     """
+    most = os.sysconf("SC_OPEN_MAX")
     os.closerange(3, pipe.fileno())
-    os.closerange(pipe.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(pipe.fileno() + 1, most if most > 0 else 1 << 16)  # -1: no limit
     gc.freeze()  # nothing of the copy is looked through, and so none of it is copied in memory
     gc.set_threshold(20_000)
     serve(pipe, task)
