@@ -112,6 +112,8 @@ def _sentence(account: Registered) -> str:
         parts.append(f"{count(len(account.withdrawn), 'older version')} withdrawn")
     if account.skipped:
         parts.append(f"{count(len(account.skipped), 'input')} passed over")
+    if account.warnings:
+        parts.append(f"{count(account.warnings, 'remark')} of the readers, which 'compliance read -v' shows")
     return "; ".join(parts)
 
 

@@ -190,3 +190,11 @@ def test_audit_names_the_source_that_is_missing(inside, tmp_path):
     done = inside("audit", "story.txt", "nowhere")
     one_line(done, "nowhere: no such file")
     assert "each input that was passed over" in done.out
+
+
+def test_adding_a_file_that_is_cut_off_is_not_silent(command, tmp_path):
+    text = '<?xml version="1.0"?><nitf><body><body.content><p>The lock was closed for the whole of the night and'
+    (tmp_path / "half.xml").write_text(text)
+    done = command("corpus", "add", "half.xml")
+    assert "1 dispatch registered; 1 remark of the readers, which 'compliance read -v' shows" in done.err
+    assert "the file is cut off" in command("read", "-v", "half.xml").err
