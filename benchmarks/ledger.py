@@ -16,13 +16,14 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from compliance.audit.expiring import Span, candidates
-from compliance.licensing.grants import Licences
+from compliance.licensing.grants import Grant, Licence, Licences
 from compliance.store import Audits, Catalogue, History, Ledger, Store, Waivers, open_store
 from compliance.store.browsing import QUERIES
 
@@ -157,7 +158,8 @@ def questions(store: Store) -> dict[str, Callable[[], Any]]:
         return lambda: list(islice(conn.execute(sql, values), FEW))
 
     now = datetime.now(UTC)
-    month = Span(now, now + timedelta(days=30))
+    month, before = Span(now, now + timedelta(days=30)), now - timedelta(days=30)
+    days = Licences.of([Licence("wire", "Wire 1", Grant(max_age_days=30))])
     asked: dict[str, Callable[[], Any]] = {
         "runs": lambda: ledger.runs(20),
         "runs N, first 200 articles": lambda: list(islice(ledger.results(run), 200)),
@@ -168,6 +170,8 @@ def questions(store: Store) -> dict[str, Callable[[], Any]]:
         "ledger affected, dispatch of 10 matches": lambda: history.reusing(history.reused([middling], [])),
         "ledger affected, most reused dispatch": lambda: history.reusing(history.reused([popular], [])),
         "ledger affected --expiring: articles concerned": lambda: candidates(store, Licences.of([]), month),
+        "the same, a licence of 30 days, --ended 30": lambda: candidates(store, days, replace(month, since=before)),
+        "the same, without --ended": lambda: candidates(store, days, month),
         "waivers": lambda: Waivers(store).all(),
         "corpus list, 20": lambda: list(Catalogue(store).listing(limit=20)),
         "check: dispatches registered": lambda: [Catalogue(store).count()],

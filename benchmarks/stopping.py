@@ -67,6 +67,7 @@ def main() -> None:
             counts: Counter[str] = Counter()
             for _ in range(options.times):
                 counts += bench.full_disk() if way == "disk full" else bench.killed(way)
+                print(".", end="", file=sys.stderr, flush=True)
             said = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
             print(f"{way:22} {options.times} audits, all equal in the end: {said or 'not possible here'}", flush=True)
 
@@ -249,4 +250,5 @@ def workers_of(parent: int) -> list[int]:
 if __name__ == "__main__":
     if not sys.platform.startswith("linux"):
         raise SystemExit("workers are found in /proc, and disks made small by mount: this needs Linux")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where it is ignored (a job in the background), audits would too
     main()

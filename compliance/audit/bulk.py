@@ -22,6 +22,7 @@ class Progress:
     left_out: int = 0
     share: float = 0.0
     stopped: bool = False  # at the limit
+    missing: int = 0  # shards recorded before a stop that the input no longer holds
 
 
 def run_audit(
@@ -43,7 +44,7 @@ def run_audit(
         progress.stopped = True
         yield progress
         return
-    for outcome in executor.run(_open(ledger, run, shards, done)):
+    for outcome in executor.run(_open(ledger, run, shards, done, progress)):
         rows = outcome.rows
         if limit is not None:
             rows = _first(rows, limit - progress.articles)
@@ -57,24 +58,29 @@ def run_audit(
         yield progress
         if progress.stopped:
             return
+    if progress.missing:
+        yield progress
 
 
 CHANGED = -1  # the number of a marker that is no shard: the archive was changed after a stop
 
 
-def _open(ledger: Ledger, run: int, shards: Iterable[Shard], done: Mapping[int, bytes]) -> Iterator[Shard]:
+def _open(ledger: Ledger, run: int, shards: Iterable[Shard], done: Mapping[int, bytes], progress: Progress) -> Iterator[Shard]:
     """The shards that are not done.
 
     Shards are recorded in their order. From the first of them that has changed since, any article may be recorded already, in
     another shard; while none has, what is not done is new, and a text or a failure that comes twice is no repetition.
     """
     changed = CHANGED in done
+    read = 0
     for shard in shards:
+        read += 1
         if done.get(shard.number) != shard.key:
             if shard.number in done and not changed:
                 changed = True
                 ledger.record_shard(run, CHANGED, b"", ())
             yield replace(shard, again=changed)
+    progress.missing = sum(number >= read for number in done)
 
 
 def _first(rows: tuple[ArticleRows | Skipped, ...], most: int) -> tuple[ArticleRows | Skipped, ...]:

@@ -60,9 +60,9 @@ class StandardInput:
 
 
 def items_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> Iterator[Item]:
-    """Files, folders and what sitemaps list, in the order given, standard input (``-``) last; the pages of sitemaps are saved under ``site``.
+    """Files, folders and what sitemaps list, in the order given, standard input (``-``) last.
 
-    A file that is named twice, or named and in a named folder, comes once.
+    The pages of sitemaps are saved under ``site``. A file that is named twice, or named and in a named folder, comes once.
     """
     chosen = list(dict.fromkeys(paths))
     for item in expand(path for path in chosen if path != STDIN):

@@ -7,8 +7,9 @@ import signal
 import sys
 import time
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -181,7 +182,7 @@ def _begin(
         raise UsageError(f"run {stored.run} was an audit of {asked}", remedy="resume it without naming sources, or start anew")
     if changed := ", ".join(sorted(key for key in settings if settings[key] != stored.settings.get(key))):
         raise UsageError(f"run {stored.run} had other settings ({changed})", remedy="give the same ones, or start anew")
-    if "-" in stored.sources and sys.stdin.isatty():
+    if "-" in stored.sources and _nothing_is_piped_in():
         remedy = "pipe the same input in again: zcat export.jsonl.gz | compliance audit --resume"
         raise UsageError(f"run {stored.run} read standard input", remedy=remedy)
     run = ledger.run(stored.run)
@@ -189,6 +190,10 @@ def _begin(
         session.say("the register has changed since: the rest of the articles is held against it as it is now")
     session.say(f"going on with run {stored.run}")
     return replace(task, run=stored.run, now=run.started), stored.sources
+
+
+def _nothing_is_piped_in() -> bool:
+    return sys.stdin.isatty() or not cast(BufferedReader, sys.stdin.buffer).peek(1)
 
 
 def _settings(task: Task) -> dict[str, Any]:
@@ -233,6 +238,11 @@ def _work(
 
     for progress in track_count(session, steps, "auditing", lambda p: p.articles, "articles", share=share):  # noqa: B007
         pass
+    if progress.missing:
+        if "-" in sources:
+            message = f"standard input holds less than when run {task.run} was stopped, which stays open"
+            raise UsageError(message, remedy="pipe the same input in again, with --resume")
+        session.say(f"run {task.run} has recorded more than the archive holds now: something was taken out of it since")
     run = ledger.finish_run(task.run, auditor.clock(), auditor.limits)
     totals = audits.totals(task.run)
     return AuditReport(

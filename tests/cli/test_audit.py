@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -201,3 +201,26 @@ def test_a_saved_sitemap_is_audited_and_its_dates_count(inside: Any, tmp_path: P
         "mirror/example.org/new.html",
     }
     assert inside("audit", "sitemap.xml", "--site", "nowhere").code == 2
+
+
+def stopped(folder: Path, *, after: int) -> None:
+    """Make the ledger what it was when an audit had recorded so many shards."""
+    with closing(sqlite3.connect(folder / "compliance.db")) as connection, connection:
+        connection.execute("UPDATE runs SET finished = NULL, summary = NULL")
+        connection.execute("DELETE FROM articles WHERE record > ?", (after * 128,))
+        connection.execute("DELETE FROM shards WHERE number >= ?", (after,))
+
+
+def test_standard_input_that_is_not_piped_in_again_ends_no_audit(desk: Any, archive: Path, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": n, "text": f"Nothing of note was said here on day {n} of the fair."}) for n in range(400)]
+    text = "\n".join(lines)
+    assert desk("audit", "-", "-q", stdin=text).code == 0
+    whole = ledger(tmp_path / "compliance.db")
+    stopped(tmp_path, after=2)
+    some = "\n".join(lines[:100])
+    for again, message in (("", "read standard input; pipe the same"), (some, "which stays open; pipe the same")):
+        done = desk("audit", "--resume", "-q", stdin=again)
+        assert done.code == 2
+        assert message in done.err
+    assert desk("audit", "--resume", "-q", stdin=text).code == 0
+    assert [row[:2] for row in ledger(tmp_path / "compliance.db")] == [row[:2] for row in whole]
