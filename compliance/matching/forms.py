@@ -30,12 +30,13 @@ _SLOTS_SHARED = 0.2
 _SLOTS_DENSE = 0.15
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.4  # of the numbers of the side with fewer, at most; of two, one
-_NUMBERS_ALL = 2  # different numbers on both sides that need no frame, when none is shared
+_FRAME_LONGEST = 120  # words; a longer stretch fills no frame
 _FRAME_HOLDERS = 3  # postings from which a run of three words is no dispatch's own
 _FRAME = 0.3  # such runs of all that are shared
 _FRAME_OWN = 3  # or so few others
 _FRAME_ALL = 0.75  # such runs where no numbers tell
 _FRAME_RUNS = 3  # of so many
+_FRAME_SENTENCE = 40  # in so few words
 _SENTENCES = 60  # words up to which names decide, too
 
 
@@ -70,21 +71,20 @@ def _is_frame(pair: Pair, span: Aligned) -> bool:
     of them share proves nothing of either. Numbers that the other text knows nothing of tell it; so does a stretch in which
     hardly a run of words is the dispatch's own.
     """
-    if pair.idf is None or pair.idf.holders is None:
+    words = span.a1 - span.a0
+    if pair.idf is None or pair.idf.holders is None or words > _FRAME_LONGEST:
         return False
     a, b = pair.a.text, pair.b.text
     ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
     known = np.isin(ours, b.numbers(0, len(b)))
     new, others = int(np.count_nonzero(~known)), int(np.count_nonzero(~np.isin(theirs, a.numbers(0, len(a)))))
-    if min(new, others) >= _NUMBERS_ALL and not known.any():
-        return True
     fewer = min(len(ours), len(theirs))
     other = new > 0 and others > 0 and known.sum() <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
     holders = _holders(pair, pair.idf.holders, span)
     frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
     if other:
         return frame >= _FRAME * len(holders) or own <= _FRAME_OWN
-    return len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
+    return words <= _FRAME_SENTENCE and len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
 
 
 def _holders(pair: Pair, postings: Callable[[Hashes], Ints], span: Aligned) -> Ints:
