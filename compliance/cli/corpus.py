@@ -16,6 +16,7 @@ from compliance.cli.packs import add_packs, export, packs_among
 from compliance.cli.processes import processes
 from compliance.cli.progress import track, track_count
 from compliance.cli.session import Session, session_options
+from compliance.errors import UsageError
 
 if TYPE_CHECKING:
     from compliance.audit.affected import Affected
@@ -223,16 +224,28 @@ Examples:
 def remove(session: Session, guids: tuple[str, ...], yes: bool) -> None:
     """Remove dispatches (every version of GUID, or one as GUID@VERSION). Their texts are deleted, the ledger is kept."""
     from compliance.report.phrases import count
+    from compliance.report.terminal import harmless
     from compliance.store import Catalogue, Register
 
     with _store(session, "write") as store, store.writer_lock():
         rows = [row for guid in guids for row in Catalogue(store).find(guid)]
         if not yes:
             for row in rows:
-                click.echo(f"{row.guid}@{row.version}  {row.holder or '-'}  {row.headline or '-'}", err=True)
-            click.confirm(f"Remove {count(len(rows), 'dispatch', 'dispatches')}?", abort=True, err=True)
+                click.echo(harmless(f"{row.guid}@{row.version}  {row.holder or '-'}  {row.headline or '-'}"), err=True)
+            if not _confirmed(f"Remove {count(len(rows), 'dispatch', 'dispatches')}?"):
+                session.say("nothing removed")
+                return
         removed = Register(store).remove([row.id for row in rows])
     session.say(f"{count(removed, 'dispatch', 'dispatches')} removed")
+
+
+def _confirmed(question: str) -> bool:
+    """The answer at the terminal. Raises UsageError where nobody can give one: in a script, at the end of standard input."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        click.echo(err=True)
+        raise UsageError("nobody confirmed it", remedy="say --yes") from None
 
 
 @command.command(

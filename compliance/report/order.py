@@ -22,8 +22,17 @@ def matches(found: Iterable[Match]) -> list[Match]:
 
 
 def findings(found: Iterable[Finding]) -> list[Finding]:
-    """The gravest first, then by rule and by place in the article."""
-    return sorted(found, key=lambda f: (_GRAVITY[f.severity], f.rule, place(f), f.dispatch or "", f.identity, f.message))
+    """The gravest first, then by rule, in the order of what they weigh (a withdrawn text before a missing credit), and by
+    place in the article."""
+    from compliance.licensing.rules import rule_ids
+
+    rank = {rule: number for number, rule in enumerate(rule_ids())}
+    return sorted(
+        found,
+        key=lambda f: (
+            _GRAVITY[f.severity], rank.get(f.rule, len(rank)), f.rule, place(f), f.dispatch or "", f.identity, f.message
+        ),
+    )  # fmt: skip
 
 
 def skipped(inputs: Iterable[Skipped]) -> list[Skipped]:

@@ -198,3 +198,11 @@ def test_adding_a_file_that_is_cut_off_is_not_silent(command, tmp_path):
     done = command("corpus", "add", "half.xml")
     assert "1 dispatch registered; 1 remark of the readers, which 'compliance read -v' shows" in done.err
     assert "the file is cut off" in command("read", "-v", "half.xml").err
+
+
+def test_removing_without_an_answer_is_no_removal(desk):
+    guid = "urn:newsml:dpa.com:20090101:260312-99-404711"
+    done = desk("corpus", "remove", guid, stdin="")
+    assert (done.code, done.err.splitlines()[-1]) == (2, "compliance: nobody confirmed it; say --yes")
+    assert desk("corpus", "remove", guid, stdin="n\n").code == 0
+    assert desk("corpus", "show", guid).code == 0
