@@ -16,7 +16,10 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.readers.times import read_time
 from compliance.readers.xml import checked_text, root_name
+from compliance.text.patterns import lazy
 
+_ELEMENT = lazy(r"<\w")
+_BLANK = lazy(r"\s{80,}")
 Entry = Mapping[str, object]
 
 
@@ -35,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     text, warnings = checked_text(source.data, source.path)
     try:
         parsed = feedparser.parse(
-            io.BytesIO(text.encode("utf-8")),
+            io.BytesIO(_undeclared(text).encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             resolve_relative_uris=False,
             sanitize_html=False,
@@ -61,6 +64,21 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             f"is a feed of which none of the {len(entries)} entries holds a text" if entries else "is a feed without entries"
         )
         yield Skipped(source.path, reason, empty=True)
+
+
+def _undeclared(text: str) -> str:
+    """The text without its XML declaration, its encoding being UTF-8 now, and without wide blanks above the first element.
+
+    feedparser looks into both with patterns that take minutes on hostile files.
+    """
+    rest = text
+    if rest.startswith("<?xml") and (end := rest.find("?>")) >= 0:
+        rest = rest[end + 2 :]
+        line_end = "\r\n" if rest.startswith("\r\n") else "\n" if rest.startswith("\n") else ""
+        rest = rest[len(line_end) :]
+    head = rest[: found.start()] if (found := _ELEMENT.search(rest)) else rest
+    rest = _BLANK.sub("\n", head) + rest[len(head) :]
+    return f" {rest}" if rest.startswith("<?") else rest
 
 
 def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions) -> dict[str, object] | None:
