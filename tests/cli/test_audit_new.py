@@ -78,7 +78,9 @@ def test_recorded_articles_that_reuse_a_new_dispatch_are_read_again_and_judged(a
 
 def test_several_workers_find_the_same(audited: Any) -> None:
     def against(*more: str) -> Any:
-        return json.loads(audited("audit", "--against-new", "7", "--format", "json", *more).out)["against_new"]
+        done = audited("audit", "--against-new", "7", "--format", "json", *more)
+        assert done.code == 1, done.err
+        return json.loads(done.out)["against_new"]
 
     one, two = against(), against("--workers", "2")
     assert {**one, "since": None} == {**two, "since": None}
