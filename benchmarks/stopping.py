@@ -158,7 +158,8 @@ class Bench:
             [*COMPLIANCE, *arguments], cwd=self.place, start_new_session=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        while process.poll() is None and self.recorded(database) < target:
+        # Before there is a run the interpreter itself may be starting: a signal ends it then, without a word of ours.
+        while process.poll() is None and (self.recorded(database) < target or not self.begun(database)):
             time.sleep(0.002)
         time.sleep(self.chance.random() * self.seconds / self.shards)
         if process.poll() is None:
