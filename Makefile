@@ -25,6 +25,7 @@ test: $(VENV)/.developer  ## the whole test suite
 
 lint: $(VENV)/.developer  ## ruff, mypy, the layers of the house
 	@$(BIN)/ruff check compliance tests benchmarks corpus docs
+	@$(BIN)/ruff format --check -q compliance tests benchmarks corpus docs
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

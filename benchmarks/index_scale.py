@@ -1,6 +1,6 @@
 """The index at scale: build, merge, open and look up N random postings, and print a table.
 
-    python benchmarks/index_scale.py --postings 10000000
+python benchmarks/index_scale.py --postings 10000000
 """
 
 from __future__ import annotations

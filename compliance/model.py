@@ -146,9 +146,24 @@ class Dispatch:
     def content_hash(self) -> str:
         """SHA-256 (hex) over every field that the file decided, so that adding it twice changes nothing."""
         parts = (
-            self.guid, self.version, self.holder, self.headline, self.body, self.language, self.dateline, self.byline,
-            self.published, self.embargoed, self.expires, self.status, self.copyright_notice, self.usage_terms,
-            self.credit, self.update, self.evolved_from, self.version_created,
+            self.guid,
+            self.version,
+            self.holder,
+            self.headline,
+            self.body,
+            self.language,
+            self.dateline,
+            self.byline,
+            self.published,
+            self.embargoed,
+            self.expires,
+            self.status,
+            self.copyright_notice,
+            self.usage_terms,
+            self.credit,
+            self.update,
+            self.evolved_from,
+            self.version_created,
         )
         joined = "\x1f".join("" if part is None else str(part) for part in parts)
         return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

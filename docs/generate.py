@@ -1,7 +1,7 @@
 """Writes the generated pages of this folder, and one module of data: ``make docs``.
 
-    python docs/generate.py            # write
-    python docs/generate.py --check    # exit 1 when a page is stale
+python docs/generate.py            # write
+python docs/generate.py --check    # exit 1 when a page is stale
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def scenarios() -> list[dict[str, Any]]:
 def generated() -> str:
     """The generated part of the page."""
     entries = scenarios()
-    parts = [f"{len(entries)} scenarios in all. \"Fires\" is about this rule; the last column is what the article comes to."]
+    parts = [f'{len(entries)} scenarios in all. "Fires" is about this rule; the last column is what the article comes to.']
     for rule in RULES:
         parts += ["", *_section(rule, [entry for entry in entries if entry.get("rule") == rule.id])]
     return "\n".join(parts)

@@ -99,6 +99,10 @@ def _cases(truth: Path, suspicious: str) -> Iterator[Case]:
             int(feature.get(key, "0")) for key in ("this_offset", "this_length", "source_offset", "source_length")
         )
         yield Case(
-            suspicious, feature.get("source_reference", ""),
-            start, start + length, source_start, source_start + source_length,
+            suspicious,
+            feature.get("source_reference", ""),
+            start,
+            start + length,
+            source_start,
+            source_start + source_length,
         )

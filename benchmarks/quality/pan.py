@@ -69,15 +69,17 @@ def measure(classes: list[PanClass], sensitivity: str, workers: int) -> list[Cla
 def _result(name: str, scored: Score, pairs: int, flagged: int, done: list[_Done]) -> ClassResult:
     prepared = sum(part.prepared for part in done)
     return ClassResult(
-        name, scored, pairs, flagged, sum(part.seconds for part in done) / max(1, pairs),
+        name,
+        scored,
+        pairs,
+        flagged,
+        sum(part.seconds for part in done) / max(1, pairs),
         sum(part.preparing for part in done) / max(1, prepared),
     )
 
 
 def _run(one: PanClass, sensitivity: str, workers: int) -> Iterator[_Done]:
-    tasks = [
-        _Task(one.suspicious, one.sources, one.pairs[i : i + BATCH], sensitivity) for i in range(0, len(one.pairs), BATCH)
-    ]
+    tasks = [_Task(one.suspicious, one.sources, one.pairs[i : i + BATCH], sensitivity) for i in range(0, len(one.pairs), BATCH)]
     if workers <= 1:
         yield from map(_detect, tasks)
         return
@@ -107,7 +109,8 @@ def _spans(a: Prepared, b: Prepared, sensitivity: str) -> list[tuple[int, int, i
         return baseline(a.text, b.text)
     return [
         (p.article.start, p.article.end, p.source.start, p.source.end)
-        for p in align(a, b, settings_for(sensitivity)) if p.excluded is None
+        for p in align(a, b, settings_for(sensitivity))
+        if p.excluded is None
     ]
 
 

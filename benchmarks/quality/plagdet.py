@@ -32,9 +32,12 @@ class Case:
     def overlaps(self, other: Case) -> bool:
         """Whether the two touch the same text on both sides."""
         return (
-            self.suspicious == other.suspicious and self.source == other.source
-            and self.start < other.end and other.start < self.end
-            and self.source_start < other.source_end and other.source_start < self.source_end
+            self.suspicious == other.suspicious
+            and self.source == other.source
+            and self.start < other.end
+            and other.start < self.end
+            and self.source_start < other.source_end
+            and other.source_start < self.source_end
         )
 
 

@@ -92,7 +92,8 @@ def _check_one(auditor: Auditor, path: Path) -> _Checked:
     rows = auditor.candidate_rows(article)
     detections = tuple(
         Case(path.name, match.dispatch.guid, p.article.start, p.article.end, p.source.start, p.source.end)
-        for match in auditor.matches(article) for p in match.counted
+        for match in auditor.matches(article)
+        for p in match.counted
     )
     return _Checked(path.name, frozenset(auditor.view.dispatch(row).guid for row in rows), detections)
 
@@ -106,8 +107,12 @@ def _result(name: str, classes: list[PanClass], checked: dict[str, _Checked]) ->
     true = {(case.suspicious, case.source) for case in cases}
     found = [(case.suspicious, case.source) for case in cases if case.source in checked[case.suspicious].aligned]
     return WholeWay(
-        name, len(articles), len(true),
-        len(set(found)) / max(1, len(true)), len(found) / max(1, len(cases)),
+        name,
+        len(articles),
+        len(true),
+        len(set(found)) / max(1, len(true)),
+        len(found) / max(1, len(cases)),
         sum(len(checked[article].aligned) for article in articles) / max(1, len(articles)),
-        sum(idle) / max(1, len(articles)), score(cases, detections),
+        sum(idle) / max(1, len(articles)),
+        score(cases, detections),
     )

@@ -70,9 +70,7 @@ def _aside(result: ArticleResult, known: set[int]) -> ArticleResult:
     """``result`` with its known findings waived, and the verdict that is left."""
     if not any(id(finding) in known for finding in result.findings):
         return result
-    findings = tuple(
-        replace(finding, waived=KNOWN) if id(finding) in known else finding for finding in result.findings
-    )
+    findings = tuple(replace(finding, waived=KNOWN) if id(finding) in known else finding for finding in result.findings)
     left = {finding.severity for finding in findings if finding.waived is None}
     if Severity.VIOLATION in left:
         verdict = Verdict.VIOLATION

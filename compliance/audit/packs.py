@@ -277,5 +277,3 @@ def _index(store: Store, manifest: Manifest) -> None:
     publication.recover()
     catch_up(publication, manifest)
     publication.merge()
-
-

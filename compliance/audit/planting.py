@@ -163,4 +163,3 @@ def vocabulary_of(texts: Sequence[Prepared], most: int = 20_000) -> list[str]:
         if len(words) > most:
             break
     return words
-

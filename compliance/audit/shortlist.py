@@ -129,9 +129,7 @@ def heavy_hits(index: Index, values: NDArray[np.uint64], bounds: Ints, places: I
         sieve = _Sieve(bounds[first : last + 1] - low, settings)
         part = index.postings_of(ranges, low, high, sieve)
         query = part.query
-        found.append(
-            Hits(first + sieve.article[query], places[low + query], part.dispatch, part.position, sieve.weight[query])
-        )
+        found.append(Hits(first + sieve.article[query], places[low + query], part.dispatch, part.position, sieve.weight[query]))
         first = last
     return found[0] if len(found) == 1 else Hits.together(found)
 

@@ -26,9 +26,7 @@ Examples:
 @format_option("text", "json")
 @output_option
 @session_options
-def command(
-    session: Session, finding: str | None, rule: str | None, article: str | None, form: str, output: str
-) -> None:
+def command(session: Session, finding: str | None, rule: str | None, article: str | None, form: str, output: str) -> None:
     """Explain FINDING: the rule, the clause of the licence, the evidence on both sides, what would mend it.
 
     FINDING is the beginning of the identity that a report shows. It is taken from the newest recorded run that has it; the

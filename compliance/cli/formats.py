@@ -38,7 +38,11 @@ def showing_options(function: F) -> F:
 
 
 def render_options(
-    output: str = "-", *, show_text: bool | None = None, show_waived: bool = False, brief: bool = False,
+    output: str = "-",
+    *,
+    show_text: bool | None = None,
+    show_waived: bool = False,
+    brief: bool = False,
     raw: Mapping[str, str] | None = None,
 ) -> RenderOptions:
     """Colour and width of the terminal for results that go there; neither for files."""

@@ -110,9 +110,7 @@ def _to_terminal(targets: list[tuple[str, str]]) -> bool:
     return any(target == "-" for _, target in targets)
 
 
-def _report(
-    auditor: Auditor, selection: Selection, checked: Checked, baseline: Baseline | None, file: str | None
-) -> Report:
+def _report(auditor: Auditor, selection: Selection, checked: Checked, baseline: Baseline | None, file: str | None) -> Report:
     """The report, with what waivers, baseline (of ``file``) and ignore file have to say in its notes."""
     from compliance.report.phrases import count
 

@@ -67,9 +67,7 @@ def with_waivers_of(config: Config, root: Path) -> Config:
     return with_flags(config, waivers=str(file)) if config.waivers is None and file.is_file() else config
 
 
-def check_selection(
-    session: Session, auditor: Auditor, selection: Selection, command: str
-) -> Checked:
+def check_selection(session: Session, auditor: Auditor, selection: Selection, command: str) -> Checked:
     """Check everything that was selected; nothing is recorded, so the database may be read-only."""
     from compliance.readers import ReadOptions
 
@@ -81,9 +79,7 @@ def check_selection(
     return Checked(run, results, errors, sources, textless=len({one.path for one in skipped}) - len({e.path for e in errors}))
 
 
-def _items(
-    session: Session, auditor: Auditor, selection: Selection, options: ReadOptions
-) -> Iterator[ArticleResult | Skipped]:
+def _items(session: Session, auditor: Auditor, selection: Selection, options: ReadOptions) -> Iterator[ArticleResult | Skipped]:
     for selected in track(session, selection.files, "checking", total=len(selection.files), unit="files"):
         for item in _articles(selected, options):
             if isinstance(item, Article):

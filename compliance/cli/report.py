@@ -28,9 +28,7 @@ Examples:
 @format_option("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html")
 @output_option
 @session_options
-def command(
-    session: Session, run_id: int | None, show_text: bool | None, show_waived: bool, form: str, output: str
-) -> None:
+def command(session: Session, run_id: int | None, show_text: bool | None, show_waived: bool, form: str, output: str) -> None:
     """Write RUN (the newest, by default) again from the ledger, in any format.
 
     The ledger keeps no text of articles: passages and lines are shown where the file still holds what was checked.

@@ -35,9 +35,7 @@ Examples:
 @click.option("--file", metavar="FILE", help="Write it into this waiver file, for a repository, instead of the ledger.")
 @check_option
 @session_options
-def command(
-    session: Session, finding: str, reason: str, by: str, until: str, file: str | None, article: str | None
-) -> None:
+def command(session: Session, finding: str, reason: str, by: str, until: str, file: str | None, article: str | None) -> None:
     """Allow FINDING (the beginning of the identity that a report shows) until a day, for a reason.
 
     The waiver covers the passages of this finding in this article, and nothing that is added later. It is kept in the

@@ -182,9 +182,7 @@ def _accept(
     return kept
 
 
-def _is_in_order(
-    pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings
-) -> bool:
+def _is_in_order(pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings) -> bool:
     """Whether the order of the words proves a range that their rareness does not; what short passages hold is left to them."""
     if proof.score_in_order(1.0) < settings.in_order_score:
         return False
@@ -246,9 +244,12 @@ def _union(hits: list[Aligned], span: Aligned) -> Aligned | None:
             return None
     everything = [*hits, span]
     return Aligned(
-        min(s.a0 for s in everything), max(s.a1 for s in everything),
-        min(s.b0 for s in everything), max(s.b1 for s in everything),
-        sum(h.exact for h in hits), span.evidence,
+        min(s.a0 for s in everything),
+        max(s.a1 for s in everything),
+        min(s.b0 for s in everything),
+        max(s.b1 for s in everything),
+        sum(h.exact for h in hits),
+        span.evidence,
     )
 
 
@@ -270,11 +271,12 @@ def _without(span: Aligned, others: list[Aligned]) -> Aligned | None:
     pieces = [(span.a0, span.a1)]
     for other in others:
         pieces = [
-            piece for low, high in pieces
-            for piece in ((low, min(high, other.a0)), (max(low, other.a1), high)) if piece[0] < piece[1]
+            piece
+            for low, high in pieces
+            for piece in ((low, min(high, other.a0)), (max(low, other.a1), high))
+            if piece[0] < piece[1]
         ]
     if not pieces:
         return None
     low, high = max(pieces, key=lambda p: p[1] - p[0])
     return span if (low, high) == (span.a0, span.a1) else replace(span, a0=low, a1=high)
-

@@ -36,7 +36,8 @@ def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
     parts = [part for p in match.passages for part in _without_repeats(article, match, p, matches)]
     passages = tuple(
         replace(p, excluded=ZoneKind.BOILERPLATE)
-        if p.excluded is None and (_is_repeated(p, matches) or _is_form(article, match, p, matches)) else p
+        if p.excluded is None and (_is_repeated(p, matches) or _is_form(article, match, p, matches))
+        else p
         for p in parts
     )
     if passages == match.passages:
@@ -45,7 +46,10 @@ def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
     derived = derive_passages(article, passages)
     share = sum(p.words for p in counted) / max(1, sum(p.words for p in match.counted))
     return replace(
-        match, passages=passages, derivation=derived.derivation, article_coverage=derived.coverage,
+        match,
+        passages=passages,
+        derivation=derived.derivation,
+        article_coverage=derived.coverage,
         source_coverage=round(match.source_coverage * share, 4),
     )
 
@@ -56,10 +60,13 @@ def _without_repeats(article: Prepared, match: Match, passage: Passage, matches:
         return [passage]
     inside = [
         other.article
-        for one in matches if one is not match
+        for one in matches
+        if one is not match
         for other in one.passages
-        if LEAST_WORDS <= other.words <= LONGEST and other.similarity >= 1.0
-        and passage.article.start <= other.article.start and other.article.end <= passage.article.end
+        if LEAST_WORDS <= other.words <= LONGEST
+        and other.similarity >= 1.0
+        and passage.article.start <= other.article.start
+        and other.article.end <= passage.article.end
         and len(other.article) < _INSIDE * len(passage.article)
     ]
     repeats = [span for span in inside if inside.count(span) + 1 >= LEAST_FAMILIES]
@@ -69,17 +76,22 @@ def _without_repeats(article: Prepared, match: Match, passage: Passage, matches:
 
 
 def _split(article: Prepared, source: Prepared, passage: Passage, repeat: Span) -> list[Passage]:
-    a = [int(np.searchsorted(article.tokens.starts, place)) for place in
-         (passage.article.start, repeat.start, repeat.end, passage.article.end)]
+    a = [
+        int(np.searchsorted(article.tokens.starts, place))
+        for place in (passage.article.start, repeat.start, repeat.end, passage.article.end)
+    ]
     shift = int(np.searchsorted(source.tokens.starts, passage.source.start)) - a[0]
     if shift + a[3] > len(source):
         return [passage]
     return [
         replace(
-            passage, article=characters(article, first, last), source=characters(source, first + shift, last + shift),
+            passage,
+            article=characters(article, first, last),
+            source=characters(source, first + shift, last + shift),
             words=last - first,
         )
-        for first, last in pairwise(a) if first < last
+        for first, last in pairwise(a)
+        if first < last
     ]
 
 

@@ -57,9 +57,7 @@ def weights_of(spread: Ints, settings: Settings) -> Floats:
     return weights
 
 
-def _heaviest_cells(
-    score: Floats, query: Ints, rows: Ints, position: Ints, weights: Floats, settings: Settings
-) -> None:
+def _heaviest_cells(score: Floats, query: Ints, rows: Ints, position: Ints, weights: Floats, settings: Settings) -> None:
     """Raise ``score`` to the weight of each row's heaviest cell; cells overlap by half on both sides."""
     high, wide = settings.candidate_words, settings.candidate_source_words
     for down in (0, high // 2):

@@ -38,8 +38,10 @@ def derive_passages(article: Prepared, passages: Sequence[Passage]) -> Derived:
     everything = coverage(article, (p.article for p in passages))
     kept = coverage(article, (p.article for p in passages if p.excluded is None and p.similarity >= RETOLD))
     return Derived(
-        _derivation(passages, kept, everything), counted,
-        _derivation_of_all(passages, everything), everything,
+        _derivation(passages, kept, everything),
+        counted,
+        _derivation_of_all(passages, everything),
+        everything,
     )
 
 

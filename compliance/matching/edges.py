@@ -49,9 +49,7 @@ def _equal_blocks(a: Prepared, b: Prepared, span: Aligned) -> list[Block]:
     ]
 
 
-def _edge(
-    a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int
-) -> Place:
+def _edge(a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int) -> Place:
     """One end of a passage: ``core`` is that of its outermost run, ``given`` the end so far, ``beyond`` the equal tokens
     between the two; ``step`` is 1 for the right end and -1 for the left."""
     ours, theirs = a.tokens.hashes, b.tokens.hashes

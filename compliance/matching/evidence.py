@@ -33,8 +33,15 @@ class Evidence:
     def score(self) -> float:
         """Log odds that the passage is reuse; coefficients fitted by logistic regression, see docs/decisions.md."""
         return (
-            -16.2 + 4.3 * math.log1p(self.mass) + 6.15 * self.share - 3.6 * self.source_share - 37.0 * self.background
-            + 0.7 * math.log(max(1, self.seeds)) - 1.9 * self.mismatch - 3.1 * self.beside_verbatim - 3.0 * self.named
+            -16.2
+            + 4.3 * math.log1p(self.mass)
+            + 6.15 * self.share
+            - 3.6 * self.source_share
+            - 37.0 * self.background
+            + 0.7 * math.log(max(1, self.seeds))
+            - 1.9 * self.mismatch
+            - 3.1 * self.beside_verbatim
+            - 3.0 * self.named
         )
 
     def score_in_order(self, alike: float) -> float:
@@ -67,7 +74,12 @@ def weigh(pair: Pair, span: Aligned, seeds: int, beside_verbatim: bool) -> Evide
     length_a = int(pair.a.text.content[span.a0 : span.a1].sum())
     length_b = int(pair.b.text.content[span.b0 : span.b1].sum())
     return Evidence(
-        min(mass_a, mass_b), mass_a / (all_a + 1e-9), mass_b / (all_b + 1e-9), outside / around,
-        abs(math.log((length_a + 1) / (length_b + 1))), seeds, beside_verbatim, named,
+        min(mass_a, mass_b),
+        mass_a / (all_a + 1e-9),
+        mass_b / (all_b + 1e-9),
+        outside / around,
+        abs(math.log((length_a + 1) / (length_b + 1))),
+        seeds,
+        beside_verbatim,
+        named,
     )
-

@@ -19,8 +19,18 @@ from compliance.model import Kind, Passage, ZoneKind
 _BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
 # What a passage is said to be when several zones hold it, first one first.
 _ORDER = (
-    ZoneKind.NOTICE, ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.ADVISORY,
-    ZoneKind.CODE, ZoneKind.TABLE, ZoneKind.CAPTION, ZoneKind.TITLE, ZoneKind.BOILERPLATE, ZoneKind.QUOTATION,
+    ZoneKind.NOTICE,
+    ZoneKind.CREDIT,
+    ZoneKind.BYLINE,
+    ZoneKind.DATELINE,
+    ZoneKind.SIGNOFF,
+    ZoneKind.ADVISORY,
+    ZoneKind.CODE,
+    ZoneKind.TABLE,
+    ZoneKind.CAPTION,
+    ZoneKind.TITLE,
+    ZoneKind.BOILERPLATE,
+    ZoneKind.QUOTATION,
 )
 
 

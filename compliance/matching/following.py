@@ -6,11 +6,11 @@ all over, whoever wrote them; there every sentence has to be like some sentence 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from compliance.dataclass import dataclass
 from compliance.matching.pair import Pair
 from compliance.matching.passages import likeness, likeness_of
 from compliance.matching.prepare import Floats, Ints

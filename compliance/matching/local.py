@@ -80,9 +80,7 @@ def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> l
     return kept
 
 
-def judge_together(
-    pair: Pair, found: Sequence[Local], settings: Settings, *, beside_long: bool
-) -> list[tuple[Aligned, bool]]:
+def judge_together(pair: Pair, found: Sequence[Local], settings: Settings, *, beside_long: bool) -> list[tuple[Aligned, bool]]:
     """The passages, each with whether it counts. Neighbours too short to count by themselves are one where they stand in
     one sentence of either text: its clauses were turned about."""
     result: list[tuple[Aligned, bool]] = []
@@ -162,11 +160,7 @@ def weigh(pair: Pair, span: Aligned, settings: Settings) -> Local:
     from rapidfuzz.distance import Indel
 
     ours, theirs = pair.a.text.values[span.a0 : span.a1], pair.b.text.values[span.b0 : span.b1]
-    matched = [
-        np.arange(block.src_start, block.src_end)
-        for block in Indel.opcodes(ours, theirs)
-        if block.tag == "equal"
-    ]
+    matched = [np.arange(block.src_start, block.src_end) for block in Indel.opcodes(ours, theirs) if block.tag == "equal"]
     return _judge(pair, span, np.concatenate([np.zeros(0, np.int64), *matched]) + span.a0, settings)
 
 

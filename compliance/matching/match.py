@@ -11,9 +11,7 @@ from compliance.matching.similarity import whole_text_similarity
 from compliance.model import Dispatch, Match, Passage
 
 
-def match(
-    article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None
-) -> Match | None:
+def match(article: Prepared, source: Prepared, dispatch: Dispatch, settings: Settings, idf: Idf | None = None) -> Match | None:
     """The match of a candidate dispatch, or None when they share no passage, not even an excluded one."""
     passages = align(article, source, settings, idf)
     return _match(article, source, dispatch, passages) if passages else None

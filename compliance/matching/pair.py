@@ -83,9 +83,7 @@ def _weighed(text: Prepared, weights: Floats) -> Weighed:
 def without(pair: Pair, spans: Iterable[Aligned]) -> Pair:
     """The pair as if the tokens of ``spans`` said nothing, on both sides."""
     spans = list(spans)
-    return replace(
-        pair, a=_blank(pair.a, [(s.a0, s.a1) for s in spans]), b=_blank(pair.b, [(s.b0, s.b1) for s in spans])
-    )
+    return replace(pair, a=_blank(pair.a, [(s.a0, s.a1) for s in spans]), b=_blank(pair.b, [(s.b0, s.b1) for s in spans]))
 
 
 def _blank(side: Side, ranges: list[tuple[int, int]]) -> Side:

@@ -25,9 +25,16 @@ Floats = NDArray[np.float64]
 
 GRAM = 3  # successive tokens of an exact seed
 SHINGLE = 5  # and of what whole texts are compared by
-_NO_PROSE = frozenset({
-    ZoneKind.CREDIT, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.SIGNOFF, ZoneKind.NOTICE, ZoneKind.ADVISORY,
-})
+_NO_PROSE = frozenset(
+    {
+        ZoneKind.CREDIT,
+        ZoneKind.BYLINE,
+        ZoneKind.DATELINE,
+        ZoneKind.SIGNOFF,
+        ZoneKind.NOTICE,
+        ZoneKind.ADVISORY,
+    }
+)
 _IN_NUMBERS = frozenset(".,'’/:-–٫٬")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
@@ -95,9 +102,10 @@ class Prepared:
         """Token indices at which a sentence ends for a reader, however short, with 0 and n (int64[k])."""
         cuts = self.cuts
         inner = cuts[(cuts > 0) & (cuts < len(self.tokens))]
-        before = [self.text[end : start].strip()[:1] for end, start in zip(
-            self.tokens.ends[inner - 1].tolist(), self.tokens.starts[inner].tolist(), strict=True
-        )]
+        before = [
+            self.text[end:start].strip()[:1]
+            for end, start in zip(self.tokens.ends[inner - 1].tolist(), self.tokens.starts[inner].tolist(), strict=True)
+        ]
         hard = np.array([mark not in {":", ";", "；", "：", "؛"} for mark in before], dtype=bool)
         return np.concatenate(([0], inner[hard], [len(self.tokens)])).astype(np.int64)
 
@@ -217,9 +225,7 @@ class Prepared:
         return self.grams[order], order
 
 
-def prepare(
-    text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None
-) -> Prepared:
+def prepare(text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None) -> Prepared:
     """Make ``text`` ready for matching; ``title`` is a headline that is no part of it."""
     return Prepared(text, tokenise(text), tuple(zones), language, title)
 

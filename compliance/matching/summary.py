@@ -40,8 +40,14 @@ class Story:
     def score(self) -> float:
         """Log odds that it is a summary; coefficients fitted by logistic regression, see docs/decisions.md."""
         return (
-            -6.95 - 3.97 * math.log(self.ratio) - 9.2 * self.explained - 6.68 * self.rest / self.ratio
-            + 0.88 * math.log(max(1.0, self.rest)) + 6.32 * self.spread + 20.6 * self.share - 24.5 * self.background
+            -6.95
+            - 3.97 * math.log(self.ratio)
+            - 9.2 * self.explained
+            - 6.68 * self.rest / self.ratio
+            + 0.88 * math.log(max(1.0, self.rest))
+            + 6.32 * self.spread
+            + 20.6 * self.share
+            - 24.5 * self.background
             + 3.27 * math.log(min(self.words, _LONG))
         )
 
@@ -76,8 +82,13 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
         return None
     explained, rest, supported = _explained(pair, gain, passages, told)
     story = Story(
-        ratio, inside / all_inside, (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
-        end - start, _spread(pair, start, end), explained, rest,
+        ratio,
+        inside / all_inside,
+        (float(recurs.sum()) - inside) / (float(a.weights.sum()) - all_inside + 20.0),
+        end - start,
+        _spread(pair, start, end),
+        explained,
+        rest,
     )
     least = (settings.summary_score_alone, settings.summary_score, settings.summary_score_many)[min(supported, 2)]
     if story.score() <= least or (pair.by_register and not is_summarised(pair, told, settings.topic_score)):

@@ -54,8 +54,12 @@ def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
     proof: Evidence = weigh(pair, span, 1, False)
     words, others = span.a1 - span.a0, span.b1 - span.b0
     odds = (
-        -17.2 + 10.14 * proof.share - 16.75 * proof.background + 2.27 * math.log(others / words)
-        + 2.23 * math.log(_once_each(pair, span)) + 2.82 * math.log(min(words, _LONG))
+        -17.2
+        + 10.14 * proof.share
+        - 16.75 * proof.background
+        + 2.27 * math.log(others / words)
+        + 2.23 * math.log(_once_each(pair, span))
+        + 2.82 * math.log(min(words, _LONG))
     )
     return odds >= least
 

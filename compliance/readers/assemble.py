@@ -17,10 +17,19 @@ from compliance.wire.notices import Notice
 from compliance.wire.signals import Signals, find_signals, prose
 
 # What the format itself marks as no prose.
-_NO_PROSE = frozenset((
-    ZoneKind.ADVISORY, ZoneKind.BOILERPLATE, ZoneKind.BYLINE, ZoneKind.CAPTION, ZoneKind.CREDIT, ZoneKind.DATELINE,
-    ZoneKind.NOTICE, ZoneKind.SIGNOFF, ZoneKind.TITLE,
-))
+_NO_PROSE = frozenset(
+    (
+        ZoneKind.ADVISORY,
+        ZoneKind.BOILERPLATE,
+        ZoneKind.BYLINE,
+        ZoneKind.CAPTION,
+        ZoneKind.CREDIT,
+        ZoneKind.DATELINE,
+        ZoneKind.NOTICE,
+        ZoneKind.SIGNOFF,
+        ZoneKind.TITLE,
+    )
+)
 
 
 def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | Skipped:
@@ -57,18 +66,38 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     credits = [credit.agency for credit in signals.credits if credit.where in ("end", "byline") and credit.agency]
     guid = record.guid or _guid(record, holder, body, taken_back=status is not Status.USABLE)
     return Dispatch(
-        guid=guid, body=body, holder=holder, version=record.version,
-        headline=headline, language=record.language, dateline=record.dateline or (dateline.text if dateline else None),
-        byline=record.byline or signals.byline, published=times.published, embargoed=times.embargoed, expires=times.expires,
-        status=status, copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
+        guid=guid,
+        body=body,
+        holder=holder,
+        version=record.version,
+        headline=headline,
+        language=record.language,
+        dateline=record.dateline or (dateline.text if dateline else None),
+        byline=record.byline or signals.byline,
+        published=times.published,
+        embargoed=times.embargoed,
+        expires=times.expires,
+        status=status,
+        copyright_notice=record.copyright_notice or "\n".join(n.text for n in notices) or None,
         copyright_holder=record.copyright_holder or next((n.holder for n in notices if n.holder), None),
-        usage_terms=terms, credit=record.credit or next(iter(credits), None), signoff=record.signoff or signals.signoff,
-        format=record.format, path=path, provider=record.provider or (dateline.provider if dateline else None),
-        previous_version=record.previous_version, version_created=times.version_created, evolved_from=record.evolved_from,
-        correction=record.correction or update == "correction", update=update, advisories=notes,
-        captions=record.captions, categories=record.categories, territories=record.territories,
+        usage_terms=terms,
+        credit=record.credit or next(iter(credits), None),
+        signoff=record.signoff or signals.signoff,
+        format=record.format,
+        path=path,
+        provider=record.provider or (dateline.provider if dateline else None),
+        previous_version=record.previous_version,
+        version_created=times.version_created,
+        evolved_from=record.evolved_from,
+        correction=record.correction or update == "correction",
+        update=update,
+        advisories=notes,
+        captions=record.captions,
+        categories=record.categories,
+        territories=record.territories,
         rights_links=(*record.rights_links, *(link for n in notices for link in n.links)),
-        summary_only=record.summary_only, warnings=tuple(warnings),
+        summary_only=record.summary_only,
+        warnings=tuple(warnings),
     )
 
 
@@ -96,9 +125,7 @@ class _Times(NamedTuple):
     version_created: datetime | None
 
 
-def _times(
-    record: Record, written: str | None, notes: Sequence[str | None], zone: str | None, warnings: list[str]
-) -> _Times:
+def _times(record: Record, written: str | None, notes: Sequence[str | None], zone: str | None, warnings: list[str]) -> _Times:
     """The times of a dispatch: as the file states them, else as its dateline (``written``), its notes and terms say."""
     from compliance.wire.embargoes import embargo_of
     from compliance.wire.terms import limits_of
@@ -134,8 +161,16 @@ def to_article(record: Record, path: str, options: ReadOptions) -> Article | Ski
     signals = find_signals(record.text, known_agencies(options.agencies), titled=_titled(record))
     zones = _united(record.zones, signals.zones)
     return Article(
-        path=path, text=record.text, title=record.headline or signals.headline, language=record.language, published=published,
-        format=record.format, zones=zones, meta=record.meta, warnings=tuple(warnings), record=record.record,
+        path=path,
+        text=record.text,
+        title=record.headline or signals.headline,
+        language=record.language,
+        published=published,
+        format=record.format,
+        zones=zones,
+        meta=record.meta,
+        warnings=tuple(warnings),
+        record=record.record,
         container=container if path.startswith(f"{container}!") else None,
     )
 

@@ -33,7 +33,8 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise ReadError(
-                f"expands more than {self._ratio}-fold", path=self._path,
+                f"expands more than {self._ratio}-fold",
+                path=self._path,
                 remedy="raise limits.archive_ratio if you trust it",
             )
 

@@ -82,19 +82,39 @@ def make_record(
     words = {name: plain(given[name]) for name in given.keys() & _WORDS}
     said = list(warnings)
     return Record(
-        format=form, text=text, titled=True, record=number, language=bcp47(plain(given.get("language"))),
-        version=max(1, version_of(given.get("version"), said)), status=status_of(plain(given.get("status")), said),
-        published=_time(given.get("published")), embargoed=_time(given.get("embargoed")), expires=_time(given.get("expires")),
-        categories=several(given.get("categories")), territories=several(given.get("territories")),
-        meta={name: values[name] for name in META if values.get(name) not in (None, "")}, warnings=tuple(said),
+        format=form,
+        text=text,
+        titled=True,
+        record=number,
+        language=bcp47(plain(given.get("language"))),
+        version=max(1, version_of(given.get("version"), said)),
+        status=status_of(plain(given.get("status")), said),
+        published=_time(given.get("published")),
+        embargoed=_time(given.get("embargoed")),
+        expires=_time(given.get("expires")),
+        categories=several(given.get("categories")),
+        territories=several(given.get("territories")),
+        meta={name: values[name] for name in META if values.get(name) not in (None, "")},
+        warnings=tuple(said),
         **words,  # type: ignore[arg-type]
     )
 
 
-_WORDS = frozenset((
-    "guid", "headline", "holder", "byline", "dateline", "copyright_notice", "copyright_holder", "usage_terms", "credit",
-    "signoff", "evolved_from",
-))
+_WORDS = frozenset(
+    (
+        "guid",
+        "headline",
+        "holder",
+        "byline",
+        "dateline",
+        "copyright_notice",
+        "copyright_holder",
+        "usage_terms",
+        "credit",
+        "signoff",
+        "evolved_from",
+    )
+)
 
 
 def plain(value: object, depth: int = 3) -> str | None:

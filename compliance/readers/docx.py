@@ -60,8 +60,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     if not text:
         raise EmptyTextError("is a document without text", path=source.path)
     yield Record(
-        format="docx", text=text, zones=tuple(zones), titled=True, headline=plain(properties.get("title")),
-        byline=plain(properties.get("creator")), published=plain(properties.get("created")),
+        format="docx",
+        text=text,
+        zones=tuple(zones),
+        titled=True,
+        headline=plain(properties.get("title")),
+        byline=plain(properties.get("creator")),
+        published=plain(properties.get("created")),
         meta={"author": properties["creator"]} if properties.get("creator") else {},
     )
 

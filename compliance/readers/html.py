@@ -38,8 +38,17 @@ _TAG = lazy(rb"<(?:p|div|body|html|article|head|title|h1|span|a|br|li|td|meta|se
 _NAMES = {  # meta tags by what they tell
     "headline": ("og:title", "twitter:title", "dc.title", "headline"),
     "published": (
-        "article:published_time", "datepublished", "og:published_time", "dc.date", "date", "pubdate", "publishdate",
-        "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "dc.date",
+        "date",
+        "pubdate",
+        "publishdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.created",
     ),
     "byline": ("author", "dc.creator", "parsely-author", "sailthru.author", "article:author"),
     "language": ("og:locale", "content-language", "dc.language"),
@@ -50,20 +59,41 @@ _NAMES = {  # meta tags by what they tell
     "url": ("og:url",),
 }
 _META = (
-    "embargo", "outlet", "territory", "language", "channel", "credit", "tdm-reservation", "tdm-policy", "ai-train",
-    "text-mining", "robots", "compliance", "author", "license",
+    "embargo",
+    "outlet",
+    "territory",
+    "language",
+    "channel",
+    "credit",
+    "tdm-reservation",
+    "tdm-policy",
+    "ai-train",
+    "text-mining",
+    "robots",
+    "compliance",
+    "author",
+    "license",
 )
 _OURS = lazy(r"\s{0,20}compliance:", re.IGNORECASE)
-_HIDDEN = lazy(
-    r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL
-)
+_HIDDEN = lazy(r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
 _BLOCK_TAG = lazy(
     r"</?(?:p|div|footer|li|ul|td|tr|section|address|h\d|br|nav|aside|article|body|html)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _ANY_TAG = lazy(r"<[^<>]{1,4000}>")
 _FOOT_CUES = (
-    "©", "&copy;", "&#169;", "copyright", "rights reserved", "(c)", "droits", "rechte", "derechos", "direitos", "diritti",
-    "حقوق", "creativecommons",
+    "©",
+    "&copy;",
+    "&#169;",
+    "copyright",
+    "rights reserved",
+    "(c)",
+    "droits",
+    "rechte",
+    "derechos",
+    "direitos",
+    "diritti",
+    "حقوق",
+    "creativecommons",
 )
 
 
@@ -97,14 +127,25 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     headline = said.headline or _first(meta, "headline") or _heading(tree) or _clean(tree.title)
     holder = said.copyright_holder or _first(meta, "copyright_holder")
     yield Record(
-        format="html", text=text, zones=tuple(_zones(tree, decoded.text, text, headline)), headline=headline,
+        format="html",
+        text=text,
+        zones=tuple(_zones(tree, decoded.text, text, headline)),
+        headline=headline,
         guid=said.guid or _first(meta, "url") or _canonical(tree),
-        holder=holder, language=said.language or bcp47(_language(tree)) or bcp47(_first(meta, "language")),
-        byline=said.byline or _first(meta, "byline"), published=said.published or _first(meta, "published"),
-        expires=said.expires, copyright_notice=said.copyright_notice or _first(meta, "copyright_notice"),
-        copyright_holder=holder, usage_terms=said.usage_terms, surroundings=foot,
-        credit=said.credit or _first(meta, "credit"), categories=said.categories, rights_links=links,
-        captions=tuple(_captions(tree, decoded.text)), warnings=decoded.warnings,
+        holder=holder,
+        language=said.language or bcp47(_language(tree)) or bcp47(_first(meta, "language")),
+        byline=said.byline or _first(meta, "byline"),
+        published=said.published or _first(meta, "published"),
+        expires=said.expires,
+        copyright_notice=said.copyright_notice or _first(meta, "copyright_notice"),
+        copyright_holder=holder,
+        usage_terms=said.usage_terms,
+        surroundings=foot,
+        credit=said.credit or _first(meta, "credit"),
+        categories=said.categories,
+        rights_links=links,
+        captions=tuple(_captions(tree, decoded.text)),
+        warnings=decoded.warnings,
         meta=_article_meta(meta, said, links, foot) | _instructions(decoded.text),
     )
 

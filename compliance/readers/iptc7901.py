@@ -23,9 +23,7 @@ _HEADER = lazy(
 )
 _MESSAGE = lazy("\x01([^\x01]*)")
 _FIRST = lazy(r"\s*([A-Za-z]{1,5}[ \t]?\d{2,5})\s+(\d)\s+([A-Za-z]{1,5})\s+(\d{1,6})[ \t]*([^\r\n]*)")
-_NOTEBOOK = lazy(
-    r"^[ \t]*#\s*(?:\w+\s+)?(?:notebook|notizblock|notes?\b|bloc-notes)[^\n]*$", re.IGNORECASE | re.MULTILINE
-)
+_NOTEBOOK = lazy(r"^[ \t]*#\s*(?:\w+\s+)?(?:notebook|notizblock|notes?\b|bloc-notes)[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _PRIVATE = lazy(
     r"^[^\n]*\b(?:not (?:intended )?for publication|nicht zur ver(?:ö|oe|\?)ffentlichung|pas (?:destin\S+ )?à la publication)"
     r"[^\n]*$",

@@ -17,9 +17,7 @@ from compliance.readers.source import Source
 from compliance.text.patterns import lazy
 
 LINE_BYTES = 16 * 1024 * 1024  # a longer line is no record of a text
-_KEY = lazy(
-    rb'"(?:' + "|".join(sorted({*NAMES["text"], *NAMES["headline"]})).encode() + rb')"\s*:', re.IGNORECASE
-)
+_KEY = lazy(rb'"(?:' + "|".join(sorted({*NAMES["text"], *NAMES["headline"]})).encode() + rb')"\s*:', re.IGNORECASE)
 _TEXT = lazy(rb'"(?:text|body|content|articleBody)"\s*:\s*"')
 _WIRE = lazy(
     rb'"(?:body_?(?:text|html|xhtml)|bodies|headlines|altids|renditions|associations|digitalwires\W|article_html|version_?created)',

@@ -17,10 +17,23 @@ from compliance.text.patterns import lazy
 SCRIPT_CHARACTERS = 512 * 1024
 DEPTH = 6
 _SCRIPT = lazy(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
-_KINDS = frozenset((
-    "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
-    "reviewnewsarticle", "asknewsarticle", "liveblogposting", "blogposting", "report", "scholarlyarticle", "satiricalarticle",
-))
+_KINDS = frozenset(
+    (
+        "newsarticle",
+        "article",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "backgroundnewsarticle",
+        "opinionnewsarticle",
+        "reviewnewsarticle",
+        "asknewsarticle",
+        "liveblogposting",
+        "blogposting",
+        "report",
+        "scholarlyarticle",
+        "satiricalarticle",
+    )
+)
 _BREAKS = lazy(r"<(?:/p|br\s*/?|/div|/h\d|/li)>", re.IGNORECASE)
 _TAGS = lazy(r"<[^<>]{1,2000}>")
 
@@ -93,12 +106,19 @@ def _said(node: Mapping[str, object]) -> Said:
     usage = plain(node.get("usageInfo"))
     return Said(
         guid=plain(node.get("identifier")) or plain(node.get("@id")) or plain(node.get("url")),
-        headline=_text(node.get("headline")) or _text(node.get("name")), body=_prose(node.get("articleBody")),
-        byline=plain(node.get("author")) or plain(node.get("creator")), published=_time(node.get("datePublished")),
-        expires=_time(node.get("expires")), language=bcp47(plain(node.get("inLanguage"))),
-        copyright_holder=plain(node.get("copyrightHolder")), copyright_notice=_text(node.get("copyrightNotice")),
-        usage_terms=None if usage and usage.startswith(("http:", "https:")) else usage, credit=_text(node.get("creditText")),
-        links=tuple(links), categories=several(node.get("articleSection")), meta=meta,
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        body=_prose(node.get("articleBody")),
+        byline=plain(node.get("author")) or plain(node.get("creator")),
+        published=_time(node.get("datePublished")),
+        expires=_time(node.get("expires")),
+        language=bcp47(plain(node.get("inLanguage"))),
+        copyright_holder=plain(node.get("copyrightHolder")),
+        copyright_notice=_text(node.get("copyrightNotice")),
+        usage_terms=None if usage and usage.startswith(("http:", "https:")) else usage,
+        credit=_text(node.get("creditText")),
+        links=tuple(links),
+        categories=several(node.get("articleSection")),
+        meta=meta,
     )
 
 

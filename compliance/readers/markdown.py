@@ -57,15 +57,27 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     title = (Zone(heading.start(), heading.end(), ZoneKind.TITLE),) if heading else ()
     meta = {str(key): value for key, value in front.items()} | {"text_start": start}
     yield Record(
-        format="markdown", text=text, zones=tuple(sorted((*zones, *title), key=_order)), titled=True,
-        guid=plain(given.get("guid")), headline=plain(given.get("headline")) or (heading[1] if heading else None),
+        format="markdown",
+        text=text,
+        zones=tuple(sorted((*zones, *title), key=_order)),
+        titled=True,
+        guid=plain(given.get("guid")),
+        headline=plain(given.get("headline")) or (heading[1] if heading else None),
         holder=plain(given.get("holder")),
-        language=bcp47(plain(given.get("language"))), byline=plain(given.get("byline")), dateline=plain(given.get("dateline")),
-        published=_time(given.get("published")), embargoed=_time(given.get("embargoed")), expires=_time(given.get("expires")),
-        credit=plain(given.get("credit")), copyright_notice=plain(given.get("copyright_notice")),
-        copyright_holder=plain(given.get("copyright_holder")), usage_terms=plain(given.get("usage_terms")),
-        categories=several(given.get("categories")), rights_links=tuple(_licences(front)),
-        warnings=decoded.warnings, meta=meta,
+        language=bcp47(plain(given.get("language"))),
+        byline=plain(given.get("byline")),
+        dateline=plain(given.get("dateline")),
+        published=_time(given.get("published")),
+        embargoed=_time(given.get("embargoed")),
+        expires=_time(given.get("expires")),
+        credit=plain(given.get("credit")),
+        copyright_notice=plain(given.get("copyright_notice")),
+        copyright_holder=plain(given.get("copyright_holder")),
+        usage_terms=plain(given.get("usage_terms")),
+        categories=several(given.get("categories")),
+        rights_links=tuple(_licences(front)),
+        warnings=decoded.warnings,
+        meta=meta,
     )
 
 

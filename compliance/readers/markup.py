@@ -24,24 +24,28 @@ DROP = _words("""
     textarea nav meta link media-reference media-metadata media-object media-producer nitf-table-metadata tobject docdata
     colgroup col bildfil ednote datasource
 """)
-ROLE_OF_TAG = _by_name({
-    "caption": "figure figcaption media media-caption bild bildtext photo",
-    "byline": "byline",
-    "dateline": "dateline dat",
-    "signoff": "tagline",
-    "notice": "copyrite footer",
-    "advisory": "bibliography",
-    "header": "header",
-})
-ROLE_OF_CLASS = _by_name({
-    "caption": "caption wp-caption wp-caption-text media-caption figcaption image-caption photo-caption",
-    "dateline": "dateline dat",
-    "byline": "byline author",
-    "signoff": "closingline signoff sign-off",
-    "notice": "copyright copyrightnotice rights",
-    "advisory": """
+ROLE_OF_TAG = _by_name(
+    {
+        "caption": "figure figcaption media media-caption bild bildtext photo",
+        "byline": "byline",
+        "dateline": "dateline dat",
+        "signoff": "tagline",
+        "notice": "copyrite footer",
+        "advisory": "bibliography",
+        "header": "header",
+    }
+)
+ROLE_OF_CLASS = _by_name(
+    {
+        "caption": "caption wp-caption wp-caption-text media-caption figcaption image-caption photo-caption",
+        "dateline": "dateline dat",
+        "byline": "byline author",
+        "signoff": "closingline signoff sign-off",
+        "notice": "copyright copyrightnotice rights",
+        "advisory": """
         ednote editorsnote editorialnote editor-note advisory embargoed notepad np-public np-nonpublic np-constraint
         not-for-publication
     """,
-    "drop": "linkbox slugline publicationdate",
-})
+        "drop": "linkbox slugline publicationdate",
+    }
+)

@@ -115,7 +115,10 @@ def _parts(
     for component in chain:
         own: list[_Element] = []
         places = {
-            "NewsLines": news, "RightsMetadata": rights, "DescriptiveMetadata": descriptive, "AdministrativeMetadata": own
+            "NewsLines": news,
+            "RightsMetadata": rights,
+            "DescriptiveMetadata": descriptive,
+            "AdministrativeMetadata": own,
         }
         for child in component:
             place = places.get(child.tag)

@@ -62,7 +62,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
                 title = parts.pop()
                 headline = title[1]
                 zones.append(Zone(title[0], title[0] + len(headline), ZoneKind.TITLE))
-            block, start = block[split - (split == 1):], start + split - (split == 1)
+            block, start = block[split - (split == 1) :], start + split - (split == 1)
         parts.append((start, block))
     if not parts:
         raise EmptyTextError("holds only debris of a page, no text", path=source.path)

@@ -51,8 +51,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         count = "1 page" if pages == 1 else f"{pages} pages"
         raise EmptyTextError(f"is a PDF without text ({count}, perhaps scanned)", path=source.path)
     yield Record(
-        format="pdf", text=text, titled=True, headline=plain(details.get("Title")), byline=plain(details.get("Author")),
-        published=_time(details.get("CreationDate")), meta={"pages": begins},
+        format="pdf",
+        text=text,
+        titled=True,
+        headline=plain(details.get("Title")),
+        byline=plain(details.get("Author")),
+        published=_time(details.get("CreationDate")),
+        meta={"pages": begins},
     )
 
 

@@ -35,7 +35,10 @@ class ReadOptions:
     def of(config: Config) -> ReadOptions:
         """The options that a configuration asks for."""
         return ReadOptions(
-            limits=config.limits, zones=config.zones, zone=config.context.zone, records=config.records,
+            limits=config.limits,
+            zones=config.zones,
+            zone=config.context.zone,
+            records=config.records,
             agencies=config.agencies,
         )
 

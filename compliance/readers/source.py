@@ -48,7 +48,12 @@ class Source:
 
     @classmethod
     def of_bytes(
-        cls, data: bytes, path: str = "-", limits: LimitsConfig | None = None, *, depth: int = 0,
+        cls,
+        data: bytes,
+        path: str = "-",
+        limits: LimitsConfig | None = None,
+        *,
+        depth: int = 0,
         budget: Budget | None = None,
     ) -> Source:
         """A source that is in memory already."""

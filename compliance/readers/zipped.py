@@ -16,7 +16,15 @@ from compliance.readers.source import Source
 
 # What ``zipfile`` lets through on a broken directory.
 _DAMAGES = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, IndexError, KeyError, EOFError, OSError, struct.error
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+    KeyError,
+    EOFError,
+    OSError,
+    struct.error,
 )
 
 

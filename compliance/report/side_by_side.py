@@ -15,9 +15,7 @@ COLUMNS_FROM = 80
 _INDENT = "     "
 
 
-def side_by_side(
-    article: str, source: str, passage: Passage, width: int, colour: bool, unit: str = "characters"
-) -> list[str]:
+def side_by_side(article: str, source: str, passage: Passage, width: int, colour: bool, unit: str = "characters") -> list[str]:
     """The lines of one passage, indented. ``unit`` is what places in the dispatch are counted in."""
     added, removed = differences(article, source, passage)
     ours = _marked(article, passage.article, added, ADDED, ADDED_END)

@@ -25,8 +25,6 @@ class Recorded:
     result: ArticleResult
 
 
-
-
 class History:
     """Read-only questions to the ledger of a store."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from enum import IntEnum
 
-NORMALISER_VERSION = 1
+NORMALISER_VERSION = 2
 """Raised whenever a change here, or of tokens, gives other hashes for some text: an index made by another is refused."""
 
 

@@ -52,8 +52,14 @@ _PRIVATE = lazy(
 _NOTEBOOKS = ("notizblock", "notebook", "bloc-notes")
 _NOTEBOOK = lazy(r"#+\s*(?:\w+\s+)?(?:Notizblock|Notebook|Bloc-notes)\W*|(?:dpa-)?Notizblock\s*:?", re.IGNORECASE)
 _PRIVATE_CUES = (
-    "for publication", "zur veröffentlichung", "ne pas publier", "para publicación", "não publicar", "per la "
-    "pubblicazione", "ليس للنشر", *_NOTEBOOKS,
+    "for publication",
+    "zur veröffentlichung",
+    "ne pas publier",
+    "para publicación",
+    "não publicar",
+    "per la pubblicazione",
+    "ليس للنشر",
+    *_NOTEBOOKS,
 )
 PRIVATE_WORDS = frozenset(
     "notizblock notizblock: notebook bloc-notes"

@@ -156,8 +156,11 @@ def _own(agency: AgencyConfig) -> Agency:
     names = agency.names or agency.abbreviations
     return Agency(
         id=fold(agency.id or (names[0] if names else "")).replace(" ", ""),
-        name=(agency.abbreviations or agency.names or (agency.id,))[0], names=agency.names,
-        abbreviations=agency.abbreviations, domains=agency.domains, zone=agency.zone,
+        name=(agency.abbreviations or agency.names or (agency.id,))[0],
+        names=agency.names,
+        abbreviations=agency.abbreviations,
+        domains=agency.domains,
+        zone=agency.zone,
     )
 
 

@@ -31,9 +31,7 @@ class Credit:
 _BY = lazy(
     r"[*_]{0,2}(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Da|DA|Door|Av|Af|بقلم|Text:|Texte\s?:|Texto:)\s+(?P<who>[^\n]{2,110})"
 )
-_JOINING = lazy(
-    r"[\s,/|(–—-]{1,4}(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]{0,4}$"
-)
+_JOINING = lazy(r"[\s,/|(–—-]{1,4}(?:for|with|and|in|the|der|und|et|y|von der|von|pour|da|de|di|do|della)?[\s,/|(–—-]{0,4}$")
 _SMALL = frozenset(
     "and und et y e en with mit avec con com in for from of the staff writer writers reporter correspondent correspondents "
     "agencies"
@@ -50,17 +48,20 @@ _TAIL = lazy(
     r"beitrag)|"
     r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|"
     r"first published|"
-    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)", re.IGNORECASE,
+    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)",
+    re.IGNORECASE,
 )
 _TAIL_PERHAPS = lazy(
     r"[\s(\[*_–—-]*(?:avec|mit|con|com|with|by|por|source|quelle|fonte|fuente|bron|agencia|agência|agence|agenzia|بمشاركة|"
-    r"مع)\s", re.IGNORECASE
+    r"مع)\s",
+    re.IGNORECASE,
 )
 _UNNAMED = lazy(
     r"[\s(\[*_–—-]*(?:(?:with|from|by|source|sources|quellen?|fontes?|fuentes?|avec|mit|con|com|material|der|von|inputs?|files|"
     r"reporting|des|les|las|as|the|de|información|informações|informazioni|staff|and)\W{1,3}){0,5}"
     r"(?:(?:news )?agencies|agences|(?:nachrichten)?agenturen|agenturmaterial|agencias|agências|agenzie|"
-    r"wire (?:services?|reports)|وكالات)[)\].\s]*", re.IGNORECASE,
+    r"wire (?:services?|reports)|وكالات)[)\].\s]*",
+    re.IGNORECASE,
 )
 _CREW = lazy(
     r"\(?\s*(?:additional )?(?:reporting|writing|editing|edited|compiled|bearbeitet)\b.{0,20}?\b(?:by|von)\b", re.IGNORECASE
@@ -89,7 +90,10 @@ _DASH_END = lazy(r"(?:[.!?…\"”»'’)]\s*)(?P<mark>[-–—/]{1,3}\s?(?P<nam
 _BARE_END = lazy(r"(?<=[.!?…\"”»'’)])\s(?P<names>[A-Z]{2,8}(?:[/-][A-Z]{2,8}){0,2})$")
 _SLASH_END = lazy(r"/(?P<names>[\w -]{2,20})/$")
 _ENDS: tuple[tuple[str, re.Pattern[str], int | str], ...] = (
-    (")]", _PAREN_END, 0), ("/", _SLASH_END, 0), ("", _DASH_END, "mark"), ("", _BARE_END, "names"),
+    (")]", _PAREN_END, 0),
+    ("/", _SLASH_END, 0),
+    ("", _DASH_END, "mark"),
+    ("", _BARE_END, "names"),
 )
 # The first words of lines that these patterns match.
 _CREW_WORDS = openings("additional reporting writing editing edited compiled bearbeitet")
@@ -107,7 +111,9 @@ _PICTURE = (
     "titelbild kuva caption illustration graphic grafik video صورة الصورة"
 )
 _PHOTO_WORDS = openings(
-    _PICTURE, " ".join(f"archiv{word}" for word in _PICTURE.split()), "c file getty",
+    _PICTURE,
+    " ".join(f"archiv{word}" for word in _PICTURE.split()),
+    "c file getty",
     " ".join(f"{agency}{photo}" for agency in ("afp", "ap", "epa", "reuters") for photo in ("", "photo", "foto")),
 )
 _SAID = lazy(
@@ -118,8 +124,26 @@ _SAID = lazy(
     re.IGNORECASE,
 )
 _SAID_CUES = (
-    "according to", "reported by", "selon ", "d'après", "d’après", "laut ", "según", "segundo", "secondo", "nachrichtenagentur",
-    "de acordo com", "volgens", "news agency", "agence ", "agencia ", "agenzia ", "agência ", "وكالة", "بحسب", "وفق",
+    "according to",
+    "reported by",
+    "selon ",
+    "d'après",
+    "d’après",
+    "laut ",
+    "según",
+    "segundo",
+    "secondo",
+    "nachrichtenagentur",
+    "de acordo com",
+    "volgens",
+    "news agency",
+    "agence ",
+    "agencia ",
+    "agenzia ",
+    "agência ",
+    "وكالة",
+    "بحسب",
+    "وفق",
 )
 _INLINE_PAREN = lazy(r"\((?P<names>[^()\n]{2,40})\)")
 _REST_WORDS = frozenset("and et und y e en og och with c copyright by staff agencies mit avec con".split())
@@ -256,9 +280,7 @@ def _said(text: str, lower: str, words: Set[str], start: int, end: int) -> Itera
             position = lower.find(cue, position + len(cue), end)
 
 
-def inline_credits(
-    text: str, lower: str, words: Set[str], agencies: Agencies, start: int, end: int
-) -> Iterator[Credit]:
+def inline_credits(text: str, lower: str, words: Set[str], agencies: Agencies, start: int, end: int) -> Iterator[Credit]:
     """Agencies named in brackets, or as the source of what is told, between ``start`` and ``end``.
 
     ``lower`` is the text in lower case, ``words`` are those of SAID_WORDS in it.

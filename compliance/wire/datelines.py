@@ -63,7 +63,7 @@ _JOINT = lazy(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
 _BY = lazy(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
 _YEAR = lazy(r"\d{4}")
 _LETTER = lazy(r"[^\W\d_]")
-_FORBIDDEN = frozenset("!?;:\"“”«»<>{}=|@#$%")
+_FORBIDDEN = frozenset('!?;:"“”«»<>{}=|@#$%')
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,14 @@ def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:
         return None
     start = line.start + skipped
     return Dateline(
-        start, start + found.end, found.text, found.place, found.date, found.agencies, found.provider, found.published,
+        start,
+        start + found.end,
+        found.text,
+        found.place,
+        found.date,
+        found.agencies,
+        found.provider,
+        found.published,
         found.byline,
     )
 

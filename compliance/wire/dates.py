@@ -13,13 +13,33 @@ from compliance.text.patterns import lazy
 
 # The first letters of the months in en fr de es pt it sv, accents folded.
 _MONTHS = {
-    1: "jan ene gen", 2: "feb fev", 3: "mar mrz maa", 4: "apr avr abr", 5: "may mai mag maj mei", 6: "jun juin giu",
-    7: "jul juil lug", 8: "aug aou ago", 9: "sep set", 10: "oct okt out ott", 11: "nov", 12: "dec dez dic des",
+    1: "jan ene gen",
+    2: "feb fev",
+    3: "mar mrz maa",
+    4: "apr avr abr",
+    5: "may mai mag maj mei",
+    6: "jun juin giu",
+    7: "jul juil lug",
+    8: "aug aou ago",
+    9: "sep set",
+    10: "oct okt out ott",
+    11: "nov",
+    12: "dec dez dic des",
 }
 # Arabic months, as Egypt and as the Levant name them, where one word does.
 _ARABIC = (
-    "يناير", "فبراير شباط", "مارس آذار", "أبريل ابريل إبريل نيسان", "مايو أيار", "يونيو حزيران", "يوليو تموز",
-    "أغسطس اغسطس آب", "سبتمبر أيلول", "أكتوبر اكتوبر", "نوفمبر", "ديسمبر",
+    "يناير",
+    "فبراير شباط",
+    "مارس آذار",
+    "أبريل ابريل إبريل نيسان",
+    "مايو أيار",
+    "يونيو حزيران",
+    "يوليو تموز",
+    "أغسطس اغسطس آب",
+    "سبتمبر أيلول",
+    "أكتوبر اكتوبر",
+    "نوفمبر",
+    "ديسمبر",
 )
 _MONTH = {prefix: number for number, prefixes in _MONTHS.items() for prefix in prefixes.split()}
 _MONTH |= {name: number for number, names in enumerate(_ARABIC, start=1) for name in names.split()}
@@ -78,8 +98,14 @@ def _made(parts: dict[str, str | None]) -> datetime | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
         return datetime(
-            int(parts["year"] or 0), month or 0, int(parts["day"] or 0), hour, int(parts["minute"] or 0),
-            int(parts["second"] or 0), int(fraction), tzinfo=_offset(parts["zone"]),
+            int(parts["year"] or 0),
+            month or 0,
+            int(parts["day"] or 0),
+            hour,
+            int(parts["minute"] or 0),
+            int(parts["second"] or 0),
+            int(fraction),
+            tzinfo=_offset(parts["zone"]),
         )
     except ValueError:
         return None

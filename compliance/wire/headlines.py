@@ -32,14 +32,12 @@ _KEYED = lazy(
     r"palavras[- ]chave|categor(?:y|ie|ía|ia)|section|desk|priority|dachzeile|service|topic|topics|tags)\s?:\s?\S",
     re.IGNORECASE,
 )
-_SUB_KEY = lazy(
-    r"(?:Utl\.?|Untertitel|Sub-?head(?:line)?|Sous-titre|Subtítulo|Sottotitolo|Unterzeile)\s?:\s?", re.IGNORECASE
-)
+_SUB_KEY = lazy(r"(?:Utl\.?|Untertitel|Sub-?head(?:line)?|Sous-titre|Subtítulo|Sottotitolo|Unterzeile)\s?:\s?", re.IGNORECASE)
 _HEAD_KEY = lazy(r"(?:Headline|Title|Titel|Titre|Título|Titolo|Tit\.?|Überschrift)\s?:\s?", re.IGNORECASE)
 
 _STOPS = (".", "…", "。", "।", "۔", ",", ";", "；", "，", "、")
 _SOFT_STOPS = ("!", "?", "؟", "！", "？", "»", "”", '"', "）", "」")
-_QUOTES = "\"“”„«»「『"
+_QUOTES = '"“”„«»「『'
 _OPENINGS = _QUOTES + "'‘¿¡"
 _NO_ENDINGS = ".!…:;,。！：；，-–—|"
 _ABBREVIATED = lazy(r"(?:\b(?:[A-Z]\.)+|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|St|vs|a\.m|p\.m)\.|\.\.\.)$")

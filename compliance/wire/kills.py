@@ -54,7 +54,8 @@ _STORY = (
     r"lancio|articolo|خبر|برقية|الخبر|البرقية|نبأ|النبأ)"
 )
 _OURS = (
-    r"(?:story|item|dispatch|dépêche|depeche|meldung|noticia|información|informacion|matéria|notícia|notizia|lancio|despacho|nota)"
+    r"(?:story|item|dispatch|dépêche|depeche|meldung|noticia|información|informacion|matéria|notícia|notizia|lancio|"
+    r"despacho|nota)"
 )
 _ASKS = lazy(
     rf"(?:\bplease\s+(?:kill|disregard|withdraw|delete|remove|do not use|eliminate)\b.{{0,60}}?\b{_STORY}\b|"

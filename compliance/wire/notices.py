@@ -17,22 +17,67 @@ from compliance.wire.lines import lower_of
 NOTICE_CHARACTERS = 2000
 
 RESERVED = (
-    "all rights reserved", "rights reserved", "tous droits", "droits réservés", "alle rechte vorbehalten", "rechte vorbehalten",
-    "todos los derechos", "derechos reservados", "todos os direitos", "direitos reservados", "tutti i diritti",
-    "diritti riservati", "riproduzione riservata", "alle rechten voorbehouden", "alla rättigheter", "med ensamrätt",
-    "kaikki oikeudet", "جميع الحقوق محفوظة", "حقوق النشر", "版权所有", "著作権", "無断転載",
+    "all rights reserved",
+    "rights reserved",
+    "tous droits",
+    "droits réservés",
+    "alle rechte vorbehalten",
+    "rechte vorbehalten",
+    "todos los derechos",
+    "derechos reservados",
+    "todos os direitos",
+    "direitos reservados",
+    "tutti i diritti",
+    "diritti riservati",
+    "riproduzione riservata",
+    "alle rechten voorbehouden",
+    "alla rättigheter",
+    "med ensamrätt",
+    "kaikki oikeudet",
+    "جميع الحقوق محفوظة",
+    "حقوق النشر",
+    "版权所有",
+    "著作権",
+    "無断転載",
 )
 # What a terms sentence forbids or asks, in the words that stand in notices and hardly elsewhere.
 FORBIDS = (
-    "may not be published, broadcast", "may not be reproduced", "may not be republished", "may not be redistributed",
-    "you may not copy", "without the prior written", "without prior written", "without permission", "without express "
-    "permission",
-    "reproduction interdite", "reproduction prohibited", "toute reproduction", "reproduction, même partielle",
-    "sans autorisation", "nachdruck", "weiterverbreitung", "ohne genehmigung", "prohibida la reproducción", "queda prohibida",
-    "prohibida su reproducción", "sin autorización", "sin el previo y expreso consentimiento", "proibida a reprodução",
-    "reprodução proibida", "sem autorização", "vietata la riproduzione", "è vietata", "senza autorizzazione", "verboden",
-    "يمنع استخدام", "لا يجوز", "دون إذن", "protected by intellectual property", "for personal use only",
-    "no archival use", "restricted to editorial use",
+    "may not be published, broadcast",
+    "may not be reproduced",
+    "may not be republished",
+    "may not be redistributed",
+    "you may not copy",
+    "without the prior written",
+    "without prior written",
+    "without permission",
+    "without express permission",
+    "reproduction interdite",
+    "reproduction prohibited",
+    "toute reproduction",
+    "reproduction, même partielle",
+    "sans autorisation",
+    "nachdruck",
+    "weiterverbreitung",
+    "ohne genehmigung",
+    "prohibida la reproducción",
+    "queda prohibida",
+    "prohibida su reproducción",
+    "sin autorización",
+    "sin el previo y expreso consentimiento",
+    "proibida a reprodução",
+    "reprodução proibida",
+    "sem autorização",
+    "vietata la riproduzione",
+    "è vietata",
+    "senza autorizzazione",
+    "verboden",
+    "يمنع استخدام",
+    "لا يجوز",
+    "دون إذن",
+    "protected by intellectual property",
+    "for personal use only",
+    "no archival use",
+    "restricted to editorial use",
 )
 _CUES = ("©", "copyright", "(c) ", "creativecommons.org", "creative commons", "℗", *RESERVED, *FORBIDS)
 _FOREIGN = tuple(cue for cue in _CUES if cue[0] > "ÿ")  # scripts whose words have prefixes, or no spaces
@@ -58,7 +103,8 @@ _CC_WORDS = lazy(
 )
 _IN_PROSE = lazy(
     r"\bcopyright (?:law|act|case|claim|infring|holder|owner|office|protect|rule|reform|directive|dispute|suit|of |on |in |to |"
-    r"for |and )", re.IGNORECASE
+    r"for |and )",
+    re.IGNORECASE,
 )
 
 
@@ -232,5 +278,6 @@ _TERMS = lazy(
     r"\b(?:may not|must not|not (?:be )?(?:used|published|reproduced)|is prohibited|are protected|is forbidden|"
     r"no (?:archival )?use|"
     r"subscription|interdit|untersagt|prohibid|proibid|vietat|ne peu(?:t|vent) (?:pas )?être|sont protégé|sans l['’]accord|"
-    r"d(?:arf|ürfen) nicht|geschützt|no pued(?:e|en) ser|protegid|não pode(?:m)? ser|non poss?[ou]n?o? essere)", re.IGNORECASE
+    r"d(?:arf|ürfen) nicht|geschützt|no pued(?:e|en) ser|protegid|não pode(?:m)? ser|non poss?[ou]n?o? essere)",
+    re.IGNORECASE,
 )

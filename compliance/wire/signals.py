@@ -108,7 +108,12 @@ def _within(line: Line, zones: list[Zone]) -> bool:
 
 
 def _head(
-    head: list[Line], dateline: Dateline | None, agencies: Agencies, zones: list[Zone], found: list[Credit], notes: list[str],
+    head: list[Line],
+    dateline: Dateline | None,
+    agencies: Agencies,
+    zones: list[Zone],
+    found: list[Credit],
+    notes: list[str],
 ) -> tuple[str | None, list[Line]]:
     """Byline and headlines; with photo credits, notes and slugs, in the first lines above the dateline or the prose."""
     byline: str | None = None
@@ -146,7 +151,13 @@ def _byline(line: Line, agencies: Agencies) -> Credit | None:
 
 
 def _tail(
-    text: str, lower: str, words: Set[str], agencies: Agencies, zones: list[Zone], found: list[Credit], notes: list[str],
+    text: str,
+    lower: str,
+    words: Set[str],
+    agencies: Agencies,
+    zones: list[Zone],
+    found: list[Credit],
+    notes: list[str],
 ) -> str | None:
     """What stands below the prose, from the last line upwards until a line of prose."""
     end = len(text)

@@ -34,19 +34,22 @@ _WHEN = (
 _AFTER = lazy(
     r"\b(?:no (?:use|usage)(?:/digital display)?|not? (?:to be )?(?:used?|display(?:ed)?|publish(?:ed)?)|remove|expires?|"
     r"no access)"
-    rf"(?:(?!\b(?:before|until)\b)[^.;\n]){{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}", re.IGNORECASE
+    rf"(?:(?!\b(?:before|until)\b)[^.;\n]){{0,40}}?\b(?:after|from|by|on)\s+{_WHEN}",
+    re.IGNORECASE,
 )
 _BEFORE = lazy(
     r"\b(?:embargo(?:ed)?(?: until| to| till)?|"
     r"not (?:for|to be) (?:publication|published|released?|used?|broadcast)[^.;\n]{0,30}?(?:before|until)|"
     r"hold (?:for release )?until|sperrfrist(?: bis)?|sous embargo jusqu['’]?(?:au|à)|embargado hasta|sob embargo até|"
     r"embargo fino al?)"
-    rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}", re.IGNORECASE
+    rf"[:\s]+(?:le\s+|el\s+|den\s+)?{_WHEN}",
+    re.IGNORECASE,
 )
 _FIGURE = lazy(r"\d")  # no time is without one
 _DAYS = lazy(
     r"\b(?:no (?:use|archiv\w*)|use|usable|remove|delete|available)[^.;\n]{0,30}?\b(?:after|within|"
-    r"for)\s+(\d{1,3})\s+days", re.IGNORECASE
+    r"for)\s+(\d{1,3})\s+days",
+    re.IGNORECASE,
 )
 _OUT = lazy(
     r"\b(?:([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20})?) OUT\b|NO (?:USE|ACCESS|"

@@ -26,25 +26,37 @@ class Marker:
 
 # The gravest first, after kills and holds, which have a module of their own. Words of headlines count in capitals only.
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("correction", lazy(
-        r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
-        r"RECTIFIE|BERICHTIGUNG|BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|"
-        r"RECTIFICACIÓN|ERRATUM)\b|"
-        r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
-    )),
-    ("lead", lazy(
-        r"\b(?P<n>\d{1,2})(?:st|nd|rd|th|er|e|ème|º|\.)?[ -](?:Ld|LD|Lead|LEAD)(?:[- ]?(?:Writethru|WRITETHRU|wt|All))?\b|"
-        r"\b(?:LEAD(?: ALL)?|Writethru|WRITETHRU|NEW LEAD|SYNTHESE|SYNTHÈSE|ZUSAMMENFASSUNG|PAPIER GÉNÉRAL|LEADALL)\b"
-    )),
-    ("update", lazy(
-        r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|"
-        r"AMPLÍA|AGGIORNA(?:MENTO)?|"
-        r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|"
-        r"quotes?\b|[a-z]))"
-    )),
-    ("repeat", lazy(
-        r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:"
-    )),
+    (
+        "correction",
+        lazy(
+            r"\b(?:CORRECTS?|CORRECTED|CORRECTING|CORRECTION|CORRECTIVE|CORR|CLARIFICATION|REFILES?|RECTIFICATI(?:F|ON)|"
+            r"RECTIFIE|BERICHTIGUNG|BERICHTIGT|KORREKTUR|KORRIGIERT|CORRIGE|CORRECCIÓN|CORREÇÃO|CORREZIONE|CORREGGE|"
+            r"RECTIFICACIÓN|ERRATUM)\b|"
+            r"(?:^|\()(?:Correction|Corrects|Korrektur|Berichtigung|Corrección|Correção|Correzione)\b\s*[:)]|(?:^|\b)(?:تصحيح)\b"
+        ),
+    ),
+    (
+        "lead",
+        lazy(
+            r"\b(?P<n>\d{1,2})(?:st|nd|rd|th|er|e|ème|º|\.)?[ -](?:Ld|LD|Lead|LEAD)(?:[- ]?(?:Writethru|WRITETHRU|wt|All))?\b|"
+            r"\b(?:LEAD(?: ALL)?|Writethru|WRITETHRU|NEW LEAD|SYNTHESE|SYNTHÈSE|ZUSAMMENFASSUNG|PAPIER GÉNÉRAL|LEADALL)\b"
+        ),
+    ),
+    (
+        "update",
+        lazy(
+            r"\b(?:UPDATES?(?:[ -]?(?P<n>\d{1,2}))?|RECASTS?|ADDS?|INCORPORATES|ACTUALISE|ACTUALISATION|ACTUALIZA(?:CIÓN|ÇÃO)?|"
+            r"AMPLÍA|AGGIORNA(?:MENTO)?|"
+            r"NEU|NEUFASSUNG|MISE À JOUR)\b(?=\s*(?:[:)\-–,]|\d|with\b|throughout\b|avec\b|mit\b|con\b|com\b|to\b|details\b|"
+            r"quotes?\b|[a-z]))"
+        ),
+    ),
+    (
+        "repeat",
+        lazy(
+            r"\b(?:REPEATS?|RPT|RESEND|RESENDS|REPETITION|RÉPÉTITION|WIEDERHOLUNG|WDHLG|REPITE|REPETICIÓN|REPETE|RIPETE)\b|^Repeat:"
+        ),
+    ),
 )
 
 # A word of each marker: a text without any of them has none, and most headlines are done with after this one look-up.

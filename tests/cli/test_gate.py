@@ -31,9 +31,7 @@ class Site:
     def git(self, *arguments: str) -> str:
         who = ("-c", "user.name=desk", "-c", "user.email=desk@example.org", "-c", "commit.gpgsign=false")
         clean = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        done = subprocess.run(
-            ["git", *who, *arguments], cwd=self.root, env=clean, check=True, capture_output=True, text=True
-        )
+        done = subprocess.run(["git", *who, *arguments], cwd=self.root, env=clean, check=True, capture_output=True, text=True)
         return done.stdout
 
     def write(self, name: str, *parts: str) -> Path:

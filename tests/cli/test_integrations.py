@@ -43,9 +43,7 @@ class Site:
         (self.root / name).write_text(f"---\ntitle: Notes\n---\n\n{text}")
 
     def run(self, *command: str, code: int | None = 0, **environment: str) -> str:
-        done = subprocess.run(
-            command, cwd=self.root, env=self.env | environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=self.root, env=self.env | environment, capture_output=True, text=True, check=False)
         assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 

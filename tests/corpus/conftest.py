@@ -34,8 +34,19 @@ STRETCH_KEYS = {"source", "kind", "reason", "text", "source_text"}
 LICENSED_KEYS = {"verdict", "rules", "outlet", "territory", "channel", "language", "published"}
 WORDS_WITHIN = {"byline", "signoff", "credit", "notice", "usage_terms", "place", "caption", "advisory", "link"}
 EQUAL = {
-    "guid", "version", "holder", "headline", "language", "published", "embargoed", "expires", "status", "correction",
-    "update", "provider", "format",
+    "guid",
+    "version",
+    "holder",
+    "headline",
+    "language",
+    "published",
+    "embargoed",
+    "expires",
+    "status",
+    "correction",
+    "update",
+    "provider",
+    "format",
 }
 DISPATCH_KEYS = {"file", "record", "day", "body", "absent"} | WORDS_WITHIN | EQUAL
 

@@ -9,8 +9,8 @@ from compliance.model import Dispatch
 DISPATCH = (
     "Engineers reopened the Varnholm tunnel on Monday after eleven weeks of repairs that had forced lorries onto mountain "
     "roads and doubled the price of fresh vegetables in the northern valleys. The operator said sensors now measure water "
-    "pressure behind the lining every four minutes and close the barriers by themselves. \"We will not gamble with the lives "
-    "of people who only want to reach their work in the morning,\" transport minister Ilse Marquandt told reporters at the "
+    'pressure behind the lining every four minutes and close the barriers by themselves. "We will not gamble with the lives '
+    'of people who only want to reach their work in the morning," transport minister Ilse Marquandt told reporters at the '
     "southern portal. Insurers have estimated the damage at 84 million crowns, of which the state will carry two thirds. "
     "Hauliers demanded compensation for the detour and threatened to block the customs yard in Brennick if talks fail. "
     "A second tube, planned since 1998 and postponed four times, is to be put before parliament again in the autumn."

@@ -65,7 +65,7 @@ def test_a_quotation_carries_nothing_of_the_own_story_around_it(dispatch: Dispat
     text = (
         "Ilse Marquandt wore the wrong shoes on Monday. The transport minister had come to the portal to see the doors close; "
         "so had the northern valleys. I stood beside a man with a trumpet who had slept badly ever since the lorries took to "
-        "his road. \"We will not gamble with the lives of people who only want to reach their work in the morning,\" she told "
+        'his road. "We will not gamble with the lives of people who only want to reach their work in the morning," she told '
         "reporters, and I believed her until the lamps went out. My neighbour sells carrots in Brennick and has heard promises "
         "about a second tube since he was at school. He blew his nose, wished us luck, and went home to feed the goats."
     )

@@ -39,9 +39,18 @@ TIMES = st.none() | st.datetimes(timezones=st.sampled_from([UTC, timezone(timede
 
 @given(
     st.builds(
-        Dispatch, guid=TEXT, body=TEXT, headline=st.none() | TEXT, version=st.integers(1, 9), published=TIMES, expires=TIMES,
-        version_created=TIMES, captions=st.lists(TEXT, max_size=2).map(tuple), correction=st.booleans(),
-        status=st.sampled_from(Status), zones=st.just((Zone(1, 2, ZoneKind.NOTICE, "x"),)) | st.just(()),
+        Dispatch,
+        guid=TEXT,
+        body=TEXT,
+        headline=st.none() | TEXT,
+        version=st.integers(1, 9),
+        published=TIMES,
+        expires=TIMES,
+        version_created=TIMES,
+        captions=st.lists(TEXT, max_size=2).map(tuple),
+        correction=st.booleans(),
+        status=st.sampled_from(Status),
+        zones=st.just((Zone(1, 2, ZoneKind.NOTICE, "x"),)) | st.just(()),
     )
 )
 @settings(deadline=None, max_examples=40)

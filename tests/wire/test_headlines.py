@@ -71,7 +71,7 @@ def test_a_first_line_with_the_form_of_a_headline(headline: str) -> None:
         "The port gave three reasons:",
         "Why?",
         "Dear reader,",
-        "He spoke of \"luck.\"",
+        'He spoke of "luck."',
         "Nobody who saw the harbour that week would have believed that it could open again before the end of the month, "
         "and yet the pilots were seen at work on Monday",
     ],

@@ -40,6 +40,7 @@ def embargo(case: Case) -> Iterator[Draft]:
 
 _REMOVE = "Remove the passages or take the article down"
 
+
 def expired_use(case: Case) -> Iterator[Draft]:
     """The article is older than ``max_age_days``, past the dispatch's own ``expires``, or past the licence's end.
 
