@@ -180,3 +180,15 @@ def test_comments_in_markdown_are_no_prose() -> None:
     found = article(b"---\ntitle: A\n---\nOne.\n\n<!-- source: AFP -->\n\nTwo. <!-- open")
     (zone,) = [zone for zone in found.zones if zone.kind is ZoneKind.CODE]
     assert found.text[zone.start : zone.end] == "<!-- source: AFP -->"
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '"hello"', '["one", "two"]', "null"])
+def test_a_json_file_of_a_mere_value_holds_no_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "feed.json"
+    path.write_text(text + "\n", encoding="utf-8")
+    (found,) = read_dispatches(path)
+    assert isinstance(found, Skipped)
+    assert "without a text" in found.reason
+    (tmp_path / "feed.txt").write_text(text, encoding="utf-8")
+    (kept,) = read_articles(tmp_path / "feed.txt")
+    assert isinstance(kept, Article)
