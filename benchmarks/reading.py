@@ -3,6 +3,7 @@
     python benchmarks/reading.py                        # our own samples
     python benchmarks/reading.py DIR --workers 2        # DIR/FORMAT/files, a folder a format
     python benchmarks/reading.py DIR --command 4000     # ``compliance read`` itself on so many copies with other ids
+    python benchmarks/reading.py --pages                # made-up web pages: MB a second for main text and for the whole record
 
 The last prints wall time and the processor time of all its processes: on a busy machine the second tells what two quiet
 cores would give.
@@ -85,6 +86,54 @@ def command(name: str, paths: list[Path], count: int, workers: int) -> None:
     print(f"{name}: {count} files, {wall:.1f} s, {count / wall:,.0f}/s; {cpu:.1f} s of CPU, {by_cpu:,.0f}/s on {workers} cores")
 
 
+def made_up_page(paragraphs: int = 60) -> bytes:
+    """A page of some 46 KB as content systems make them: head, navigation, story, teasers, footer, scripts."""
+    links = "".join(
+        f'<li class="nav-item"><a href="/section/{n}" title="Section {n}">Section number {n}</a></li>' for n in range(80)
+    )
+    story = "".join(
+        f"<p>The council of Veldhaven met for the {n}th time to hear what the harbour costs, and what {n} <b>ferries</b> a day "
+        f'would bring; <a href="/topic/{n}">the report</a> names neither, said a member who read all of it.</p>'
+        for n in range(paragraphs)
+    )
+    teasers = "".join(
+        f'<div class="teaser"><h3><a href="/a/{n}">Teaser {n}</a></h3><p>Words of a teaser.</p></div>' for n in range(60)
+    )
+    scripts = "".join(f"<script>window.q=window.q||[];q.push({{id:{n},slot:'top-{n}'}});</script>" for n in range(40))
+    page = (
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Harbour</title>"
+        f"{scripts}</head><body><nav><ul>{links}</ul></nav>"
+        f"<main><article><h1>What the harbour costs</h1>{story}</article></main>"
+        f"<aside>{teasers}</aside><footer><ul>{links}</ul><p>All rights reserved</p></footer></body></html>"
+    )
+    return page.encode()
+
+
+def pages(seconds: float) -> None:
+    """Print megabytes a second of processor, one core: the main text alone, and all that an article's record holds."""
+    from resiliparse.parse.html import HTMLTree
+
+    from compliance.readers import read_articles
+    from compliance.readers.html import main_text
+
+    page = made_up_page()
+    text = page.decode()
+    assert "neither, said a member" in main_text(HTMLTree.parse(text))
+    tree = HTMLTree.parse(text)
+    works: dict[str, Callable[[], object]] = {
+        "main text of a parsed page": lambda: main_text(tree),
+        "parsed, and its main text": lambda: main_text(HTMLTree.parse(text)),
+        "whole record": lambda: list(read_articles(page)),
+    }
+    for name, work in works.items():
+        count, start = 0, time.process_time()
+        while time.process_time() - start < seconds:
+            work()
+            count += 1
+        spent = time.process_time() - start
+        print(f"pages of {len(page) / 1024:.0f} KB, {name}: {count * len(page) / spent / 1e6:.1f} MB/s")
+
+
 def main() -> None:
     """Print a line a format."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -92,7 +141,11 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=2.0)
     options.add_argument("--workers", type=int, default=1)
     options.add_argument("--command", type=int, metavar="FILES", help="time the command on so many files a format")
+    options.add_argument("--pages", action="store_true", help="web pages that are made up, in place of wire files")
     chosen = options.parse_args()
+    if chosen.pages:
+        pages(chosen.seconds)
+        return
     files = [p for p in sorted(chosen.folder.rglob("*")) if p.is_file() and "expected" not in p.name]
     groups: dict[str, list[Path]] = {}
     for file in files:
