@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.audit.confirming import confirmed
-from compliance.audit.few import all_of, is_few, sharing_anything, with_the_best
+from compliance.audit.few import Few, is_few, sharing_anything
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import Page, heavy_hits, shortlists
 from compliance.config import Config
@@ -89,6 +89,8 @@ class Auditor:
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
         self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, self._holders)
+        few = is_few(self.view.index.documents, self.settings)
+        self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
     def check(self, article: Article) -> ArticleResult:
@@ -111,8 +113,8 @@ class Auditor:
     def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
         """What the index says of each text, all of them in one pass."""
         manifest, index = self.view.manifest, self.view.index
-        few = is_few(index.documents, self.settings)
-        if few and (everything := all_of(self.view, self.settings)):
+        few = self.few
+        if few and (everything := few.all_of()):
             yield from (everything for _ in texts)
             return
         shingle = manifest.scheme.shingle
@@ -125,7 +127,7 @@ class Auditor:
         hits = heavy_hits(index, values, bounds, places, settings)
         lists = shortlists(hits, page, index, shingle=shingle, settings=settings)
         rows = confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
-        yield from with_the_best(lists, rows, texts, self.view, self.idf, self.settings) if few else rows
+        yield from few.with_the_best(lists, rows, texts) if few else rows
 
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""

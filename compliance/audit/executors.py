@@ -1,6 +1,7 @@
 """Who works on the shards of an audit: this process, or several. Outcomes always come in the order of the shards.
 
-What the work is, a ``Job`` says: that of an audit is ``worker.Task``, that of a reverse check ``lookback_work``'s two.
+What the work is, a ``Job`` says: that of an audit is ``worker.Task``, those of a reverse check are ``looking.Search`` and
+``looking.Confirm``, that of registering is ``intake.Intake``.
 """
 
 from __future__ import annotations

@@ -9,16 +9,18 @@ runs of words, best first, and then those of the likest vocabulary.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import Listed
+from compliance.dataclass import dataclass
 from compliance.matching.distinct import distinct
 from compliance.matching.idf import Idf
-from compliance.matching.prepare import Prepared
+from compliance.matching.prepare import Floats, Hashes, Ints, Prepared
 from compliance.matching.settings import Settings
 from compliance.store import Catalogue
 from compliance.text.tokens import TokenStream
@@ -38,39 +40,58 @@ def sharing_anything(settings: Settings) -> Settings:
     return replace(settings, near_least=-math.inf, wide_least=-math.inf)
 
 
-def all_of(view: RegisterView, settings: Settings) -> Rows:
-    """The rows of all dispatches of a register of few; none of one of more than ``few_aligned``."""
-    if view.index.documents > settings.few_aligned:
-        return ()
-    return tuple(Catalogue(view.register.store).texts(1))
+class Few:
+    """What does not change from one batch of articles to the next: the rows of the register, and their vocabulary."""
+
+    def __init__(self, view: RegisterView, idf: Idf, settings: Settings) -> None:
+        self._view, self._idf, self._settings = view, idf, settings
+
+    @cached_property
+    def rows(self) -> Rows:
+        """All dispatches whose text is held."""
+        return tuple(Catalogue(self._view.register.store).texts(1))
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self._view.tokens(self.rows), self._idf)
+
+    def all_of(self) -> Rows:
+        """The rows of all dispatches; none of a register of more than ``few_aligned``."""
+        return self.rows if self._view.index.documents <= self._settings.few_aligned else ()
+
+    def with_the_best(
+        self, lists: Sequence[Sequence[Listed]], confirmed: Sequence[Rows], texts: Sequence[Prepared]
+    ) -> Iterator[Rows]:
+        """The rows of ``confirmed``, and of each article's list and vocabulary so many that ``few_aligned`` are aligned."""
+        most = self._settings.few_aligned - _BY_VOCABULARY
+        for listed, rows, text in zip(lists, confirmed, texts, strict=True):
+            likest = self._vocabulary.likest(text)[:_BY_VOCABULARY]
+            yield tuple(dict.fromkeys((*rows, *(one.dispatch for one in listed[:most]), *likest)))
 
 
-def with_the_best(
-    lists: Sequence[Sequence[Listed]], confirmed: Sequence[Rows], texts: Sequence[Prepared],
-    view: RegisterView, idf: Idf, settings: Settings,
-) -> list[Rows]:  # fmt: skip
-    """The rows of ``confirmed``, and of each article's list and vocabulary so many that ``few_aligned`` are aligned."""
-    alike = by_vocabulary(texts, view.tokens(Catalogue(view.register.store).texts(1)), idf)
-    result = []
-    for listed, rows, likest in zip(lists, confirmed, alike, strict=True):
-        most = settings.few_aligned - _BY_VOCABULARY
-        best = (*rows, *(one.dispatch for one in listed[:most]), *likest[:_BY_VOCABULARY])
-        result.append(tuple(dict.fromkeys(best)))
-    return result
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The distinct stems of dispatches: ``held`` uint64[k] weigh ``weights`` float64[k] and are of ``rows[owner]`` (int64[k]).
+    ``length`` float64[n] is the root of what all stems of a dispatch weigh, since a long one holds anybody's words."""
 
+    rows: Ints
+    owner: Ints
+    held: Hashes
+    weights: Floats
+    length: Floats
 
-def by_vocabulary(texts: Sequence[Prepared], sources: Mapping[int, TokenStream], idf: Idf) -> list[Rows]:
-    """The rows of ``sources`` (row to tokens) for each text, the likest first: by what the stems that both hold weigh,
-    over the root of what all stems of the dispatch do, since a long one holds anybody's words."""
-    rows = np.array(list(sources), np.int64)
-    stems = [distinct(tokens.stems)[0] for tokens in sources.values()]
-    owner = np.repeat(np.arange(len(rows)), [len(own) for own in stems])
-    held = np.concatenate([np.empty(0, np.uint64), *stems])
-    weights = idf.weights(held)
-    length = np.sqrt(np.bincount(owner, weights, minlength=len(rows)) + 1.0)
-    found = []
-    for text in texts:
-        shared = np.bincount(owner, weights * np.isin(held, text.terms), minlength=len(rows)) / length
-        order = np.lexsort((rows, -shared))
-        found.append(tuple(rows[order[shared[order] > 0]].tolist()))
-    return found
+    @classmethod
+    def of(cls, sources: Mapping[int, TokenStream], idf: Idf) -> Vocabulary:
+        """That of ``sources``, row to tokens."""
+        rows = np.array(list(sources), np.int64)
+        stems = [distinct(tokens.stems)[0] for tokens in sources.values()]
+        owner = np.repeat(np.arange(len(rows)), [len(own) for own in stems])
+        held = np.concatenate([np.empty(0, np.uint64), *stems])
+        weights = idf.weights(held)
+        return cls(rows, owner, held, weights, np.sqrt(np.bincount(owner, weights, minlength=len(rows)) + 1.0))
+
+    def likest(self, text: Prepared) -> Rows:
+        """The rows that share a stem with a text, the likest first: by what the stems that both hold weigh, over ``length``."""
+        shared = np.bincount(self.owner, self.weights * np.isin(self.held, text.terms), minlength=len(self.rows)) / self.length
+        order = np.lexsort((self.rows, -shared))
+        return tuple(self.rows[order[shared[order] > 0]].tolist())

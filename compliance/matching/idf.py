@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,8 @@ class Idf:
 
     document_frequency: Callable[[NDArray[np.uint64]], NDArray[np.int64]]
     documents: int
-    holders: Callable[[NDArray[np.uint64]], NDArray[np.int64]] | None = None
+    # Weights do not depend on it: what is kept under one of these serves the others.
+    holders: Callable[[NDArray[np.uint64]], NDArray[np.int64]] | None = field(default=None, compare=False)
 
     def weights(self, stems: NDArray[np.uint64]) -> Weights:
         """Weight of every stem in nats, between the floor and ``RAREST``."""

@@ -6,13 +6,14 @@ What meets a known guid is added by itself, since families come together there; 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.model import Dispatch
+from compliance.store.database import rows_for
 from compliance.store.families import family_for, refresh_family
 from compliance.store.rows import COLUMNS, PARAMETERS, day_of, dispatch_values, hash_key, pack, storable, time_text
 
@@ -115,11 +116,14 @@ class _Adding:
     def add(self, rows: Sequence[Row]) -> list[Added]:
         """Add ``rows``; what became of each."""
         known = dict(
-            self._among("SELECT content_hash, id FROM dispatches WHERE content_hash IN ({}) AND removed IS NULL",
-                        (row.key for row in rows))
-        )  # fmt: skip
+            rows_for(
+                self.conn,
+                "SELECT content_hash, id FROM dispatches WHERE content_hash IN ({}) AND removed IS NULL",
+                {row.key for row in rows},
+            )
+        )
         names = {row.values[_GUID] for row in rows} | {row.origin for row in rows if row.origin}
-        guids = {guid for (guid,) in self._among("SELECT guid FROM dispatches WHERE guid IN ({})", names)}
+        guids = {guid for (guid,) in rows_for(self.conn, "SELECT guid FROM dispatches WHERE guid IN ({})", names)}
         found = []
         for row in rows:
             guid = row.values[_GUID]
@@ -145,12 +149,6 @@ class _Adding:
         sql = "INSERT INTO dispatches_fts (rowid, headline) SELECT id, headline FROM dispatches WHERE id >= ?"
         self.conn.execute(sql, (self.first,))
         return found
-
-    def _among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        wanted = list(dict.fromkeys(values))
-        for start in range(0, len(wanted), PARAMETERS):
-            part = wanted[start : start + PARAMETERS]
-            yield from self.conn.execute(sql.format(", ".join("?" * len(part))), part)
 
     def _take(self, row: Row, family: int | None) -> int:
         number = self.next

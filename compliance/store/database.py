@@ -93,11 +93,8 @@ class Store:
 
     def rows_for(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of ``sql`` for all of ``values``, however many: ``{}`` in it stands for the marks of some of them."""
-        wanted = list(values)
         with explained(self.path):
-            for start in range(0, len(wanted), PARAMETERS):
-                part = wanted[start : start + PARAMETERS]
-                yield from self.conn.execute(sql.format(", ".join("?" * len(part))), part)
+            yield from rows_for(self.conn, sql, values)
 
     def close(self) -> None:
         """Close the connection."""
@@ -108,6 +105,14 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def rows_for(conn: sqlite3.Connection, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """``Store.rows_for`` within a transaction whose errors are explained elsewhere."""
+    wanted = list(values)
+    for start in range(0, len(wanted), PARAMETERS):
+        part = wanted[start : start + PARAMETERS]
+        yield from conn.execute(sql.format(", ".join("?" * len(part))), part)
 
 
 @contextmanager

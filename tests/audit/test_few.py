@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from compliance.audit.few import by_vocabulary, is_few
+from compliance.audit.few import Vocabulary, is_few
 from compliance.audit.opening import open_auditor
 from compliance.audit.registrar import Registrar
 from compliance.config import Config
@@ -67,7 +67,8 @@ def test_all_of_very_few_are_aligned_and_the_best_of_a_few(tmp_path: Path) -> No
 def test_the_likest_vocabulary_comes_first_and_length_is_no_merit() -> None:
     def alike(words: str, *sources: str) -> tuple[int, ...]:
         rows = {number: prepare(source).tokens for number, source in enumerate(sources, start=1)}
-        return by_vocabulary([prepare(words)], rows, Idf(lambda stems: np.ones(len(stems), np.int64), 50))[0]
+        idf = Idf(lambda stems: np.ones(len(stems), np.int64), 50)
+        return Vocabulary.of(rows, idf).likest(prepare(words))
 
     padding = " ".join(f"word{number}filler" for number in range(200))
     assert alike("quay ferry island", "quay harbour", "ferry island quay", "museum") == (2, 1)
