@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 import numpy as np
 
 from compliance.audit.batches import batched
-from compliance.audit.executors import PoolExecutor
 from compliance.audit.families import group_by_sketch, link_named, withdraw
+from compliance.audit.in_parts import in_parts
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import FILES_A_TASK, FileKeys, Intake, Item, Taken, Task, tasks
 from compliance.audit.manifests import ensure_manifest
 from compliance.dataclass import dataclass
-from compliance.errors import ReadError, StoreError
+from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
 from compliance.fingerprint.sketch import sketch_permutations
 from compliance.model import Dispatch, Skipped, Status
@@ -75,8 +75,8 @@ class Registrar:
             account.recovered = catch_up(self.publication, manifest)
             indexer = Indexer(self.publication, manifest)
             try:
-                for task, outcome in self._done(tasks(self._unknown(items, account), self.options), manifest):
-                    self._store(task, outcome, indexer, account)
+                for taken, complete in self._done(tasks(self._unknown(items, account), self.options), manifest):
+                    self._store(taken, complete, indexer, account)
                     yield account
             finally:
                 indexer.publish()
@@ -99,13 +99,13 @@ class Registrar:
                 else:
                     yield key, item
 
-    def _store(self, task: Task, taken: Taken, indexer: Indexer, account: Registered) -> None:
+    def _store(self, taken: Taken, complete: tuple[bytes, ...], indexer: Indexer, account: Registered) -> None:
         for skipped, key in taken.refused:
             account.skipped.append(skipped)
             self._incomplete.add(key)
         account.warnings += taken.warnings
         self._counts.update(taken.keys)
-        whole = {key: self._counts.pop(key, 0) for key in task.complete if key not in self._incomplete}
+        whole = {key: self._counts.pop(key, 0) for key in complete if key not in self._incomplete}
         added = self.register.add_rows(taken.rows, whole)
         new = np.array([one.state != "known" for one in added], np.bool_)
         account.known += len(added) - int(new.sum())
@@ -118,40 +118,20 @@ class Registrar:
             rows = [one.id for one in added if one.state != "known"]
             indexer.add_many(rows, taken.digests if new.all() else taken.digests.of(new))
 
-    def _done(self, work: Iterator[Task], manifest: Manifest) -> Iterator[tuple[Task, Taken]]:
-        """Tasks with their outcome, in order; other processes take over when there is enough to do."""
+    def _done(self, work: Iterator[Task], manifest: Manifest) -> Iterator[tuple[Taken, tuple[bytes, ...]]]:
+        """What came of the tasks, in order, and the files that end with it; others take over when there is much to do."""
         first = next(work, None)
         if first is None:
             return
         job = Intake(self.options, manifest, sketch_permutations())
         ours = work if self.workers == 1 else itertools.islice(work, POOL_AFTER - 1)
         for task in itertools.chain([first], ours):
-            yield task, job.work(task)
+            yield job.work(task), task.complete
         more = next(work, None)
         if more is not None:
-            yield from self._done_by_others(itertools.chain([more], work), job)
-
-    def _done_by_others(self, work: Iterator[Task], job: Intake) -> Iterator[tuple[Task, Taken]]:
-        handed: deque[Task] = deque()  # the executor reads not far ahead: memory stays flat
-
-        def handing() -> Iterator[Task]:
-            for task in work:
-                handed.append(task)
-                yield task
-
-        executor: PoolExecutor[Task, Taken] = PoolExecutor(job, self.workers, forks=True, proven=True)
-        for taken in executor.run(handing()):
-            task = handed.popleft()
-            if not taken.lost:
-                yield task, taken
-                continue
-            # A process died of it, twice: its parts are tried one by one, so that only the one that kills is passed over.
-            parts: PoolExecutor[Task, Taken] = PoolExecutor(job, 1, forks=True, proven=True, held=1)
-            outcomes = list(parts.run(task.alone()))
-            if len(outcomes) > 1 and all(one.lost for one in outcomes):
-                raise StoreError("worker processes die before they finish anything", remedy="try --workers 1")
-            yield from zip(task.alone(), outcomes, strict=True)
-            yield Task(task.number, (), (), task.complete), job.lost(Task(task.number, (), ()), "")
+            for task, outcomes in in_parts(job, itertools.chain([more], work), self.workers):
+                for number, taken in enumerate(outcomes, start=1):
+                    yield taken, task.complete if number == len(outcomes) else ()
 
 
 def _keyed(item: Item, keys: FileKeys) -> tuple[bytes, Item]:

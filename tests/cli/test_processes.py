@@ -1,33 +1,13 @@
-"""Work done by several processes: in order, and a process that dies takes one part with it."""
+"""``read`` with several processes."""
 
 from __future__ import annotations
 
 import json
-import os
 import pickle
 from pathlib import Path
 
-from compliance.cli.processes import Hands
 from compliance.config import LimitsConfig
 from compliance.readers import Source
-
-
-def job(parts: tuple[int, ...], factor: int) -> list[int]:
-    if 7 in parts:
-        os._exit(3)
-    return [part * factor for part in parts]
-
-
-def lost(part: int) -> int:
-    return -part
-
-
-def test_a_process_that_dies_takes_only_the_part_it_had() -> None:
-    numbers = range(12)
-    hands = Hands(job, (10,), lost, 2)
-    hands.begin([tuple(numbers[i : i + 3]) for i in range(0, len(numbers), 3)])
-    done = [one for found in hands.results() for one in found]
-    assert done == [-7 if n == 7 else n * 10 for n in numbers]
 
 
 def test_sources_go_to_other_processes_with_their_bytes_or_their_name(tmp_path: Path) -> None:
