@@ -143,21 +143,26 @@ class _Sieve:
         self.weight = np.empty(0)
         self._settings = settings
 
-    def __call__(self, query: Ints, dispatch: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        self.weight = _weights(query, len(self.article), self._settings)
-        bits = max(_LEAST_BUCKETS, (2 * len(query)).bit_length())
-        mixed = (self.article.astype(np.uint32) * _MIX_ARTICLE)[query]
+    def __call__(self, spread: Ints, dispatch: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        self.weight = _weights(spread.sum(axis=0), self._settings)
+        bits = max(_LEAST_BUCKETS, (2 * len(dispatch)).bit_length())
+        mixed = _of_hits(self.article.astype(np.uint32) * _MIX_ARTICLE, spread)
         mixed += dispatch
         mixed *= _MIX
         mixed >>= np.uint32(32 - bits)
-        heavy = np.bincount(mixed, self.weight[query], minlength=1 << bits) >= self._settings.candidate_least
-        taken: NDArray[np.bool_] = heavy[mixed]
+        bucket = mixed.astype(np.int64)
+        heavy = np.bincount(bucket, _of_hits(self.weight, spread), minlength=1 << bits) >= self._settings.candidate_least
+        taken: NDArray[np.bool_] = heavy.take(bucket)
         return taken
 
 
-def _weights(query: Ints, values: int, settings: Settings) -> Floats:
-    """What a hit of each of so many values weighs (float64[values]), by the number of hits that it has."""
-    spread = np.bincount(query, minlength=values)
+def _of_hits(column: NDArray[Any], spread: Ints) -> NDArray[Any]:
+    """What is said of each value (any[k]) for each of its hits, by their number in each segment (int64[s, k])."""
+    return np.tile(column, len(spread)).repeat(spread.ravel())
+
+
+def _weights(spread: Ints, settings: Settings) -> Floats:
+    """What a hit of each value weighs (float64[values]), by the number of hits that it has."""
     weights: Floats = np.rint(weights_of(np.maximum(spread, 1), settings) * _WEIGHTS) / _WEIGHTS
     return weights
 

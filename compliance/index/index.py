@@ -37,7 +37,8 @@ class Postings:
 
 
 Choose = Callable[[NDArray[np.int64], NDArray[np.uint32]], NDArray[np.bool_]]
-"""Which postings are wanted (bool[m]), by the values that they answer (int64[m]) and their dispatches (uint32[m])."""
+"""Which postings are wanted (bool[m]), by how many each value has in each segment (int64[s, k]: they stand segment by
+segment, value after value) and their dispatches (uint32[m])."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,38 +106,41 @@ class Index:
     def postings_of(self, ranges: Ranges, first: int, last: int, choose: Choose | None = None) -> Postings:
         """The postings of values ``first`` to ``last`` (exclusive), of which ``choose`` may take some; ``query`` counts from
         ``first``. Positions are read of those only that are taken: they are most of the pages that a look-up touches."""
-        part = slice(first, last)
-        numbers, rows, query, dispatch = self._gather(ranges.starts[:, part], ranges.counts[:, part])
+        starts, spread = ranges.starts[:, first:last], ranges.counts[:, first:last]
+        rows = [_rows(*each) for each in zip(starts, spread, strict=True)]
+        none = np.empty(0, np.uint32)
+        dispatch = np.concatenate([none, *(each.dispatches[row] for each, row in zip(self.segments, rows, strict=True))])
+        taken: NDArray[np.int64] | None = None  # all of them
         if len(self.tombstones):
-            alive = ~np.isin(dispatch, self.tombstones)
-            numbers, rows, query, dispatch = numbers[alive], rows[alive], query[alive], dispatch[alive]
+            (taken,) = np.isin(dispatch, self.tombstones, invert=True).nonzero()
+            dispatch = dispatch[taken]
+            owners = np.arange(spread.size).repeat(spread.ravel())
+            spread = np.bincount(owners[taken], minlength=spread.size).reshape(spread.shape)
         if choose is not None:
-            (taken,) = choose(query, dispatch).nonzero()
-            numbers, rows, query, dispatch = numbers[taken], rows[taken], query[taken], dispatch[taken]
-        position = np.empty(len(rows), np.int64)
-        for number, segment in enumerate(self.segments):
-            mine = numbers == number
-            position[mine] = segment.positions[rows[mine]]
-        return Postings(query, dispatch.astype(np.int64), position, ranges.frequency[part])
+            (chosen,) = choose(spread, dispatch).nonzero()
+            dispatch = dispatch[chosen]
+            taken = chosen if taken is None else taken[chosen]
+        return self._filled(rows, ranges.counts[:, first:last], taken, dispatch, ranges.frequency[first:last])
 
-    def _gather(
-        self, starts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]:
-        """Segment, row in it, value and dispatch of every posting of these ranges."""
-        found = []
-        for number, (segment, start, count) in enumerate(zip(self.segments, starts, counts, strict=True)):
-            hit = count.nonzero()[0]
-            many = count[hit]
-            ends = many.cumsum()
-            rows = (start[hit] - ends + many).repeat(many)
-            rows += np.arange(len(rows))
-            found.append((np.full(len(rows), number, np.uint16), rows, hit.repeat(many), segment.dispatches[rows]))
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            return np.empty(0, np.uint16), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint32)
-        numbers, rows, query, dispatch = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        return numbers, rows, query, dispatch
+    def _filled(
+        self,
+        rows: list[NDArray[np.int64]],
+        spread: NDArray[np.int64],
+        taken: NDArray[np.int64] | None,
+        dispatch: NDArray[np.uint32],
+        frequency: NDArray[np.int64],
+    ) -> Postings:
+        """The postings ``taken`` of all ``rows``: value and position are worked out for these only."""
+        bounds = np.cumsum([0, *map(len, rows)])
+        if taken is None:
+            taken = np.arange(bounds[-1])
+        query = spread.ravel().cumsum().searchsorted(taken, side="right") % max(1, spread.shape[1])
+        cuts = taken.searchsorted(bounds)
+        position = np.empty(len(taken), np.int64)
+        for number, (segment, row) in enumerate(zip(self.segments, rows, strict=True)):
+            part = slice(cuts[number], cuts[number + 1])
+            position[part] = segment.positions[row[taken[part] - bounds[number]]]
+        return Postings(query, dispatch.astype(np.int64), position, frequency)
 
     def words_around(
         self, dispatch: NDArray[np.int64], position: NDArray[np.int64], before: int, after: int
@@ -152,6 +156,16 @@ class Index:
                 at = np.minimum(np.searchsorted(segment.stems, stems), len(segment.stems) - 1)
                 total += np.where(segment.stems[at] == stems, segment.frequencies[at], 0).astype(np.int64)
         return total
+
+
+def _rows(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Every row of a segment that lies in one of these ranges, range after range."""
+    (hit,) = counts.nonzero()
+    many = counts[hit]
+    ends = many.cumsum()
+    rows: NDArray[np.int64] = (starts[hit] - ends + many).repeat(many)
+    rows += np.arange(len(rows))
+    return rows
 
 
 def key_ranges(segment: Segment, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -90,7 +90,12 @@ def test_lookup_equals_the_plain_twin_before_and_after_a_merge(segments, wanted,
         index = Index.open(paths, manifest_digest=DIGEST, tombstones=tombstones)
         expected = twin.lookup(wanted, cap, dead)
         ranges = index.find(u64(wanted), cap)
-        odd = index.postings_of(ranges, 0, len(wanted), lambda query, dispatch: (query + dispatch) % 2 == 1)
+
+        def is_odd(spread, dispatch):
+            values = np.tile(np.arange(len(wanted)), len(paths)).repeat(spread.ravel())
+            return (values + dispatch) % 2 == 1
+
+        odd = index.postings_of(ranges, 0, len(wanted), is_odd)
         assert rows(odd) == [row for row in twin.lookup(wanted, cap, dead) if (row[0] + row[1]) % 2]
         found = index.lookup(u64(wanted), cap)
         assert rows(found) == expected
