@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compliance.audit.auditor import Auditor
 from compliance.audit.planting import KINDS, Kind, Planted, choose, passage_of, plant, vocabulary_of
@@ -31,6 +32,7 @@ _TRIES = 200  # draws of a pair for one trial
 _NORMAL = 1.959964  # of the normal distribution: 95 %
 _VOCABULARY_TEXTS = 200
 REPEATED_LIKENESS = 0.8
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: of two values in one, their order counts
 _HOLDERS = 3  # families that hold half of a passage in order: a set phrase or a background paragraph, proof of no source
 
 
@@ -217,7 +219,7 @@ class SelfTester:
             if span is None or self._is_set_phrase(source, span, row):
                 continue
             carrier = self._prepared(carrier_row)
-            if self._share_shingles(source, carrier):
+            if self._share_a_run(source, carrier):
                 continue
             passage = passage_of(source, span, kind, words, random)
             return self._look(kind, row, carrier_row, carrier, plant(carrier, passage, random))
@@ -268,9 +270,14 @@ class SelfTester:
         holders = [int(other) for other in rows[2 * words >= end - start] if other not in self.family(row)]
         return len({min(self.family(other)) for other in holders}) >= _HOLDERS - 1
 
-    def _share_shingles(self, one: Prepared, other: Prepared) -> bool:
-        ours, theirs = (shingle_values(text.tokens.hashes, self.view.manifest) for text in (one, other))
-        return bool(np.isin(ours, theirs).any())
+    def _share_a_run(self, one: Prepared, other: Prepared) -> bool:
+        """Whether two texts have two shingles in common that follow one another. Any two long texts have some one in common."""
+        return bool(np.isin(self._runs(one), self._runs(other)).any())
+
+    def _runs(self, text: Prepared) -> NDArray[np.uint64]:
+        values = shingle_values(text.tokens.hashes, self.view.manifest)
+        apart = max(1, self.view.manifest.scheme.shingle - 1)
+        return values[:-apart] * _MIX + values[apart:]
 
 
 def _overlap(one: Span, other: Span) -> bool:

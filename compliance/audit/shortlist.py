@@ -18,6 +18,7 @@ from compliance.audit.screening import COVERED, longest_diagonals
 from compliance.dataclass import dataclass
 from compliance.index import Index, word_codes
 from compliance.matching.candidates import weights_of
+from compliance.matching.distinct import tally
 from compliance.matching.idf import Idf
 from compliance.matching.neighbourhood import Bytes, Worth, first_best, in_batch, likeness
 from compliance.matching.prepare import Floats, Ints, Prepared
@@ -143,17 +144,28 @@ class _Sieve:
         self.weight = np.empty(0)
         self._settings = settings
 
-    def __call__(self, spread: Ints, dispatch: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    def __call__(self, spread: Ints, dispatch: NDArray[np.uint32]) -> Ints:
+        least, crowd = self._settings.candidate_least, self._settings.crowd
         self.weight = _weights(spread.sum(axis=0), self._settings)
-        bits = max(_LEAST_BUCKETS, (2 * len(dispatch)).bit_length())
-        mixed = _of_hits(self.article.astype(np.uint32) * _MIX_ARTICLE, spread)
-        mixed += dispatch
-        mixed *= _MIX
-        mixed >>= np.uint32(32 - bits)
-        bucket = mixed.astype(np.int64)
-        heavy = np.bincount(bucket, _of_hits(self.weight, spread), minlength=1 << bits) >= self._settings.candidate_least
-        taken: NDArray[np.bool_] = heavy.take(bucket)
-        return taken
+        # As many hits as make a crowd weigh enough here, however common they are: one look serves for both.
+        weight = np.maximum(self.weight, np.ceil(least / crowd * _WEIGHTS) / _WEIGHTS)
+        article = self.article.astype(np.uint32) * _MIX_ARTICLE
+        (once,) = _heavy(_of_hits(article, spread), dispatch, _of_hits(weight, spread), least, 2).nonzero()
+        # Once more with other numbers: most of these buckets hold several pairs.
+        value = _of_hits(np.arange(len(article)), spread)[once]
+        return once[_heavy(~article[value], dispatch[once], weight[value], least, 8)]
+
+
+def _heavy(
+    article: NDArray[np.uint32], dispatch: NDArray[np.uint32], weight: Floats, least: float, each: int
+) -> NDArray[np.bool_]:
+    """Which hits lie in buckets of such a weight; buckets are more than ``each`` times as many. ``article`` is overwritten."""
+    bits = max(_LEAST_BUCKETS, (each * len(dispatch)).bit_length())
+    article += dispatch
+    article *= _MIX
+    article >>= np.uint32(32 - bits)
+    bucket = article.astype(np.int64)
+    return (np.bincount(bucket, weight, minlength=1 << bits) >= least).take(bucket)
 
 
 def _of_hits(column: NDArray[Any], spread: Ints) -> NDArray[Any]:
@@ -170,7 +182,7 @@ def _weights(spread: Ints, settings: Settings) -> Floats:
 def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
     """The dispatches worth a closer look for each article of ``page``, best first; each article's as if it were alone."""
     listed: list[list[Listed]] = [[] for _ in range(len(page.starts))]
-    hits, starts, weight = _in_pairs(hits, settings.candidate_least)
+    hits, starts, weight = _in_pairs(hits, settings)
     if not len(hits):
         return listed
     pair = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hits))))
@@ -192,20 +204,32 @@ def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: 
     return listed
 
 
-def _in_pairs(hits: Hits, least: float) -> tuple[Hits, Ints, Floats]:
-    """The hits of pairs that share enough, pair after pair; where each pair begins; and its weight."""
+def _in_pairs(hits: Hits, settings: Settings) -> tuple[Hits, Ints, Floats]:
+    """The hits of pairs that share enough, pair after pair; where each pair begins; and its weight.
+
+    Enough is a weight, or so many shingles so close together in the article that common ones will do.
+    """
     key = hits.article << 32 | hits.dispatch
     order = np.argsort(key, kind="stable")
     hits, key = hits[order], key[order]
     new = np.ones(len(key), np.bool_)
     new[1:] = key[1:] != key[:-1]
-    starts = np.flatnonzero(new)
-    if not len(starts):
-        return hits, starts, np.empty(0)
-    weight = np.add.reduceat(hits.weight, starts)
-    enough = weight >= least
-    kept = np.repeat(enough, np.diff(np.append(starts, len(key))))
+    pair = np.cumsum(new) - 1
+    weight: Floats = np.bincount(pair, hits.weight).astype(np.float64, copy=False)  # integers where there are no hits
+    enough = weight >= settings.candidate_least
+    (light,) = (~enough[pair]).nonzero()
+    enough[_crowded(pair[light], hits.query[light], settings)] = True
+    kept = enough[pair]
     return hits[kept], np.flatnonzero(new[kept]), weight[enough]
+
+
+def _crowded(pair: Ints, query: Ints, settings: Settings) -> Ints:
+    """Pairs with a crowd of hits."""
+    several = np.bincount(pair, minlength=1)[pair] >= settings.crowd
+    key, _ = tally(pair[several] << 32 | query[several])
+    apart = settings.crowd - 1
+    crowded: Ints = key[apart:][key[apart:] - key[:-apart] < settings.crowd_words] >> 32
+    return crowded
 
 
 def _alike(

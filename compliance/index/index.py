@@ -36,9 +36,9 @@ class Postings:
         return len(self.query)
 
 
-Choose = Callable[[NDArray[np.int64], NDArray[np.uint32]], NDArray[np.bool_]]
-"""Which postings are wanted (bool[m]), by how many each value has in each segment (int64[s, k]: they stand segment by
-segment, value after value) and their dispatches (uint32[m])."""
+Choose = Callable[[NDArray[np.int64], NDArray[np.uint32]], NDArray[np.int64]]
+"""The numbers of the postings that are wanted (int64[n], rising), by how many each value has in each segment (int64[s, k]: they
+stand segment by segment, value after value) and their dispatches (uint32[m])."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Ranges:
 
 
 def document_frequency_cap(documents: int) -> int:
-    """Shingles with more postings than this are stop shingles: max(100, the square root of the number of dispatches).
+    """Shingles with more postings than this are stop shingles: max(100, the root of half the number of dispatches).
 
-    The root, since the posting lists of one article must not grow in step with the register: 100 up to 10,000 dispatches,
-    1,000 at a million.
+    The root, since the posting lists of one article must not grow in step with the register: 100 up to 20,000 dispatches,
+    707 at a million.
     """
-    return max(LEAST_CAP, math.isqrt(max(documents, 0)))
+    return max(LEAST_CAP, math.isqrt(max(documents, 0) // 2))
 
 
 class Index:
@@ -117,7 +117,7 @@ class Index:
             owners = np.arange(spread.size).repeat(spread.ravel())
             spread = np.bincount(owners[taken], minlength=spread.size).reshape(spread.shape)
         if choose is not None:
-            (chosen,) = choose(spread, dispatch).nonzero()
+            chosen = choose(spread, dispatch)
             dispatch = dispatch[chosen]
             taken = chosen if taken is None else taken[chosen]
         return self._filled(rows, ranges.counts[:, first:last], taken, dispatch, ranges.frequency[first:last])

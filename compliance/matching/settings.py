@@ -120,6 +120,8 @@ class Settings:
     candidate_weak: int = 3  # and so many of the weaker ones
 
     # Candidates of a register: what they share with the article, and the words around it, in nats beyond chance
+    crowd: int = 3  # shared shingles, however common, so many of which
+    crowd_words: int = 32  # within so many words of the article are no chance
     straight_least: float = 1.3  # weight of shared shingles from which words along one diagonal need no closer look
     straight_words: int = 9  # under such shingles, and so many that no weight is asked for
     weight_most: float = 3.0  # of scattered shared shingles that counts beside the words around one of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from compliance.audit import shortlist
 from compliance.audit.digesting import digest_many
 from compliance.audit.screening import COVERED, longest_diagonals
-from compliance.audit.shortlist import Hits, Listed, Page, heavy_hits, shortlists
+from compliance.audit.shortlist import Hits, Listed, Page, _in_pairs, heavy_hits, shortlists
 from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.fingerprint.scheme import Manifest
 from compliance.index import Index, SegmentBuilder, word_codes
@@ -58,6 +59,12 @@ def plain_hits(index, values, bounds, places, chosen):
     return Hits(article[found.query], places[found.query], found.dispatch, found.position, weight[found.query])
 
 
+def crowded(places, chosen):
+    """So many different places so close together."""
+    places = sorted(set(places))
+    return any(last - first < chosen.crowd_words for first, last in zip(places, places[chosen.crowd - 1 :], strict=False))
+
+
 def listed(texts, index, chosen, hits_of=heavy_hits):
     idf = Idf(index.document_frequency, index.documents)
     sizes = np.array([len(text) for text in texts], np.int64)
@@ -96,7 +103,7 @@ def twin(text, index, sources, chosen) -> list[Listed]:
         (hit,) = np.nonzero(found.dispatch == row)
         mine = list(zip(found.query[hit].tolist(), found.position[hit].tolist(), strict=True))
         weight = sum(round(float(weights_of(spread[[q]], chosen)[0]) * 1024) / 1024 for q, _ in mine)
-        if weight < chosen.candidate_least:
+        if weight < chosen.candidate_least and not crowded([query for query, _ in mine], chosen):
             continue
         columns = np.array(mine, np.int64)
         words = longest_diagonals(np.zeros(len(mine), np.int64), columns[:, 0], columns[:, 1], 1, SHINGLE)[0]
@@ -174,6 +181,26 @@ def test_what_is_listed_and_what_is_not(tmp_path):
     assert [[one.dispatch for one in each] for each in found] == [[1], [1], [], []]
     assert found[0][0].straight
     assert [[one.dispatch for one in each] for each in listed([prepare(" ".join(thinly))], index, STRICT)] == [[]]
+
+
+def test_common_shingles_are_enough_close_together_and_not_far_apart(tmp_path):
+    random = Random(9)
+    heavier = replace(NORMAL, candidate_least=4.0)  # what a run of common shingles weighs in a large register is too little
+    run = made_up(random, 14)
+    common = []
+    for _ in range(90):
+        words = made_up(random, 5)
+        for at in range(12):
+            words += run[at : at + 3] + made_up(random, 40)
+        common.append(" ".join(words))
+    index = index_of(str(tmp_path), [" ".join(made_up(random, 30) + run + made_up(random, 30)), *common])
+    for words, expected in ((made_up(random, 60) + run + made_up(random, 60), True), (common[0].split(), False)):
+        article = prepare(" ".join(words))
+        values, places, bounds = shingles_of(article.tokens.hashes, np.array([len(article)], np.int64), MANIFEST)
+        hits, starts, weight = _in_pairs(heavy_hits(index, values, bounds, places, heavier), heavier)
+        weights = dict(zip(hits.dispatch[starts].tolist(), weight.tolist(), strict=True))
+        assert (1 in weights) is expected
+        assert weights.get(1, 0) < heavier.candidate_least
 
 
 @given(st.lists(st.integers(0, 12), max_size=5), st.integers(1, 2))
