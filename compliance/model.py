@@ -281,7 +281,7 @@ class Run:
     id: int | None = None
     manifest: Mapping[str, object] = field(default_factory=dict)
     config_hash: str = ""
-    guarantee: int = 0  # any verbatim run of this many tokens is found
+    guarantee: int = 0  # any verbatim run of this many tokens is compared
     dispatches: int = 0  # usable and other dispatches in the register at the time
     rules_off: tuple[str, ...] = ()
 

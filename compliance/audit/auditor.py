@@ -93,6 +93,16 @@ class Auditor:
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
+    @property
+    def guarantee(self) -> int:
+        """Words of a verbatim run that is compared word by word for certain, unless its shingles are stop shingles.
+
+        So many runs that hold a fingerprint each, one after the other, that their shingles are a crowd (``shortlist``) and lie
+        along one diagonal (``screening``).
+        """
+        scheme = self.view.manifest.scheme
+        return scheme.guarantee * max(self.settings.crowd, -(-self.settings.straight_words // scheme.shingle))
+
     def check(self, article: Article) -> ArticleResult:
         """Everything that the register and the licences say of an article."""
         (ready,) = self.prepare([article])

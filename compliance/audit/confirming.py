@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from compliance.audit.batches import batched
 from compliance.audit.shortlist import Listed, Page, around, laid_out
-from compliance.matching.neighbourhood import NATS, partners
+from compliance.matching.neighbourhood import NATS, partners, upright
 from compliance.matching.prepare import Floats
 from compliance.matching.settings import Settings
 from compliance.text.tokens import TokenStream
@@ -77,5 +77,5 @@ def resemblance(
     worth = around(page.worth, ours, words, words + shingle)
     worth[:, words : words + shingle] = 0
     met = partners(around(page.stems, ours, words, words + shingle), there, band)
-    proof: Floats = (worth * met).sum(axis=1, dtype=np.int64) / NATS
+    proof: Floats = (upright(worth) * met).sum(axis=0, dtype=np.int64) / NATS
     return proof

@@ -174,7 +174,7 @@ class SelfTester:
         """Yields the growing account after every trial, last of all the whole."""
         texts = min(self.sample, len(self.rows))
         result = SelfTest(
-            guarantee=self.view.manifest.scheme.guarantee,
+            guarantee=self.auditor.guarantee,
             cap=document_frequency_cap(self.view.index.documents),
             minimum_words=self.auditor.settings.minimum_words,
             sensitivity=self.auditor.config.sensitivity,

@@ -86,7 +86,7 @@ def new_run(auditor: Auditor, command: str) -> Run:
         started=auditor.clock(),
         manifest=auditor.view.manifest.to_dict(),
         config_hash=auditor.config.digest,
-        guarantee=auditor.view.manifest.scheme.guarantee,
+        guarantee=auditor.guarantee,
         dispatches=Catalogue(auditor.view.register.store).count(),
         rules_off=rules_off(auditor.config.rules),
     )

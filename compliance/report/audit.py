@@ -57,7 +57,7 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
         notes.append(f"{report.left_out:,} articles were left out, as --since, --sample or --only-new asked.")
     if report.stopped:
         notes.append("Stopped at --limit; there may be more articles.")
-    notes.append(f"Any verbatim run of {run.guarantee} words leads to a comparison.")
+    notes.append(f"Any verbatim run of {run.guarantee} words leads to its source, common phrases apart.")
     if run.rules_off:
         notes.append(f"Rules that are off: {', '.join(run.rules_off)}.")
     also = " and each input that was passed over" if report.skipped else ""

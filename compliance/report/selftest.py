@@ -31,9 +31,9 @@ def _text(result: SelfTest, options: RenderOptions) -> str:
         "",
     ]
     said = [
-        f"Guarantee: any verbatim run of {result.guarantee} words leads to a comparison, unless the word triples "
-        f"that mark it stand in more than {result.cap:,} dispatches. A verbatim passage counts from "
-        f"{result.minimum_words} words.",
+        f"Guarantee: any verbatim run of {result.guarantee} words is compared with its dispatch word by word, unless the "
+        f"word triples that mark it stand in more than {result.cap:,} dispatches. Most runs that are shorter are, too. A "
+        f"verbatim passage counts from {result.minimum_words} words.",
         "Found: a passage of the planted dispatch, or of another version of it, overlaps the planted words and counts. "
         "Edges exact: both ends together at most two words off. Set aside: seen, and excluded with a reason. "
         "Missed: not seen.",

@@ -42,7 +42,7 @@ def test_on_texts_that_share_nothing_what_is_planted_is_found_and_nothing_else(c
     assert edited >= 10
     assert result.rows[0].exact.share == 1.0
     assert (result.alarmed.hits, result.repeated.hits, result.texts) == (0, 0, 12)
-    assert result.guarantee == 6
+    assert result.guarantee == 18
 
 
 def test_the_same_seed_repeats_the_test_and_another_draws_other_passages(config: Config) -> None:
@@ -55,7 +55,7 @@ def test_what_it_prints(config: Config) -> None:
     result = whole(config, sample=3, seed=1)
     text = render_selftest(result, "text")
     assert "25 words, verbatim" in text
-    assert "any verbatim run of 6 words leads to a comparison" in text
+    assert "any verbatim run of 18 words is compared" in text
     values = json.loads(render_selftest(result, "json"))
     assert values["schema"] == "compliance/1"
     assert values["recall"][0] == {
