@@ -14,7 +14,7 @@ from compliance.model import Skipped
 from compliance.readers.fields import distinct
 from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
-from compliance.readers.teleprinter import teleprinter_text
+from compliance.readers.teleprinter import teleprinter_text, unended
 from compliance.readers.times import parse_american
 from compliance.text.patterns import lazy
 
@@ -48,6 +48,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     yield from numbered(found)
     if not found:
         yield Skipped(source.path, "holds no message with a text", empty=True)
+    yield from unended(text, source.path)
 
 
 def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:

@@ -51,6 +51,8 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     marker = None if record.update in _TAKEN_BACK else marker_of(headline, notes, text)
     update = record.update if marker is None or (record.update and marker.kind not in _TAKEN_BACK) else marker.kind
     status = _status(record.status, update)
+    if record.cut and status is Status.USABLE:  # half a text is no dispatch; a kill counts as soon as it is known
+        return Skipped(path, "the file is cut off within a text, which was not taken; ask for the file again", error=True)
     body = _body(record, text, signals)
     if not body and status is Status.USABLE:
         return Skipped(path, "holds no prose, only what surrounds it (dateline, notices, captions)", error=record.guid is None)

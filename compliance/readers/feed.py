@@ -16,6 +16,7 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.readers.times import read_time
 from compliance.readers.xml import checked_text, root_name
+from compliance.readers.xml_cuts import open_tags
 from compliance.text.patterns import lazy
 
 _ELEMENT = lazy(r"<\w")
@@ -49,13 +50,19 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     if damage:
         warnings.append(f"the feed is not well formed ({damage[:100]}): read as far as it goes")
     feed, entries = parsed.feed, parsed.entries
-    found = [fields for entry in entries if (fields := _entry(entry, feed, warnings, options)) is not None]
+    within = open_tags(text) if damage else []
+    cut = any(tag.rpartition("}")[2] in ("item", "entry") for tag in within)  # the file ends within its last entry
+    found = [
+        {**fields, "cut": cut and entry is entries[-1]}
+        for entry in entries
+        if (fields := _entry(entry, feed, warnings, options)) is not None
+    ]
     form = "atom" if str(parsed.get("version") or "").startswith("atom") else "rss"
     for number, fields in enumerate(found, 1):
         yield Record(format=form, record=number if len(entries) > 1 else None, **fields)  # type: ignore[arg-type]
-    if not found and not entries and damage:
+    if not found and damage and (within or not entries):
         raise ReadError(
-            f"the feed is cut short or damaged ({damage[:100]}), and what is left holds no entry",
+            f"the feed is cut short or damaged ({damage[:100]}), and what is left holds no {'text' if entries else 'entry'}",
             path=source.path,
             remedy="ask for the file again",
         )
@@ -64,6 +71,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             f"is a feed of which none of the {len(entries)} entries holds a text" if entries else "is a feed without entries"
         )
         yield Skipped(source.path, reason, empty=True)
+    elif within and not found[-1]["cut"]:
+        yield Skipped(
+            source.path, "the feed is cut off: what stands before the cut was read; ask for the file again", error=True
+        )
 
 
 def _undeclared(text: str) -> str:

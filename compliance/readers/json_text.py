@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
+from compliance.model import Skipped
 from compliance.readers.decoding import decode
 from compliance.readers.source import Source
 
@@ -18,6 +20,14 @@ class JsonDocument:
 
     values: list[object]
     warnings: tuple[str, ...] = ()
+    broken: tuple[int, ...] = ()  # lines that are no JSON
+
+    def losses(self, path: str) -> Iterator[Skipped]:
+        """The line that says which lines are no JSON."""
+        if self.broken:
+            count = "1 line is" if len(self.broken) == 1 else f"{len(self.broken):,} lines are"
+            numbers = ", ".join(map(str, self.broken[:5])) + (" ..." if len(self.broken) > 5 else "")
+            yield Skipped(path, f"{count} no JSON, cut off perhaps: {numbers}; ask for the file again", error=True)
 
 
 def opening(source: Source) -> bytes:
@@ -30,7 +40,7 @@ def read_json(source: Source) -> JsonDocument:
     """Parse a source that holds one JSON document, or one a line.
 
     Raises ReadError with the line for what is no JSON, is nested too deep or breaks off. Broken lines among JSON Lines are
-    left out with a warning.
+    left out, see ``losses``.
     """
     text, warnings = _text(source)
     if len(text) > MAX_DOCUMENT:
@@ -39,7 +49,7 @@ def read_json(source: Source) -> JsonDocument:
             raise ReadError(
                 f"one JSON document of more than {MAX_DOCUMENT:,} characters", path=source.path, remedy="split the feed"
             )
-        return JsonDocument(many[0], (*warnings, *many[1]))
+        return JsonDocument(many[0], warnings, many[1])
     try:
         return JsonDocument([json.loads(text)], warnings)
     except json.JSONDecodeError as error:
@@ -52,7 +62,7 @@ def read_json(source: Source) -> JsonDocument:
                 place=str(error.lineno),
                 remedy="ask for the file again",
             ) from None
-        return JsonDocument(lines[0], (*warnings, *lines[1]))
+        return JsonDocument(lines[0], warnings, lines[1])
     except RecursionError:
         raise ReadError("the JSON is nested too deep", path=source.path, remedy="such a file is not opened") from None
     except ValueError as error:
@@ -71,8 +81,8 @@ def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     return decoded.text, decoded.warnings
 
 
-def _lines(text: str, path: str) -> tuple[list[object], list[str]] | None:
-    """The values of JSON Lines; ``None`` when not even the first line is a value."""
+def _lines(text: str, path: str) -> tuple[list[object], tuple[int, ...]] | None:
+    """The values of JSON Lines, and the numbers of broken ones; ``None`` when not even the first line is a value."""
     values: list[object] = []
     broken: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -93,5 +103,4 @@ def _lines(text: str, path: str) -> tuple[list[object], list[str]] | None:
             if not values:
                 return None
             broken.append(number)
-    shown = ", ".join(map(str, broken[:5]))
-    return values, [f"{len(broken)} lines are no JSON and were left out: {shown}"] if broken else []
+    return values, tuple(broken)

@@ -18,7 +18,7 @@ from compliance.readers.blocks import Blocks, html_blocks, read_blocks
 from compliance.readers.elements import by_name, first
 from compliance.readers.fields import NoText, distinct, joined, tidy
 from compliance.readers.newsml12_metadata import formal, lines, management, said
-from compliance.readers.record import ReadOptions, Record
+from compliance.readers.record import ReadOptions, Record, numbered
 from compliance.readers.source import Source
 from compliance.readers.xml import parse_xml, root_name
 
@@ -56,12 +56,16 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         raise ReadError(f"more than {MAX_CONTENTS:,} content items", path=source.path, remedy="split the feed")
     nothing = NoText()
     items = [item for item in root.iter("NewsItem") if next(item.iterancestors("NewsItem"), None) is None]
-    records = [r for item in items for r in _item(item, root, document.warnings, nothing)]
-    for number, (fields, text) in enumerate(records, 1):
-        yield Record(text=text, record=number if len(records) > 1 else None, **fields)  # type: ignore[arg-type]
+    records = [
+        {**fields, "text": text, "cut": document.cuts(item)}
+        for item in items
+        for fields, text in _item(item, root, document.warnings, nothing)
+    ]
+    yield from numbered(records)
     if not records:
         document.require_whole(source.path)
         yield nothing.skipped(source.path)
+    yield from document.losses(source.path, records)
 
 
 def _item(

@@ -52,11 +52,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     for item in items:
         fields = _item(item, sent, list(document.warnings), nothing)
         if fields is not None:
-            found.append(fields)
+            found.append({**fields, "cut": document.cuts(item)})
     yield from numbered(found)
     if not found:
         document.require_whole(source.path)
         yield nothing.skipped(source.path)
+    yield from document.losses(source.path, found)
 
 
 def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> dict[str, object] | None:

@@ -57,6 +57,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     yield from numbered(found)
     if not found:
         yield nothing.skipped(source.path)
+    yield from document.losses(source.path)
 
 
 def _items(item: Item, warnings: tuple[str, ...], nothing: NoText) -> list[dict[str, object]]:

@@ -60,7 +60,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     fields["copyright_holder"] = fields["copyright_holder"] or joined(_texts(head, "rights/rights.owner"))
     fields["holder"] = fields["holder"] or joined(_texts(head, "distributor")[:1]) or fields["copyright_holder"]
     fields["warnings"] = tuple(warnings)
+    fields["cut"] = document.cuts(content)
     yield Record(format="nitf", text=blocks.text, **fields, **said)  # type: ignore[arg-type]
+    yield from document.losses(source.path, [fields])
 
 
 def _headlines(root: _Element, head: _Element) -> list[str]:

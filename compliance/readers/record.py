@@ -89,6 +89,7 @@ class Record:
     summary_only: bool = False
     surroundings: tuple[Notice, ...] = ()  # notices around the text (a page's foot): its own only where it has no other
     warnings: tuple[str, ...] = ()
+    cut: bool = False  # the file ends within it: how it goes on is not known
     meta: Mapping[str, object] = field(default_factory=dict)  # for Article.meta
     record: int | None = None  # which record of a file that holds many, from 1
     path: str | None = None  # where it differs from the source's: a member of an archive

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from compliance.model import Skipped
 from compliance.readers.decoding import decode
 from compliance.readers.source import Source
 
@@ -18,3 +21,9 @@ def teleprinter_text(source: Source) -> tuple[str, tuple[str, ...]]:
         decoded = decode(source.data, path=source.path)
         text, warnings = decoded.text, decoded.warnings
     return text.replace("\r\n", "\n").replace("\r", "\n"), warnings
+
+
+def unended(text: str, path: str) -> Iterator[Skipped]:
+    """The line of a file whose last message has no end. It was taken: some receivers drop what ends a message."""
+    if "\x03" not in text[text.rfind("\x01") + 1 :]:
+        yield Skipped(path, "the last message has no end: it may be cut off; if so, ask for the file again", error=True)

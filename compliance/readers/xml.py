@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
+from compliance.model import Skipped, Status
 from compliance.readers.decoding import decode
 from compliance.readers.xml_characters import declared_entities, insert_entities, legal, mended
+from compliance.readers.xml_cuts import ended_within
 from compliance.text.patterns import lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from lxml.etree import XMLParser, XPath, _Element
 
     from compliance.readers.source import Source
@@ -40,6 +44,18 @@ class Document:
     root: _Element
     warnings: tuple[str, ...] = ()
     damage: str | None = None  # why libxml2's recovery was needed: parts may be missing
+    within: tuple[_Element, ...] = ()  # the elements that a file which is cut off ends within, the outermost first
+
+    def cuts(self, element: _Element | None) -> bool:
+        """Whether the file ends within this element: what stood in the rest of it is not known."""
+        return any(element is one for one in self.within)
+
+    def losses(self, path: str, records: Iterable[Mapping[str, object]]) -> Iterator[Skipped]:
+        """The line of a file that may have lost a part, unless one of its ``records`` is refused as cut, which says it."""
+        if self.damage is None or any(fields.get("cut") and fields["status"] is Status.USABLE for fields in records):
+            return
+        found = "the file is cut off" if self.within else f"not well-formed XML ({self.damage})"
+        yield Skipped(path, f"{found}: only what could be made out was read; ask for the file again", error=True)
 
     def require_whole(self, path: str) -> None:
         """Raise ReadError for a damaged document: called when nothing was found in what is left of it."""
@@ -72,14 +88,14 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
     if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise ReadError(f"more than {MAX_TAGS:,} tags", path=path, remedy="split the feed")
     entities = declared_entities(text, path)
-    damage, whole = None, True
+    damage, within, whole = None, (), True
     spaces = "xmlns" in text
     if spaces and not any(space in text for space in keep):
         text = _DEFAULT_NAMESPACE.sub(_unless_prose, text)  # far cheaper than to rename each element
     try:
         root = etree.fromstring(data if read is text else text.encode("utf-8"), _parser(False))
     except etree.XMLSyntaxError as error:
-        root, damage = _mend(text, path, error, warnings)
+        root, damage, within = _mend(text, path, error, warnings)
         whole = False
     except ValueError as error:
         raise ReadError(f"not XML ({error})", path=path) from None
@@ -87,7 +103,7 @@ def parse_xml(data: bytes, path: str, *, keep: tuple[str, ...] = (), max_bytes: 
         insert_entities(root, entities, path)
     if spaces and not (whole and _has_plain_tags(text)) and _has_namespaces(root):
         _local_names(root, keep)
-    return Document(root, tuple(warnings), damage)
+    return Document(root, tuple(warnings), damage, within)
 
 
 def _utf8(data: bytes) -> str | None:
@@ -143,8 +159,11 @@ def _parser(recover: bool) -> XMLParser:
     )
 
 
-def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> tuple[_Element, str | None]:
-    """A second and a third try: first the small damage that real wires have, then libxml2's own recovery, and why."""
+def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> tuple[_Element, str | None, tuple[_Element, ...]]:
+    """A second and a third try: first the small damage that real wires have, then libxml2's own recovery, and why.
+
+    Of a file that is cut off, the elements that it ends within too.
+    """
     from lxml import etree
 
     reason = _refuse_bombs(error, path)
@@ -152,22 +171,22 @@ def _mend(text: str, path: str, error: Exception, warnings: list[str]) -> tuple[
     try:
         root = etree.fromstring(again.encode("utf-8"), _parser(False))
         warnings.append("not well-formed XML: stray characters or unknown entities were mended")
-        return root, None
-    except etree.XMLSyntaxError:
-        pass
+        return root, None, ()
+    except etree.XMLSyntaxError:  # its own log goes on from file to file
+        harmless = all(entry.domain_name == "NAMESPACE" for entry in _parser(False).error_log)
     try:
         recovered = etree.fromstring(again.encode("utf-8"), _parser(True))
     except etree.XMLSyntaxError:
         recovered = None
     if recovered is None or not len(recovered):
         raise ReadError(f"not well-formed XML ({reason[:160]})", path=path, remedy="ask for the file again") from None
-    cut = "Premature end" in reason or "EndTag: '</' not found" in reason
+    within = ended_within(recovered, again)
     warnings.append(
         "the file is cut off: what stands before the cut was kept"
-        if cut
+        if within
         else f"not well-formed XML ({reason[:120]}): recovered as far as it goes"
     )
-    return recovered, reason[:120]
+    return recovered, None if harmless else reason[:120], within
 
 
 def _refuse_bombs(error: Exception, path: str) -> str:

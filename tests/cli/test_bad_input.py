@@ -192,12 +192,15 @@ def test_audit_names_the_source_that_is_missing(inside, tmp_path):
     assert "each input that was passed over" in done.out
 
 
-def test_adding_a_file_that_is_cut_off_is_not_silent(command, tmp_path):
+def test_half_a_dispatch_is_not_registered_and_the_whole_one_is(command, tmp_path):
     text = '<?xml version="1.0"?><nitf><body><body.content><p>The lock was closed for the whole of the night and'
     (tmp_path / "half.xml").write_text(text)
-    done = command("corpus", "add", "half.xml")
-    assert "1 dispatch registered; 1 remark of the readers, which 'compliance read -v' shows" in done.err
-    assert "the file is cut off" in command("read", "-v", "half.xml").err
+    for line in (("read", "half.xml"), ("corpus", "add", "half.xml")):
+        done = command(*line)
+        one_line(done, "half.xml: the file is cut off", "ask for the file again")
+        assert not done.out
+    (tmp_path / "half.xml").write_text(text + " the day.</p></body.content></body></nitf>")
+    assert "1 dispatch registered" in command("corpus", "add", "half.xml").err
 
 
 def test_removing_without_an_answer_is_no_removal(desk):

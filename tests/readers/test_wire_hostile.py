@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compliance.config import LimitsConfig
 from compliance.errors import ComplianceError
-from compliance.model import Dispatch, Skipped
+from compliance.model import Article, Dispatch, Skipped, Status
 from compliance.readers import (
     ReadOptions,
     anpa1312,
@@ -23,6 +23,7 @@ from compliance.readers import (
     newsmlg2,
     ninjs,
     nitf,
+    read_articles,
     read_dispatches,
 )
 from compliance.readers.source import Source
@@ -159,11 +160,76 @@ def test_a_file_cut_anywhere_gives_a_dispatch_with_a_warning_or_one_line(name: s
                 assert "\n" not in found.reason
 
 
-def test_a_cut_xml_dispatch_says_so() -> None:
+def test_half_a_text_is_no_dispatch_and_one_line_says_so() -> None:
+    for name, mark in (("g2-dpa.xml", b"</section>"), ("nitf-plain.xml", b"</p>"), ("layout-afp1.xml", b"</p>")):
+        (found,) = read_dispatches(SAMPLES[name][: SAMPLES[name].index(mark)], name="cut.xml")
+        assert isinstance(found, Skipped), name
+        assert found.error
+        assert "cut off" in found.reason
+
+
+def test_an_article_that_is_cut_off_is_checked_with_a_warning() -> None:
     data = SAMPLES["g2-dpa.xml"]
-    (found,) = read_dispatches(data[: data.index(b"</section>")], name="cut.xml")
-    assert isinstance(found, Dispatch)
+    (found,) = read_articles(data[: data.index(b"</section>")], name="cut.xml")
+    assert isinstance(found, Article)
     assert "cut off" in found.warnings[0]
+
+
+def test_what_is_whole_before_the_cut_is_taken() -> None:
+    story = "<p>The mill at Quarrow has reopened.</p>"
+    nitf_cut = f"<nitf><body><body.content>{story}</body.content><body.end><tagline>ab/"
+    item = f"<newsItem guid='g:%d'><itemMeta/><contentSet><inlineXML><html><body>{story}"
+    whole = item % 1 + "</body></html></inlineXML></contentSet></newsItem>"
+    message = f"<newsMessage><header/><itemSet>{whole}"
+    rss = "<rss><channel><item><guid>g:%d</guid><description>The mill has reopened.</description>"
+    for data in (nitf_cut, message, message + item % 2, f"{rss % 1}</item>", f"{rss % 1}</item>{rss[14:] % 2}"):
+        found = list(read_dispatches(data.encode(), name="cut.xml"))
+        assert [type(one) for one in found] == [Dispatch, Skipped], data
+        assert found[1].error
+        assert "cut off" in found[1].reason
+
+
+def test_a_kill_is_taken_from_a_file_that_is_cut_off() -> None:
+    data = SAMPLES["layout-g2-4-kill.xml"]
+    kill, line = read_dispatches(data[: data.index(b"</newsItem>")], name="cut.xml")
+    assert isinstance(kill, Dispatch)
+    assert kill.status is Status.CANCELED
+    assert isinstance(line, Skipped)
+    assert "cut off" in line.reason
+
+
+def test_damage_that_may_have_cost_a_part_is_said() -> None:
+    data = b"<nitf><body><body.content><p>One story.</p></x><p>And more.</p></body.content></body></nitf>"
+    story, line = read_dispatches(data, name="bad.xml")
+    assert isinstance(story, Dispatch)
+    assert story.body == "One story."
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert "not well-formed XML" in line.reason
+
+
+def test_a_prefix_without_a_namespace_costs_nothing() -> None:
+    data = b"<nitf><body><body.content><p>One <x:b>story</x:b>.</p></body.content></body></nitf>"
+    (story,) = read_dispatches(data, name="bad.xml")
+    assert isinstance(story, Dispatch)
+    assert story.body == "One story."
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '{"uri": "u:%d", "headline": "h", "body_text": "A mill reopened."}',
+        '{"version_created": "2031", "urn": "u:%d", "article_html": "<p>A mill reopened.</p>"}',
+        '{"api_version": "1", "data": {"item": {"altids": {"itemid": "%d"}, "body_nitf": "<p>A mill.</p>"}}}',
+    ],
+)
+def test_a_broken_line_of_json_lines_is_said(item: str) -> None:
+    *dispatches, line = read_dispatches(f"{item % 1}\n{item % 2}\n{item[:40]}\n".encode(), name="feed.jsonl")
+    assert all(isinstance(one, Dispatch) for one in dispatches)
+    assert len(dispatches) == 2
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert "1 line is no JSON, cut off perhaps: 3" in line.reason
 
 
 @pytest.mark.parametrize(
@@ -184,9 +250,11 @@ def test_what_is_damaged_and_holds_no_text_is_an_error(data: bytes) -> None:
 
 def test_a_message_without_an_end_says_so() -> None:
     data = SAMPLES["iptc7901.txt"]
-    (found,) = read_dispatches(data[: data.index(b"# dpa")], name="cut.txt")
+    found, line = read_dispatches(data[: data.index(b"# dpa")], name="cut.txt")
     assert isinstance(found, Dispatch)
-    assert "cut off" in found.warnings[0]
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert "cut off" in line.reason
 
 
 @pytest.mark.parametrize("name", sorted(n for n in SAMPLES if n.endswith(".xml") and SAMPLES[n][:2] not in UTF16_MARKS))
@@ -206,7 +274,7 @@ def test_nothing_is_fetched_or_expanded_in_any_layout(name: str) -> None:
 @pytest.mark.parametrize("value", ["&#1;", "&#xFFFE;", "\ufffe", "a&#2;b"])
 def test_an_entity_for_a_character_that_xml_does_not_allow(value: str) -> None:
     xml = f'<!DOCTYPE nitf [<!ENTITY e "{value}">]><nitf><body><body.content><p>One &e; two.</p></body.content></body></nitf>'
-    (found,) = read_dispatches(xml.encode(), name="x.xml")
+    found, *_ = read_dispatches(xml.encode(), name="x.xml")
     assert isinstance(found, Dispatch | Skipped)
     if isinstance(found, Dispatch):
         assert found.body.startswith("One")
@@ -215,7 +283,7 @@ def test_an_entity_for_a_character_that_xml_does_not_allow(value: str) -> None:
 @pytest.mark.parametrize("reference", ["&&#x0;#xD800;", "&#&#0;xD800;", "&#xD8&#1;00;", "&#xD800;", "&#55296;"])
 def test_no_mending_makes_a_reference_to_half_a_character(reference: str) -> None:
     xml = f"<nitf><body><body.content><p>One</p><<{reference}><p>two {reference}.</p></body.content></body></nitf>"
-    (found,) = read_dispatches(xml.encode(), name="x.xml")
+    found, *_ = read_dispatches(xml.encode(), name="x.xml")
     assert isinstance(found, Dispatch)
     assert found.body.startswith("One")
     found.body.encode()
