@@ -28,6 +28,9 @@ _NAMES_SHARED = 0.3  # of the names
 _SLOTS = 3  # different names and numbers
 _SLOTS_SHARED = 0.2
 _SLOTS_DENSE = 0.15
+_REFILLED = 2  # numbers, or names, of each side that the other text has nowhere
+_REFILLED_SHARE = 0.2  # of the numbers
+_REFILLED_DENSE = 0.045  # numbers a word
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.4  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
@@ -55,13 +58,40 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
-    if _is_frame(pair, span):
+    if pair.by_register and (_is_refilled(pair, span) or _is_frame(pair, span)):
         return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
     ours = np.concatenate((ours, _names(a, span.a0, span.a1)))
     theirs = np.concatenate((theirs, _names(b, span.b0, span.b1)))
     return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
+
+
+def _is_refilled(pair: Pair, span: Aligned) -> bool:
+    """Whether both sides have several numbers, or several names and only such, that the other text nowhere has.
+
+    The statistics of a month repeat the figures of the month before; what is copied has all its figures from the dispatch.
+    """
+    a, b = pair.a.text, pair.b.text
+    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
+    new, others = _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a)))
+    dense = min(len(ours), len(theirs)) >= _REFILLED_DENSE * (span.a1 - span.a0)
+    if (
+        dense
+        and min(new, others) >= _REFILLED
+        and new >= _REFILLED_SHARE * len(ours)
+        and others >= _REFILLED_SHARE * len(theirs)
+    ):
+        return True
+    if not (a.names_stand_out and b.names_stand_out):
+        return False
+    ours, theirs = distinct(_names(a, span.a0, span.a1))[0], distinct(_names(b, span.b0, span.b1))[0]
+    new, others = _unknown(ours, _names(b, 0, len(b))), _unknown(theirs, _names(a, 0, len(a)))
+    return min(new, others) >= _REFILLED and new == len(ours) and others == len(theirs)
+
+
+def _unknown(some: Hashes, others: Hashes) -> int:
+    return int(np.count_nonzero(~np.isin(some, others)))
 
 
 def _is_frame(pair: Pair, span: Aligned) -> bool:

@@ -19,6 +19,11 @@ LOAN = (
 OURS = LOAN.format(years=3, whom="the port of Saltholm", rate=1.25)
 THEIRS = LOAN.format(years=9, whom="Brennick Timber", rate=0.75).replace("which was arranged last week, ", "")
 REWORDED = LOAN.format(years=9, whom="Brennick Timber", rate=0.75).replace("will carry", "carries an")
+FLOODS = (
+    "Some 85 villagers are feared dead after floods swept through the Aldermoor valley overnight, carrying off the bridge "
+    "and two mills, rescuers said."
+)
+FLOODS_AGAIN = FLOODS.replace("85", "97").replace("are feared dead", "may have died").replace("carrying off", "taking with it")
 
 
 def register(postings: int) -> Idf:
@@ -41,15 +46,52 @@ def test_the_same_numbers_reworded_do_however_common_the_frame() -> None:
 
 
 def test_one_other_number_in_words_that_no_other_dispatch_has_does_not_make_a_form() -> None:
-    source = (
-        "Some 85 villagers are feared dead after floods swept through the Aldermoor valley overnight, carrying off the bridge "
-        "and two mills, rescuers said."
-    )
-    article = source.replace("85", "97").replace("are feared dead", "may have died").replace("carrying off", "taking with it")
-    assert None in reasons(article, source, register(1))
-    assert None not in reasons(article, source, register(40))
+    assert None in reasons(FLOODS_AGAIN, FLOODS, register(1))
+    assert None not in reasons(FLOODS_AGAIN, FLOODS, register(40))
 
 
 def test_a_register_that_knows_no_runs_knows_no_frames() -> None:
     idf = register(40)
-    assert None in reasons(OURS, THEIRS, Idf(idf.document_frequency, idf.documents))
+    assert None in reasons(FLOODS_AGAIN, FLOODS, Idf(idf.document_frequency, idf.documents))
+
+
+PRICES = (
+    "Consumer prices in {place} rose {now} percent in {month} after a {before} percent rise in {last}, the statistics office "
+    "said. The index, which is based on the year 1990, stood at {index} and {year} percent above that of {month} a year ago."
+)
+MAY = PRICES.format(place="Saltholm", now=0.4, month="May", before=0.7, last="April", index=131.2, year=4.1)
+APRIL = PRICES.format(place="Saltholm", now=0.7, month="April", before=0.3, last="March", index=130.6, year=3.8)
+
+
+def test_the_statistics_of_the_next_month_are_no_copy_though_they_repeat_a_figure() -> None:
+    article = MAY.replace("the statistics office said", "officials in the capital reported on Friday")
+    assert set(reasons(article, APRIL, register(1))) == {ZoneKind.TABLE}
+
+
+def test_a_reworded_report_of_the_same_month_is_one() -> None:
+    article = MAY.replace("the statistics office said", "officials in the capital reported on Friday").replace(
+        "stood at", "was"
+    )
+    assert None in reasons(article, MAY, register(1))
+
+
+def test_other_names_throughout_fill_a_form_and_the_same_names_do_not() -> None:
+    source = (
+        "Shareholders of Brennick are offered two shares and a warrant of Halvorsen for each share that they hold at the close "
+        "of trading."
+    )
+    article = source.replace("Shareholders", "Holders").replace("two shares and a warrant", "one share and two warrants")
+    other = article.replace("Brennick", "Aldermoor").replace("Halvorsen", "Quintrell")
+    around = "The two companies made their plans known on Friday after months of talks. "
+    assert None in reasons(around + article, around.upper() + source, register(1))
+    assert None not in reasons(around + other, source, register(1))
+
+
+@pytest.mark.parametrize("killed", [14, 15])
+def test_a_story_whose_toll_has_risen_is_a_copy(killed: int) -> None:
+    source = (
+        "A ferry with 212 people on board ran aground off Saltholm on Tuesday, killing 14 of them, the coast guard said. It "
+        "had left Aldermoor at 6 a.m. for a crossing of 40 minutes and struck a reef that pilots have feared for a century."
+    )
+    article = source.replace("14", str(killed)).replace("ran aground", "hit the rocks").replace("have feared", "dread")
+    assert None in reasons(article, source, register(1))
