@@ -147,6 +147,12 @@ class FileKeys:
         return digest.digest()[:16]
 
 
+def refusal_key(key: bytes, skipped: Skipped) -> bytes:
+    """A key of what was said of the file with this key (16 bytes); empty where the file has none."""
+    said = f"\0refused\0{skipped.path}\0{skipped.reason}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(key + said).digest()[:16] if key else b""
+
+
 def tasks(items: Iterable[tuple[bytes, Item]], options: ReadOptions) -> Iterator[Task]:
     """Cut the work into tasks, numbered from 0: many small files together, a large file record by record."""
     numbers = itertools.count()

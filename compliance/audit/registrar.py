@@ -13,7 +13,7 @@ from compliance.audit.batches import batched
 from compliance.audit.families import group_by_sketch, link_named, withdraw
 from compliance.audit.in_parts import in_parts
 from compliance.audit.indexing import Indexer, catch_up
-from compliance.audit.intake import FILES_A_TASK, FileKeys, Intake, Item, Taken, Task, tasks
+from compliance.audit.intake import FILES_A_TASK, FileKeys, Intake, Item, Taken, Task, refusal_key, tasks
 from compliance.audit.manifests import ensure_manifest
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
@@ -34,6 +34,7 @@ class Registered:
     versions: list[int] = field(default_factory=list)
     known: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    refusals: list[bytes] = field(default_factory=list)  # for each of them a key of file and reason; none without a file's key
     recovered: int = 0  # dispatches of an interrupted run that are indexed now
     families: int = 0  # groups of versions found by likeness
     withdrawn: list[int] = field(default_factory=list)  # rows that a kill among the new ones took back
@@ -102,6 +103,7 @@ class Registrar:
     def _store(self, taken: Taken, complete: tuple[bytes, ...], indexer: Indexer, account: Registered) -> None:
         for skipped, key in taken.refused:
             account.skipped.append(skipped)
+            account.refusals.append(refusal_key(key, skipped))
             self._incomplete.add(key)
         account.warnings += taken.warnings
         self._counts.update(taken.keys)

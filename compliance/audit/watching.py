@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
 
+from compliance.audit.registrar import Registered
 from compliance.dataclass import dataclass
 from compliance.model import Skipped
 from compliance.readers import Found, expand
+from compliance.store import Register
 
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial")  # names under which transfers write
 
@@ -47,6 +49,17 @@ class Watcher:
     def waiting(self) -> bool:
         """True while a file that is there was not handed out yet."""
         return any(self._taken.get(path) != state for path, state in self._before.items())
+
+
+def unsaid(register: Register, account: Registered) -> list[Skipped]:
+    """What was passed over and not said before, by a watcher before a restart perhaps. It counts as said from now on.
+
+    Such files are read again all the same: what kept them from being read may be gone.
+    """
+    said = register.known_files([key for key in account.refusals if key])
+    fresh = [(key, skipped) for key, skipped in zip(account.refusals, account.skipped, strict=True) if key not in said]
+    register.remember_files({key: 0 for key, _ in fresh if key})
+    return [skipped for _, skipped in fresh]
 
 
 def _states(found: Iterable[Found | Skipped]) -> Iterator[tuple[Path, State]]:

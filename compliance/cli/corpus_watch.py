@@ -71,15 +71,17 @@ def watch(session: Session, folder: str, holder: str | None, interval: float, on
 def _register(session: Session, arrived: Sequence[Found], options: ReadOptions) -> bool:
     """Add what has arrived; True when something of it could not be read. Raises StoreError when nothing can be added now."""
     from compliance.audit.registrar import Registered, Registrar
+    from compliance.audit.watching import unsaid
     from compliance.cli.corpus import affected_reuse, say_added
-    from compliance.store import open_store
+    from compliance.store import Register, open_store
 
     account = Registered()
     with open_store(session.config.db, "create") as store:
         for account in Registrar(store, options).add(arrived):  # noqa: B007
             pass
         affected = affected_reuse(store, account)
-    errors = [skipped for skipped in account.skipped if report_skipped(session, skipped)]
+        fresh = unsaid(Register(store), account)
+    errors = [skipped for skipped in fresh if report_skipped(session, skipped)]
     if account.added:
         say_added(session, account, affected)
     return bool(errors)
