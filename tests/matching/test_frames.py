@@ -57,7 +57,7 @@ def test_a_register_that_knows_no_runs_knows_no_frames() -> None:
 
 PRICES = (
     "Consumer prices in {place} rose {now} percent in {month} after a {before} percent rise in {last}, the statistics office "
-    "said. The index of 120 goods, based on the year 1990, stood at {index} and {year} percent above that of {month} a year ago."
+    "said. The index of 120 goods, based on the year 1990, stood at {index}, {year} percent above that of {month} a year ago."
 )
 MAY = PRICES.format(place="Saltholm", now=0.4, month="May", before=0.7, last="April", index=131.2, year=4.1)
 APRIL = PRICES.format(place="Saltholm", now=0.7, month="April", before=0.3, last="March", index=130.6, year=3.8)
