@@ -158,8 +158,8 @@ class Bench:
             [*COMPLIANCE, *arguments], cwd=self.place, start_new_session=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        # Before there is a run the interpreter itself may be starting: a signal ends it then, without a word of ours.
-        while process.poll() is None and (self.recorded(database) < target or not self.begun(database)):
+        # Before that the interpreter itself may be starting: a signal ends it then, without a word of ours.
+        while process.poll() is None and (self.recorded(database) < target or not heeds_signals(process.pid)):
             time.sleep(0.002)
         time.sleep(self.chance.random() * self.seconds / self.shards)
         if process.poll() is None:
@@ -173,9 +173,12 @@ class Bench:
         _, said = process.communicate(timeout=600)
         if "Traceback" in said:
             raise SystemExit(f"{way}: a traceback\n{said}")
-        if process.returncode not in (self.code, -signal.SIGKILL, 130):
+        ended = self.ended(database)
+        # -SIGINT is what a shell calls 130, too; and handlers are taken down before the process is.
+        late = (-signal.SIGTERM,) if ended else ()
+        if process.returncode not in (self.code, -signal.SIGKILL, 130, -signal.SIGINT, *late):
             raise SystemExit(f"{way}: exit code {process.returncode}\n{said}")
-        if process.returncode == self.code and not self.ended(database):
+        if process.returncode == self.code and not ended:
             raise SystemExit(f"{way}: exit code {process.returncode} before the end\n{said}")
 
     def ended(self, database: str) -> bool:
@@ -233,6 +236,16 @@ class Bench:
 
 def resize(folder: Path, kilobytes: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(folder)], check=True, capture_output=True)
+
+
+def heeds_signals(process: int) -> bool:
+    """Whether a process has begun to audit: it has a handler of its own for SIGTERM (Linux)."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+    caught = status.partition("SigCgt:")[2].split(maxsplit=1)
+    return bool(caught and int(caught[0], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def workers_of(parent: int) -> list[int]:

@@ -45,10 +45,8 @@ def run_audit(
         yield progress
         return
     for outcome in executor.run(_open(ledger, run, shards, done, progress)):
-        rows = outcome.rows
-        if limit is not None:
-            rows = _first(rows, limit - progress.articles)
-        ledger.record_shard(run, outcome.number, outcome.key, rows)
+        rows = outcome.rows if limit is None else _first(outcome.rows, limit - progress.articles)
+        ledger.record_shard(run, outcome.number, outcome.key if len(rows) == len(outcome.rows) else CUT, rows)
         found = sum(isinstance(row, ArticleRows) for row in rows)
         progress.articles += found
         progress.skipped += len(rows) - found
@@ -63,6 +61,7 @@ def run_audit(
 
 
 CHANGED = -1  # the number of a marker that is no shard: the archive was changed after a stop
+CUT = b""  # the key of a shard that the limit cut off: when a stop follows, the rest of it may be wanted yet
 
 
 def _open(ledger: Ledger, run: int, shards: Iterable[Shard], done: Mapping[int, bytes], progress: Progress) -> Iterator[Shard]:
@@ -76,10 +75,11 @@ def _open(ledger: Ledger, run: int, shards: Iterable[Shard], done: Mapping[int, 
     for shard in shards:
         read += 1
         if done.get(shard.number) != shard.key:
-            if shard.number in done and not changed:
+            cut = done.get(shard.number) == CUT
+            if shard.number in done and not cut and not changed:
                 changed = True
                 ledger.record_shard(run, CHANGED, b"", ())
-            yield replace(shard, again=changed)
+            yield replace(shard, again=changed or cut)
     progress.missing = sum(number >= read for number in done)
 
 

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -207,6 +208,8 @@ class PoolExecutor(Generic[S, O]):
         context = multiprocessing.get_context("fork" if fork else "spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve_apart if fork else serve, args=(there, self.task), daemon=True)  # type: ignore[attr-defined]
+        if not fork and hasattr(signal, "pthread_sigmask"):
+            resource_tracker.ensure_running()  # else it is started with the first worker, and that lifts the hold
         with _interrupts_held():
             process.start()
         there.close()  # so that the pipe ends when the worker does
@@ -232,11 +235,14 @@ class PoolExecutor(Generic[S, O]):
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits meanwhile; a process started now is deaf to it from its first moment, where signals can be held at all."""
+    """Ctrl-C and SIGTERM wait meanwhile, where signals can be held at all.
+
+    A process started now is deaf to them from its first moment, and never left with half of what it is told.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -259,6 +265,8 @@ def _serve_apart(pipe: Connection, task: Job[Any, Any]) -> None:
 def serve(pipe: Connection, task: Job[Any, Any]) -> None:
     """The life of a worker process: a shard in, its outcome out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # held while it was started
     try:
         worker = task.worker()
     except ComplianceError as error:

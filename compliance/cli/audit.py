@@ -185,11 +185,22 @@ def _begin(
     if "-" in stored.sources and _nothing_is_piped_in():
         remedy = "pipe the same input in again: zcat export.jsonl.gz | compliance audit --resume"
         raise UsageError(f"run {stored.run} read standard input", remedy=remedy)
+    if not any(path == "-" or _holds_something(Path(path)) for path in stored.sources):
+        message = f"nothing is there of what run {stored.run} was an audit of ({' '.join(stored.sources)})"
+        raise UsageError(message, remedy="resume it in the folder in which it was begun, with the archive in its place")
     run = ledger.run(stored.run)
     if run.dispatches != new_run(auditor, "audit").dispatches:
         session.say("the register has changed since: the rest of the articles is held against it as it is now")
     session.say(f"going on with run {stored.run}")
     return replace(task, run=stored.run, now=run.started), stored.sources
+
+
+def _holds_something(path: Path) -> bool:
+    """Whether a source is there; the folder of a disk that is not mounted is empty."""
+    if not path.is_dir():
+        return os.path.lexists(path)
+    with os.scandir(path) as entries:
+        return any(entries)
 
 
 def _nothing_is_piped_in() -> bool:

@@ -7,7 +7,10 @@ import itertools
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -223,12 +226,45 @@ def test_a_shard_that_kills_two_workers_is_passed_over(db: Path, archive: Path, 
     assert len(ledger["articles"]) + len(lost) == len(reference["articles"])
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_no_signal_disturbs_a_worker_while_it_starts_and_sigterm_ends_it_then() -> None:
+    script = """
+from datetime import UTC, datetime
+from pathlib import Path
+
+from compliance.audit.executors import PoolExecutor
+from compliance.audit.worker import Task
+from compliance.config import Config
+
+pool = PoolExecutor(Task(config=Config(db="nowhere.db"), run=1, now=datetime.now(UTC)), 2)
+for hand in (pool._start(), pool._start()):
+    print(Path(f"/proc/{hand.process.pid}/status").read_text().split("SigBlk:")[1].split()[0])
+    hand.process.terminate()
+    hand.process.join(60)
+    print(hand.process.exitcode)
+pool._stop()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    mask, code, second_mask, second_code = done.stdout.split()
+    both = 1 << (signal.SIGINT - 1) | 1 << (signal.SIGTERM - 1)
+    # The first is started together with a helper of multiprocessing, which lifts all holds.
+    assert (int(mask, 16) & both, int(second_mask, 16) & both) == (both, both)
+    assert (code, second_code) == (str(-signal.SIGTERM),) * 2, done.stderr
+
+
 def test_the_limit_counts_articles_and_is_the_same_for_all(db: Path, archive: Path, tmp_path: Path) -> None:
     other = copy_of(db, tmp_path / "other.db")
     audit(db, archive, SerialExecutor, limit=75)
     audit(other, archive, pool, limit=75)
     assert len(contents(db)["articles"]) == 75
     assert contents(db) == contents(other)
+
+
+def test_a_limit_may_be_lifted_after_a_stop_at_it(db: Path, archive: Path, reference: dict[str, list[Any]]) -> None:
+    run = audit(db, archive, SerialExecutor, limit=75, stop=3)  # killed before the end was recorded
+    assert len(contents(db)["articles"]) == 75, "in the middle of a shard"
+    audit(db, archive, SerialExecutor, run=run)
+    assert contents(db) == reference
 
 
 def test_since_sample_and_only_new_leave_out(db: Path, archive: Path) -> None:

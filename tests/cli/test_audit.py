@@ -224,3 +224,25 @@ def test_standard_input_that_is_not_piped_in_again_ends_no_audit(desk: Any, arch
         assert message in done.err
     assert desk("audit", "--resume", "-q", stdin=text).code == 0
     assert [row[:2] for row in ledger(tmp_path / "compliance.db")] == [row[:2] for row in whole]
+
+
+def test_an_archive_that_is_not_there_ends_no_audit(inside: Any, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    days = archive / "days.jsonl"
+    lines = [json.dumps({"id": n, "text": f"Nothing of note was said here on day {n} of the fair."}) for n in range(40)]
+    days.write_text("\n".join(lines), encoding="utf-8")
+    assert inside("audit", "archive", "-q").code == 0
+    whole = ledger(tmp_path / "compliance.db")
+    stopped(tmp_path, after=0)
+    days.rename(tmp_path / "days.jsonl")  # as if its disk was not mounted
+    unmounted = inside("audit", "--resume", "-q")
+    archive.rmdir()  # as from another folder
+    elsewhere = inside("audit", "--resume", "-q")
+    for done in (unmounted, elsewhere):
+        assert done.code == 2
+        assert "nothing is there of what run 1 was an audit of (archive); resume it in the folder" in done.err
+    archive.mkdir()
+    (tmp_path / "days.jsonl").rename(days)
+    assert inside("audit", "--resume", "-q").code == 0
+    assert ledger(tmp_path / "compliance.db") == whole
