@@ -13,7 +13,7 @@ from compliance.readers.dates import parse_date
 from compliance.readers.record import ReadOptions, Record, Time
 from compliance.readers.times import zone_of
 from compliance.wire.agencies import Agencies, known_agencies
-from compliance.wire.notices import Notice
+from compliance.wire.notices import Notice, find_notices
 from compliance.wire.signals import Signals, find_signals, prose
 
 # What the format itself marks as no prose.
@@ -221,16 +221,22 @@ def _headline(headline: str | None, text: str) -> list[Zone]:
 
 def _holder(record: Record, signals: Signals, agencies: Agencies) -> str | None:
     """Who holds the rights: as the file says, else whose notice or dateline the text bears."""
-    for name in (record.holder, record.copyright_holder, record.credit):
+    for name in (record.holder, record.copyright_holder):
         if name and (agency := agencies.in_metadata(name)) is not None:
             return agency.name
+    stated = find_notices(record.copyright_notice) if record.copyright_notice else []
+    noticed = next((notice.holder for notice in stated if notice.holder), None)
+    if noticed and (agency := agencies.of_name(noticed)) is not None:  # "(c) Le Journal, AFP" is not AFP's
+        return agency.name
+    if record.credit and (agency := agencies.in_metadata(record.credit)) is not None:
+        return agency.name
     if record.holder:
         return record.holder.strip()
     if signals.dateline is not None and signals.dateline.agencies:
         return signals.dateline.agencies[0]
     if signals.agency:
         return signals.agency.split("/")[0]
-    return agencies.short(record.copyright_holder) if record.copyright_holder else None
+    return agencies.short(record.copyright_holder or noticed or "") or None
 
 
 def _zone(holder: str | None, agencies: Agencies, options: ReadOptions) -> str | None:

@@ -104,6 +104,7 @@ def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions)
     rights = _plain(_get(entry, "rights")) or _plain(_get(entry, "media_copyright")) or _plain(_get(feed, "rights"))
     published = _time(entry, "published") or _time(entry, "created") or _time(entry, "updated") or _time(feed, "updated")
     credits_ = [c.get("content") for c in _list(entry, "media_credit") if isinstance(c, Mapping)]
+    pictured = bool(_list(entry, "media_content") or _list(entry, "media_thumbnail"))  # then they are the picture's
     media = [
         _get(entry, "media_description"),
         *(c.get("content") for c in _list(entry, "media_text") if isinstance(c, Mapping)),
@@ -126,7 +127,7 @@ def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions)
         "byline": _author(entry) or joined(blocks.bylines, ", "),
         "language": bcp47(_language(entry) or tidy(_get(feed, "language"))),
         "copyright_notice": rights or joined(blocks.notices, " "),
-        "credit": joined(tidy(c) for c in credits_),
+        "credit": None if pictured else joined(tidy(c) for c in credits_),
         "provider": source_title,
         "holder": publisher or (None if options.holder else _author(feed) or _plain(_get(feed, "title"))),
         "dateline": joined(blocks.datelines[:1]),

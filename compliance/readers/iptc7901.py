@@ -42,12 +42,12 @@ SET_CHARACTERS = 100  # no teleprinter sets longer lines
 
 
 def sniff(source: Source) -> float:
-    """Sure when a header line of IPTC 7901 opens the file after ``SOH``; likely without the control byte."""
+    """Sure when a header line of IPTC 7901 opens the file after ``SOH``, as ANPA's may; likely without."""
     head = source.head[:512]
     found = _HEADER.search(head)
     if found is None:
         return 0.0
-    return 0.95 if b"\x01" in head[: found.end()] else 0.6 if b"\x02" in source.head[:2048] else 0.0
+    return 1.0 if b"\x01" in head[: found.end()] else 0.6 if b"\x02" in source.head[:2048] else 0.0
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:

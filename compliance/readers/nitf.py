@@ -56,8 +56,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         "advisories": distinct([*_messages(root), *_texts(head, "note"), *blocks.advisories]),
         "captions": distinct(blocks.captions),
     }
-    fields["copyright_notice"] = joined([*_texts(head, "rights"), *blocks.notices][:1]) or fields["copyright_notice"]
-    fields["copyright_holder"] = fields["copyright_holder"] or joined(_texts(head, "rights/rights.owner"))
+    owners = _texts(head, "rights/rights.owner")
+    notices = [text for text in _texts(head, "rights") if text not in owners]  # a name alone is no notice
+    fields["copyright_notice"] = joined([*notices, *blocks.notices][:1]) or fields["copyright_notice"]
+    fields["copyright_holder"] = fields["copyright_holder"] or joined(owners)
     fields["holder"] = fields["holder"] or joined(_texts(head, "distributor")[:1]) or fields["copyright_holder"]
     fields["warnings"] = tuple(warnings)
     fields["cut"] = document.cuts(content)
