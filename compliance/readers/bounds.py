@@ -17,6 +17,8 @@ from compliance.readers.source import Source
 
 FREE_BYTES = 16 * 1024 * 1024  # any archive may grow to this: small files of spaces compress a thousandfold, and harm nobody
 
+DAMAGES = (OSError, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, ValueError)
+
 
 class Budget:
     """How many bytes may still come out of the outermost archive: its size times ``limits.archive_ratio``."""
@@ -42,9 +44,9 @@ class Budget:
 class Bounded(io.RawIOBase):
     """A stream out of an archive: every byte is taken from the budget, every failure becomes a ReadError."""
 
-    def __init__(self, inner: BinaryIO, budget: Budget, path: str) -> None:
+    def __init__(self, inner: BinaryIO, budget: Budget, path: str, damages: tuple[type[Exception], ...]) -> None:
         super().__init__()
-        self._inner, self._budget, self._path = inner, budget, path
+        self._inner, self._budget, self._path, self._damages = inner, budget, path, damages
 
     def readable(self) -> bool:
         """It is only read."""
@@ -56,7 +58,7 @@ class Bounded(io.RawIOBase):
             data = self._inner.read(len(buffer))
         except EOFError:
             raise ReadError("is truncated", path=self._path, remedy="fetch it again") from None
-        except (OSError, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, ValueError) as error:
+        except self._damages as error:
             raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=self._path) from None
         self._budget.spend(len(data))
         buffer[: len(data)] = data
@@ -68,9 +70,9 @@ class Bounded(io.RawIOBase):
         super().close()
 
 
-def bounded(inner: BinaryIO, budget: Budget, path: str) -> BinaryIO:
-    """A buffered stream over ``inner`` that keeps to ``budget``."""
-    return io.BufferedReader(Bounded(inner, budget, path), 128 * 1024)
+def bounded(inner: BinaryIO, budget: Budget, path: str, *also: type[Exception]) -> BinaryIO:
+    """A buffered stream over ``inner`` that keeps to ``budget``; what it raises for damage, and ``also``, become ReadErrors."""
+    return io.BufferedReader(Bounded(inner, budget, path, (*DAMAGES, *also)), 128 * 1024)
 
 
 def descend(source: Source) -> Budget:

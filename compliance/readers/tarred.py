@@ -13,6 +13,20 @@ from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 
 
+class _Counted:
+    """A stream that counts the bytes that come out of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes."""
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
 def sniff(source: Source) -> float:
     """The magic bytes decided already."""
     return 0.9
@@ -22,12 +36,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """The records of the members, in the order of the archive. Links and devices are passed over."""
     budget = descend(source)
     try:
-        with source.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with source.open() as stream, tarfile.open(fileobj=cast(BinaryIO, counted := _Counted(stream)), mode="r|") as archive:
             for number, info in enumerate(archive, 1):
                 if number > source.limits.archive_members:
                     what = f"holds more than {source.limits.archive_members:,} members"
                     raise ReadError(what, path=source.path, remedy="raise limits.archive_members")
                 yield from _member(archive, info, source, budget, options)
+            if counted.count < archive.offset + tarfile.BLOCKSIZE:  # tarfile passes over what is cut off within a header
+                raise ReadError("is truncated", path=source.path, remedy="fetch it again")
     except tarfile.TarError as error:
         raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=source.path) from None
 

@@ -65,7 +65,7 @@ def _member(
 
         def opener() -> BinaryIO:
             try:
-                return bounded(cast(BinaryIO, archive.open(info)), budget, path)
+                return bounded(cast(BinaryIO, archive.open(info)), budget, path, zipfile.BadZipFile)
             except _DAMAGES as error:
                 raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=path) from None
 

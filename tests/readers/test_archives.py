@@ -109,6 +109,24 @@ def test_damaged_archives_are_one_clear_line(data: bytes, reason: str) -> None:
     assert "\n" not in found[-1].reason
 
 
+def test_a_damaged_member_of_a_zip_harms_no_other() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", STORY)
+        archive.writestr("b.txt", STORY)
+    found = paths(packed.getvalue().replace(b"Monday", b"Sunday", 1))
+    assert [path for path, _ in found] == ["a!a.txt", "a!b.txt"]
+    assert "damaged archive" in found[0][1]
+    assert found[1][1] == STORY.decode()
+
+
+@pytest.mark.parametrize("end", [1024, 1300])
+def test_a_tar_that_ends_between_members_or_in_a_header_is_truncated(end: int) -> None:
+    found = paths(tarred({"a.txt": STORY, "b.txt": STORY})[:end])
+    assert [path for path, _ in found] == ["a!a.txt", "a"]
+    assert "is truncated" in found[1][1]
+
+
 def test_an_encrypted_member_is_named() -> None:
     data = bytearray(zipped({"a.txt": STORY}))
     for signature in (b"PK\x03\x04", b"PK\x01\x02"):
