@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compliance.errors import ReadError
 from compliance.model import Skipped
 from compliance.readers.columns import NAMES, Fields, make_record
-from compliance.readers.decoding import decode
+from compliance.readers.decoding import decode, narrow
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import HEAD_BYTES, Source
 
@@ -22,13 +22,24 @@ _FOLD = str.maketrans("", "", "-_ ")
 
 def sniff(source: Source) -> float:
     """A first line whose columns bear names that records have, a text among them."""
-    head = source.head[:8192]
+    names = {cell.lower().translate(_FOLD) for cell in _columns(source)}
+    return 0.6 if names & _TEXT and len(names & _KNOWN) >= 2 else 0.0
+
+
+def is_mapped(source: Source, mapping: Mapping[str, str]) -> bool:
+    """Whether the first line names the column of the text, and another, where some have the names that ``mapping`` gives."""
+    columns = set(_columns(source))
+    plan = Fields(mapping).plan(tuple(columns))
+    return "text" in plan and len(plan) >= 2 and not columns.isdisjoint(mapping.values())
+
+
+def _columns(source: Source) -> list[str]:
+    head = narrow(source.head[:8192])
     if not any(mark.encode() in head for mark in _DELIMITERS):
-        return 0.0
+        return []
     line = head.decode("utf-8-sig", "replace").split("\n", 1)[0].strip()
     delimiter = _delimiter(line)
-    names = {cell.strip().strip('"').lower().translate(_FOLD) for cell in line.split(delimiter)} if delimiter else set()
-    return 0.6 if len(names) >= 2 and names & _TEXT and len(names & _KNOWN) >= 2 else 0.0
+    return [cell.strip().strip('"') for cell in line.split(delimiter)] if delimiter else []
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:

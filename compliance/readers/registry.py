@@ -92,6 +92,8 @@ FORMATS = (
     Format("markdown", "markdown", ("text", "html")),
     Format("text", "plain", ("text", "html", "xml", "json", "control")),
 )
+_CSV = next(form for form in FORMATS if form.name == "csv")
+_PROSE = ("text", "markdown", "page")  # what a file with a header line in the user's own names passes for
 
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -158,6 +160,8 @@ def read_records(source: Source, options: ReadOptions) -> Iterator[Record | Skip
     Never raises anything but ComplianceError: a failure of a reader on a broken file becomes a ReadError that names it.
     """
     form = format_of(source)
+    if options.records and form.name in _PROSE and _CSV.reader.is_mapped(source, options.records):  # type: ignore[attr-defined]
+        form = _CSV
     try:
         yield from form.reader.read(source, options)
     except ComplianceError:

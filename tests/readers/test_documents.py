@@ -122,8 +122,8 @@ def test_pdf_that_cannot_be_read() -> None:
     assert reason(locked) == "is an encrypted PDF; save it without a password"
 
 
-def warc(url: str, body: bytes, kind: str = "text/html") -> bytes:
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+def warc(url: str, body: bytes, kind: str = "text/html", more: str = "") -> bytes:
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{url}>\r\nWARC-Target-URI: {url}\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
@@ -143,6 +143,40 @@ def test_warc(pack) -> None:  # type: ignore[no-untyped-def]
     assert (found.path, found.format) == ("c.warc!http://a.example/1", "html")
     assert found.text == f"{STORY} {STORY}"
     assert reason(pack(warc("http://a.example/p", b"\x89PNG", "image/png"))) == "is a WARC without text responses"
+
+
+def test_a_response_as_it_came_over_the_wire_is_decoded() -> None:
+    pytest.importorskip("fastwarc")
+    page = gzip.compress(f"<html><body><main><p>{STORY} {STORY}</p></main></body></html>".encode())
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(page), page)
+    for body, more in ((page, ""), (chunked, "Transfer-Encoding: chunked\r\n")):
+        data = warc("http://a.example/1", body, more=f"Content-Encoding: gzip\r\n{more}")
+        (found,) = read_articles(data, name="c.warc")
+        assert isinstance(found, Article)
+        assert found.text == f"{STORY} {STORY}"
+
+
+def test_a_damaged_response_harms_no_other() -> None:
+    pytest.importorskip("fastwarc")
+    page = f"<html><body><main><p>{STORY} {STORY}</p></main></body></html>".encode()
+    bad = warc("http://a.example/1", b"no gzip at all", more="Content-Encoding: gzip\r\n")
+    line, story = read_articles(bad + warc("http://a.example/2", page), name="c.warc")
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert (line.path, "is damaged" in line.reason) == ("c.warc!http://a.example/1", True)
+    assert isinstance(story, Article)
+
+
+@pytest.mark.parametrize("encoding", ["", "Content-Encoding: gzip\r\n"])
+def test_half_a_response_is_said(encoding: str) -> None:
+    pytest.importorskip("fastwarc")
+    page = f"<html><body><main><p>{STORY} {STORY}</p></main></body></html>".encode()
+    data = warc("http://a.example/1", gzip.compress(page) if encoding else page, more=encoding)
+    found = list(read_articles(data[:-45], name="c.warc"))
+    assert not any(isinstance(one, Article) for one in found)
+    assert isinstance(found[0], Skipped)
+    assert found[0].error
+    assert found[0].path == "c.warc!http://a.example/1"
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,23 @@ def test_csv(delimiter: str) -> None:
     assert second == Skipped("-", "row 2: has no text")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_csv_whose_columns_only_the_configuration_knows(encoding: str) -> None:
+    options = ReadOptions(records={"text": "storia", "headline": "titolo", "usage_terms": "termini"})
+    data = f"codice,titolo,storia,termini\n1,Porto,{TEXT.replace(',', '')},Solo web\n".encode(encoding)
+    (found,) = read_dispatches(data, options)
+    assert isinstance(found, Dispatch)
+    assert (found.format, found.headline, found.usage_terms) == ("csv", "Porto", "Solo web")
+    assert found.body == TEXT.replace(",", "")
+
+
+def test_prose_that_begins_with_a_mapped_word_is_prose() -> None:
+    options = ReadOptions(records={"text": "storia", "headline": "titolo"})
+    (found,) = read_dispatches(f"storia, e basta\n\n{TEXT}\n".encode(), options)
+    assert isinstance(found, Dispatch)
+    assert found.format == "text"
+
+
 def test_csv_in_windows_1252() -> None:
     (found,) = read_dispatches("id,title,text\n1,Été,Le café du port a rouvert à Besançon lundi matin\n".encode("windows-1252"))
     assert isinstance(found, Dispatch)
