@@ -93,7 +93,7 @@ def is_unsafe(name: str) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Members that archivers and systems add."""
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    return any(part != "." and part.startswith((".", "__MACOSX")) for part in name.split("/"))
 
 
 def member_records(member: Source, options: ReadOptions) -> Iterator[Record | Skipped]:

@@ -6,7 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from compliance.errors import ReadError
+from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Skipped
 from compliance.readers.bounds import Budget, bounded, descend, is_hidden, is_unsafe, member_records
 from compliance.readers.record import ReadOptions, Record
@@ -34,18 +34,22 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """The records of the members, in the order of the archive. Links and devices are passed over."""
-    budget = descend(source)
+    budget, empty = descend(source), True
     try:
         with source.open() as stream, tarfile.open(fileobj=cast(BinaryIO, counted := _Counted(stream)), mode="r|") as archive:
             for number, info in enumerate(archive, 1):
                 if number > source.limits.archive_members:
                     what = f"holds more than {source.limits.archive_members:,} members"
                     raise ReadError(what, path=source.path, remedy="raise limits.archive_members")
-                yield from _member(archive, info, source, budget, options)
+                for found in _member(archive, info, source, budget, options):
+                    empty = False
+                    yield found
             if counted.count < archive.offset + tarfile.BLOCKSIZE:  # tarfile passes over what is cut off within a header
                 raise ReadError("is truncated", path=source.path, remedy="fetch it again")
     except tarfile.TarError as error:
         raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=source.path) from None
+    if empty:
+        raise EmptyTextError("is an archive without files", path=source.path)
 
 
 def _member(

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from compliance.errors import ReadError
+from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Skipped
 from compliance.readers.bounds import FREE_BYTES, Budget, bounded, descend, is_hidden, is_unsafe, member_records
 from compliance.readers.record import ReadOptions, Record
@@ -35,7 +35,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """The records of the members, in the order of the archive; a member that cannot be read is said, and harms no other."""
-    budget = descend(source)
+    budget, empty = descend(source), True
     stream = source.open()
     if not stream.seekable():
         stream = io.BytesIO(source.data)
@@ -45,9 +45,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             if len(members) > source.limits.archive_members:
                 raise ReadError(f"holds {len(members):,} members", path=source.path, remedy="raise limits.archive_members")
             for info in members:
-                yield from _member(archive, info, source, budget, options)
+                for found in _member(archive, info, source, budget, options):
+                    empty = False
+                    yield found
     except _DAMAGES as error:
         raise ReadError(f"is a damaged archive ({str(error)[:80]})", path=source.path) from None
+    if empty:
+        raise EmptyTextError("is an archive without files", path=source.path)
 
 
 def _member(

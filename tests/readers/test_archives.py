@@ -66,6 +66,18 @@ def test_members_are_files_of_their_own(pack) -> None:  # type: ignore[no-untype
     ]
 
 
+def test_a_tar_of_the_folder_one_is_in() -> None:
+    assert paths(tarred({"./x/a.txt": STORY, "./.hidden": STORY})) == [("a!./x/a.txt", STORY.decode())]
+
+
+@pytest.mark.parametrize("pack", [zipped, lambda members: tarred(members, "w:gz")])
+def test_an_archive_of_which_nothing_is_read_is_said(pack) -> None:  # type: ignore[no-untyped-def]
+    for members in ({}, {".hidden/a.txt": STORY}):
+        (line,) = read_dispatches(pack(members), name="a")
+        assert isinstance(line, Skipped)
+        assert (line.reason, line.empty) == ("is an archive without files", True)
+
+
 def test_archives_in_archives_have_a_depth() -> None:
     data = zipped({"a.zip": zipped({"b.zip": zipped({"c.txt.gz": gzip.compress(STORY), "d.txt": STORY})})})
     assert paths(data) == [
