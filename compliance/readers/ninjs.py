@@ -51,13 +51,20 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     nothing = NoText()
     found: list[dict[str, object]] = []
     for value in document.values:
-        for item in value if isinstance(value, list) else [value]:
+        for item in _listed(value):
             if isinstance(item, dict):
                 found += _items(item, document.warnings, nothing)
     yield from numbered(found)
     if not found:
         yield nothing.skipped(source.path)
     yield from document.losses(source.path)
+
+
+def _listed(value: object) -> list[object]:
+    """The items of a list or of an answer that wraps one, as superdesk's API gives it; else the value alone."""
+    if isinstance(value, dict) and not (value.get("uri") or value.get("guid")):
+        value = next((value[key] for key in ("_items", "items") if isinstance(value.get(key), list)), value)
+    return value if isinstance(value, list) else [value]
 
 
 def _items(item: Item, warnings: tuple[str, ...], nothing: NoText) -> list[dict[str, object]]:
