@@ -168,11 +168,11 @@ def _begin(
     store = auditor.view.register.store
     audits, ledger = Audits(store), Ledger(store)
     stored = audits.unfinished()
-    settings = _settings(task)
+    settings, register = _settings(task), audits.register()
     if not resume:
         if stored is not None:
             session.say(f"run {stored.run} was interrupted; --resume would go on with it")
-        run = audits.start(replace(new_run(auditor, "audit"), started=task.now), sources, settings)
+        run = audits.start(replace(new_run(auditor, "audit"), started=task.now), sources, {**settings, "register": register})
         assert run.id is not None
         return replace(task, run=run.id), sources
     if stored is None:
@@ -189,7 +189,7 @@ def _begin(
         message = f"nothing is there of what run {stored.run} was an audit of ({' '.join(stored.sources)})"
         raise UsageError(message, remedy="resume it in the folder in which it was begun, with the archive in its place")
     run = ledger.run(stored.run)
-    if run.dispatches != new_run(auditor, "audit").dispatches:
+    if stored.settings.get("register", register) != register:
         session.say("the register has changed since: the rest of the articles is held against it as it is now")
     session.say(f"going on with run {stored.run}")
     return replace(task, run=stored.run, now=run.started), stored.sources

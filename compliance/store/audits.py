@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from compliance.model import Article, Run, Skipped
 from compliance.store.database import Store, explained
 from compliance.store.ledger import insert_run
 from compliance.store.rows import hash_key
+
+_PLACE = re.compile(r"(?:[a-z]+ )?\d+: ")  # at which line, row or record of its file an input was passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Totals:
     passages: int  # that count
     findings: Mapping[str, Mapping[str, int]]  # rule -> severity -> how many; waived ones under "waived"
     sources: Mapping[str, tuple[int, int]]  # holder -> (articles that reuse it, its dispatches that are reused)
-    skipped: Mapping[str, tuple[int, bool]]  # reason -> (how many, whether it is an error)
+    skipped: Mapping[str, tuple[int, bool]]  # reason without its place -> (how many, whether it is an error)
 
 
 class Audits:
@@ -60,6 +63,12 @@ class Audits:
         if row is None or row[3] is not None:
             return None
         return StoredAudit(row[0], tuple(json.loads(row[1])), json.loads(row[2]))
+
+    def register(self) -> list[int]:
+        """What tells one state of the register from another: how many dispatches, and the newest."""
+        with explained(self.store.path):
+            sql = "SELECT count(*), coalesce(max(id), 0) FROM dispatches WHERE removed IS NULL"
+            return list(self.store.conn.execute(sql).fetchone())
 
     def done(self, run: int) -> dict[int, bytes]:
         """Shards of ``run`` that are recorded: number -> key."""
@@ -109,7 +118,7 @@ class Audits:
                 "JOIN dispatches d ON d.id = m.dispatch WHERE a.run = ? AND m.derivation IN ('wholly', 'partly') "
                 "GROUP BY 1 ORDER BY 2 DESC, 1"
             )
-            reasons = rows("SELECT reason, count(*), max(error) FROM skipped WHERE run = ? GROUP BY 1 ORDER BY 2 DESC, 1")
+            reasons = conn.execute("SELECT reason, count(*), max(error) FROM skipped WHERE run = ? GROUP BY 1", (run,))
             return Totals(
                 articles=articles,
                 words=words,
@@ -121,5 +130,16 @@ class Audits:
                 )[0][0],
                 findings=findings,
                 sources={holder: (articles, dispatches) for holder, articles, dispatches in holders},
-                skipped={reason: (number, bool(error)) for reason, number, error in reasons},
+                skipped=_by_reason(reasons),
             )
+
+
+def _by_reason(rows: Iterable[tuple[str, int, int]]) -> dict[str, tuple[int, bool]]:
+    """Reasons with their counts, those with the most first; the same thing in many lines of a file is one reason."""
+    found: dict[str, tuple[int, bool]] = {}
+    for said, number, error in rows:
+        place = _PLACE.match(said)
+        reason = said[place.end() :] if place else said
+        before, was_error = found.get(reason, (0, False))
+        found[reason] = (before + number, was_error or bool(error))
+    return dict(sorted(found.items(), key=lambda item: (-item[1][0], item[0])))

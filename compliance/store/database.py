@@ -24,6 +24,7 @@ PAGE_BYTES = 8192  # dispatch texts of 1 to 2 KB pack better than on 4096
 BUSY_SECONDS = 30.0
 _WRITABLE = "make it and its folder writable"
 CACHE_KIB = 16 * 1024  # four times as much makes adding no faster, since the system keeps the file in memory as well
+SHARED_BYTES = 32 * 1024  # of the index of the log, which all that use the database share
 CHECKPOINT_PAGES = 4000  # 32 MB of log: fewer pages are written twice
 
 
@@ -126,7 +127,7 @@ def explained(path: Path) -> Iterator[None]:
             raise StoreError("the database is in use by another process", path=str(path), remedy="try again") from error
         if "readonly" in text or "read-only" in text:
             raise ReadOnlyError("the database is read-only", path=str(path), remedy=_WRITABLE) from error
-        if "full" in text:
+        if "full" in text or ("disk i/o error" in text and _is_full(path)):
             raise StoreError("the disk is full", path=str(path), remedy="make room and repeat the command") from error
         if "not a database" in text:
             raise StoreError("not a compliance database", path=str(path), remedy="name another file with --db") from error
@@ -135,6 +136,16 @@ def explained(path: Path) -> Iterator[None]:
         if "unable to open" in text:
             raise StoreError("the database cannot be opened", path=str(path), remedy="check the path and its rights") from error
         raise StoreError(f"the database cannot be used ({error})", path=str(path)) from error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has not even room for what SQLite keeps beside a database in use: its error then does not say so."""
+    from shutil import disk_usage
+
+    try:
+        return disk_usage(path.parent).free < SHARED_BYTES
+    except OSError:
+        return False
 
 
 def open_store(path: str | Path, mode: Mode = "read", timeout: float = BUSY_SECONDS) -> Store:

@@ -74,6 +74,15 @@ def test_the_sums_stand_at_the_end(desk: Any, archive: Path) -> None:
     assert values["stopped_at_limit"] is True
 
 
+def test_what_is_wrong_in_many_lines_of_a_file_is_one_sum(inside: Any, tmp_path: Path) -> None:
+    lines = ["{broken" if n % 4 else json.dumps({"id": n, "text": OWN_WORDS}) for n in range(12)]
+    (tmp_path / "half.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    values = json.loads(inside("audit", "half.jsonl", "--format", "json").out)
+    reason = "is not valid JSON (Expecting property name enclosed in double quotes)"
+    assert values["skipped"] == [{"reason": reason, "inputs": 9, "error": True}]
+    assert "half.jsonl - line 2: is not valid JSON" in inside("runs", "1").out, "each of them is named there"
+
+
 def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
     lines = archive.read_text(encoding="utf-8").splitlines()[:5]
     done = desk("audit", "-", "--format", "json", stdin="\n".join(lines))
@@ -246,3 +255,18 @@ def test_an_archive_that_is_not_there_ends_no_audit(inside: Any, tmp_path: Path)
     (tmp_path / "days.jsonl").rename(days)
     assert inside("audit", "--resume", "-q").code == 0
     assert ledger(tmp_path / "compliance.db") == whole
+
+
+def test_a_register_that_changed_before_resume_is_said(inside: Any, tmp_path: Path) -> None:
+    (tmp_path / "archive.txt").write_text(OWN_WORDS, encoding="utf-8")
+    (tmp_path / "late.txt").write_text("A ferry was late at noon, and the harbour master wrote down why.", encoding="utf-8")
+    said = "the register has changed since: the rest of the articles is held against it as it is now"
+    inside("audit", "archive.txt", "-q")
+    stopped(tmp_path, after=0)
+    assert inside("corpus", "reindex").code == 0
+    assert said not in inside("audit", "--resume").err, "the same dispatches, indexed anew"
+    stopped(tmp_path, after=0)
+    one = json.loads(inside("corpus", "list", "--format", "json").out)["dispatches"][0]["guid"]
+    assert inside("corpus", "remove", one, "--yes").code == 0
+    assert inside("corpus", "add", "late.txt", "--holder", "AFP").code == 0
+    assert said in inside("audit", "--resume").err, "as many dispatches, and others"

@@ -1,4 +1,4 @@
-"""A disk that fills up under ``corpus add`` and ``audit``: one line, nothing lost, and the same in the end.
+"""A disk that fills up under ``corpus add``, ``audit`` and ``ledger``: one line, nothing lost, and the same in the end.
 
 Needs a small file system of its own, which only some machines let a test mount.
 """
@@ -125,3 +125,29 @@ def test_an_audit_resumes_when_there_is_room(room: int, workers: int, disk: Disk
     done = run("audit", "--resume", "--db", db, "-q") if begun else run(*arguments)
     assert done.returncode == 1, done.stderr
     assert rows(db, *QUERIES) == rows(whole, *QUERIES)
+
+
+@pytest.mark.parametrize("command", ["prune", "vacuum", "merge"])
+def test_upkeep_loses_nothing_and_goes_on_when_there_is_room(command: str, disk: Disk, texts: Path, whole: Path) -> None:
+    db = disk.folder / "ledger.db"
+    shutil.copy(texts / "register.db" if command == "merge" else whole, db)
+    before = rows(db, *QUERIES[:5])
+    disk.resize(disk.used() + 60)
+    more = {"prune": ("--before", "2100-01-01"), "vacuum": (), "merge": (whole,)}[command]
+    arguments = ("ledger", command, *more, "--db", db, "-q")
+    assert is_one_line_about_the_disk(run(*arguments))
+    disk.resize(64 * 1024)
+    assert rows(db, *QUERIES[:5]) == before, "a run goes or comes as a whole"
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    after = {"prune": [[]] * 5, "vacuum": before, "merge": rows(whole, *QUERIES[:5])}[command]
+    assert rows(db, *QUERIES[:5]) == after
+
+
+def test_a_database_that_cannot_even_be_opened_for_want_of_room_says_so(disk: Disk, whole: Path) -> None:
+    db = disk.folder / "ledger.db"
+    shutil.copy(whole, db)
+    disk.resize(disk.used() + 8)
+    assert is_one_line_about_the_disk(run("runs", "--db", db))
+    disk.resize(64 * 1024)
+    assert run("runs", "--db", db).returncode == 0
