@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from compliance.errors import EmptyTextError, ReadError
+from compliance.readers.bounds import Budget
 from compliance.readers.columns import plain
 from compliance.readers.record import ReadOptions, Record, missing_extra
 from compliance.readers.source import Source
@@ -14,6 +16,9 @@ from compliance.text.patterns import lazy
 PAGES = 5000
 # PDFium puts U+FFFE or U+0002 where a hyphen divides a word at the end of a line.
 _HYPHEN = lazy(r"(?<=[^\W\d_])(?:[-\u00ad]\r?\n|[\ufffe\x02](?:\r?\n)?)(?=[a-zà-ÿ])")
+_STREAM = lazy(rb"(?<!end)stream\r?\n")
+_IMAGE = lazy(rb"/Subtype\s*/Image\b")
+_FLATE = lazy(rb"/(?:FlateDecode|Fl)\b")
 _DATE = lazy(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(?:([+-]\d\d)'?(\d\d)?'?|Z)?")
 
 
@@ -32,6 +37,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         import pypdfium2
     except ImportError:
         raise missing_extra("PDF", "pdf", source) from None
+    _refuse_bombs(source)
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
@@ -59,6 +65,37 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
         published=_time(details.get("CreationDate")),
         meta={"pages": begins},
     )
+
+
+def _refuse_bombs(source: Source) -> None:
+    """Raise ReadError for a document whose streams grow too much: PDFium would hold them whole. Pictures are not unpacked."""
+    data = source.data
+    budget = Budget(source.path, len(data), source.limits.archive_ratio)
+    for found in _STREAM.finditer(data):
+        head = data[max(0, found.start() - 1000) : found.start()]
+        head = head[head.rfind(b"obj") + 1 :]
+        if not _IMAGE.search(head) and (filters := len(_FLATE.findall(head))):
+            pieces: Iterable[bytes] = (data[at : at + 65536] for at in range(found.end(), len(data), 65536))
+            for _ in range(min(filters, 8)):
+                pieces = _inflated(pieces, budget)
+            for _ in pieces:
+                pass
+
+
+def _inflated(pieces: Iterable[bytes], budget: Budget) -> Iterator[bytes]:
+    """What zlib makes of ``pieces``, as far as it goes, taken from the budget."""
+    inflating = zlib.decompressobj()
+    for piece in pieces:
+        while piece and not inflating.eof:
+            try:
+                found = inflating.decompress(piece, 1 << 20)
+            except zlib.error:
+                return
+            budget.spend(len(found))
+            yield found
+            piece = inflating.unconsumed_tail
+        if inflating.eof:
+            return
 
 
 def _joined(pages: list[str]) -> tuple[str, tuple[int, ...]]:

@@ -6,6 +6,7 @@ import gzip
 import io
 import sys
 import zipfile
+import zlib
 
 import pytest
 
@@ -111,6 +112,17 @@ def test_pdf() -> None:
     assert (found.text, found.title) == ("The harbour reopened.", "Harbour")
     assert found.published is not None
     assert found.published.isoformat() == "2024-05-03T10:00:00+02:00"
+
+
+def test_a_pdf_that_grows_a_thousandfold_is_refused() -> None:
+    pytest.importorskip("pypdfium2")
+    once = zlib.compress(b" " * (20 << 20), 9)
+    for packed, filters in ((once, b"/FlateDecode"), (zlib.compress(once, 9), b"[/FlateDecode /FlateDecode]")):
+        stream = b"<</Length %d/Filter%s>>stream\n%s" % (len(packed), filters, packed)
+        data = pdf("BT ET").replace(b"<</Length 5>>stream\nBT ET", stream)
+        assert reason(data) == "expands more than 200-fold; raise limits.archive_ratio if you trust it"
+        picture = data.replace(b"/Filter", b"/Subtype/Image/Filter")
+        assert "without text" in reason(picture)
 
 
 def test_pdf_that_cannot_be_read() -> None:
