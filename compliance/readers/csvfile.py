@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from compliance.errors import ReadError
 from compliance.model import Skipped
@@ -55,8 +55,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             first = lines.readline(65536)
             delimiter = _delimiter(first) or ","
             header = [name.strip() for name in next(csv.reader([first.strip("\r\n")], delimiter=delimiter))]
-            for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+            ended: list[bool] = []
+            for number, row in enumerate(csv.reader(_watched(lines, ended), delimiter=delimiter, strict=True), 1):
                 if not row:
+                    continue
+                if len(row) < len(header) and not ended[0]:
+                    yield Skipped(source.path, f"row {number}: the file is cut off within it; ask for it again", error=True)
                     continue
                 record = make_record(dict(zip(header, row, strict=False)), fields, form="csv", number=number, warnings=warnings)
                 yield record or Skipped(source.path, f"row {number}: has no text")
@@ -65,6 +69,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
         except UnicodeDecodeError as error:
             what = f"is not {encoding} throughout ({error.reason})"
             raise ReadError(what, path=source.path, remedy="save it as UTF-8") from None
+
+
+def _watched(lines: Iterable[str], ended: list[bool]) -> Iterator[str]:
+    """The lines; ``ended`` holds whether the one given last has a line end, as all but the last of a file have."""
+    for line in lines:
+        ended[:] = [line.endswith(("\n", "\r"))]
+        yield line
 
 
 def _encoding(source: Source) -> tuple[str, tuple[str, ...]]:

@@ -146,6 +146,16 @@ def test_csv_whose_columns_only_the_configuration_knows(encoding: str) -> None:
     assert found.body == TEXT.replace(",", "")
 
 
+def test_a_row_that_the_file_ends_within_is_no_text() -> None:
+    rows = f"guid,text,usage_terms\n1,{TEXT.replace(',', '')},Web only\n2,The mill has reo"
+    story, line = read_dispatches(rows.encode(), name="a.csv")
+    assert isinstance(story, Dispatch)
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert line.reason == "row 2: the file is cut off within it; ask for it again"
+    assert isinstance(next(iter(read_dispatches(b"guid,text,status\n1,The mill has reopened.\n"))), Dispatch)
+
+
 def test_prose_that_begins_with_a_mapped_word_is_prose() -> None:
     options = ReadOptions(records={"text": "storia", "headline": "titolo"})
     (found,) = read_dispatches(f"storia, e basta\n\n{TEXT}\n".encode(), options)
