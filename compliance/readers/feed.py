@@ -101,10 +101,11 @@ def _entry(entry: Entry, feed: Entry, warnings: list[str], options: ReadOptions)
     source = _get(entry, "source")
     source_title = _plain(source.get("title")) if isinstance(source, Mapping) else None
     publisher = _plain(_get(entry, "publisher")) or _plain(_get(feed, "publisher"))
-    rights = _plain(_get(entry, "rights")) or _plain(_get(entry, "media_copyright")) or _plain(_get(feed, "rights"))
+    pictured = bool(_list(entry, "media_content") or _list(entry, "media_thumbnail"))  # its notice and credit are the picture's
+    media_rights = None if pictured else _plain(_get(entry, "media_copyright"))
+    rights = _plain(_get(entry, "rights")) or media_rights or _plain(_get(feed, "rights"))
     published = _time(entry, "published") or _time(entry, "created") or _time(entry, "updated") or _time(feed, "updated")
     credits_ = [c.get("content") for c in _list(entry, "media_credit") if isinstance(c, Mapping)]
-    pictured = bool(_list(entry, "media_content") or _list(entry, "media_thumbnail"))  # then they are the picture's
     media = [
         _get(entry, "media_description"),
         *(c.get("content") for c in _list(entry, "media_text") if isinstance(c, Mapping)),
