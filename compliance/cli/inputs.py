@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -27,20 +28,35 @@ def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found |
     for path in paths:
         if path == "-":
             yield standard_input(session)
+        elif _is_pipe(path):
+            with open(path, "rb") as stream:
+                yield _read_once(stream, path, session)
         else:
             yield from expand([path])
 
 
 def standard_input(session: Session) -> Source:
     """All that comes on standard input. Raises UsageError for more than a file may hold."""
+    return _read_once(sys.stdin.buffer, "-", session)
+
+
+def _read_once(stream: BinaryIO, path: str, session: Session) -> Source:
     from compliance.readers.source import Source
 
     limits = session.config.limits
-    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    data = stream.read(limits.file_bytes + 1)
     if len(data) > limits.file_bytes:
         message = f"is longer than {limits.file_bytes:,} bytes"
-        raise UsageError(message, path="-", remedy="raise limits.file_bytes in the configuration")
-    return Source.of_bytes(data, "-", limits)
+        raise UsageError(message, path=path, remedy="raise limits.file_bytes in the configuration")
+    return Source.of_bytes(data, path, limits)
+
+
+def _is_pipe(path: str) -> bool:
+    """Whether a path is a pipe, as a shell's ``<(command)`` is one: what was read of it does not come again."""
+    try:
+        return stat.S_ISFIFO(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def refuse_nameless(paths: Iterable[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -190,6 +192,21 @@ def test_audit_names_the_source_that_is_missing(inside, tmp_path):
     done = inside("audit", "story.txt", "nowhere")
     one_line(done, "nowhere: no such file")
     assert "each input that was passed over" in done.out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_all_of_a_pipe_is_read(command, tmp_path):
+    line = b'{"guid": "g:%d", "text": "The lock at Oxwold, the %dth of its kind, was closed for the whole of the night."}\n'
+    data = b"".join(line % (n, n) for n in range(2000))
+    for arguments, said in ((("read",), None), (("corpus", "add"), "2,000 dispatches registered")):
+        os.mkfifo(pipe := tmp_path / arguments[-1])
+        writer = threading.Thread(target=pipe.write_bytes, args=(data,), daemon=True)
+        writer.start()
+        done = command(*arguments, pipe.name)
+        writer.join()
+        assert done.code == 0
+        assert done.out.count("\n") == (0 if said else 2000)
+        assert said is None or said in done.err
 
 
 def test_half_a_dispatch_is_not_registered_and_the_whole_one_is(command, tmp_path):
