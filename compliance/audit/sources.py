@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -10,10 +11,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from compliance.audit.sitemaps import NO_ARTICLE, Listed, is_sitemap, listed, looks_named_so
 from compliance.dataclass import dataclass
+from compliance.errors import ReadError
 from compliance.model import Article, Skipped
 from compliance.readers import Found, ReadOptions, Record, Source, expand, raw_records, read_articles
 from compliance.readers.assemble import to_article
@@ -47,16 +49,29 @@ class StandardInput:
     def __init__(self, options: ReadOptions, stream: BinaryIO | None = None) -> None:
         self._options = options
         self._stream = stream
+        self._place: Path | None = None
 
     def __enter__(self) -> Source:
-        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="compliance-", delete=False)
-        with self._file:
-            shutil.copyfileobj(self._stream or sys.stdin.buffer, self._file, 1 << 20)
-        place = Path(self._file.name)
+        try:
+            place = self._kept()
+        except BaseException as error:  # Ctrl-C, too
+            self.__exit__()
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                remedy = "make room, or name another folder in TMPDIR; then pipe the same input in again"
+                message = "there is no room for standard input, which is kept while it is audited"
+                raise ReadError(message, path=tempfile.gettempdir(), remedy=remedy) from None
+            raise
         return Source("-", lambda: cast(BinaryIO, place.open("rb")), self._options.limits)
 
+    def _kept(self) -> Path:
+        with tempfile.NamedTemporaryFile(prefix="compliance-", delete=False) as file:
+            self._place = Path(file.name)
+            shutil.copyfileobj(self._stream or sys.stdin.buffer, file, 1 << 20)
+        return self._place
+
     def __exit__(self, *_: object) -> None:
-        Path(self._file.name).unlink(missing_ok=True)
+        if self._place is not None:
+            self._place.unlink(missing_ok=True)
 
 
 def items_of(paths: Iterable[str], options: ReadOptions, site: str | None = None) -> Iterator[Item]:

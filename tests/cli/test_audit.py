@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -233,6 +235,25 @@ def test_standard_input_that_is_not_piped_in_again_ends_no_audit(desk: Any, arch
         assert message in done.err
     assert desk("audit", "--resume", "-q", stdin=text).code == 0
     assert [row[:2] for row in ledger(tmp_path / "compliance.db")] == [row[:2] for row in whole]
+
+
+def test_standard_input_leaves_nothing_behind_when_it_stops(inside: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    (room := tmp_path / "room").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    for stop, code, said in (
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (OSError(errno.ENOSPC, "No space left on device"), 2, f"{room}: there is no room for standard input"),
+    ):
+
+        def copy(_: Any, file: Any, __: int, stop: BaseException = stop) -> None:
+            file.write(b"some of it")
+            raise stop
+
+        monkeypatch.setattr("compliance.audit.sources.shutil.copyfileobj", copy)
+        done = inside("audit", "-", "-q")
+        assert done.code == code
+        assert said in done.err
+        assert list(room.iterdir()) == []
 
 
 def test_an_archive_that_is_not_there_ends_no_audit(inside: Any, tmp_path: Path) -> None:
