@@ -46,9 +46,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     text, warnings = teleprinter_text(source)
     found = [r for m in _MESSAGE.finditer(text) if (r := _message(m.group(1), warnings)) is not None]
     yield from numbered(found)
-    if not found:
+    lost = list(unended(text, source.path))
+    if not found and not lost:
         yield Skipped(source.path, "holds no message with a text", empty=True)
-    yield from unended(text, source.path)
+    yield from lost
 
 
 def _message(text: str, warnings: tuple[str, ...]) -> dict[str, object] | None:

@@ -248,6 +248,14 @@ def test_what_is_damaged_and_holds_no_text_is_an_error(data: bytes) -> None:
     assert "cut short or damaged" in found.reason
 
 
+@pytest.mark.parametrize("name", ["iptc7901.txt", "anpa1312.tst"])
+def test_a_message_that_is_cut_off_before_its_text_is_one_line(name: str) -> None:
+    (line,) = read_dispatches(SAMPLES[name][: SAMPLES[name].index(b"\x02") + 1], name="cut.txt")
+    assert isinstance(line, Skipped)
+    assert line.error
+    assert "cut off" in line.reason
+
+
 def test_a_message_without_an_end_says_so() -> None:
     data = SAMPLES["iptc7901.txt"]
     found, line = read_dispatches(data[: data.index(b"# dpa")], name="cut.txt")
