@@ -17,6 +17,7 @@ MAX_EXPANSION = 1_000_000  # characters all entity references of a file may come
 
 _SUBSET_END = lazy(r"\]\s*>")
 _ENTITY = lazy(r"""<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
+_LESS_THAN = lazy(r"<(?=[\s\d=])")  # opens no tag
 _REFERENCE = lazy(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z_:][\w:.-]*;)")
 _NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _ANY_NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
@@ -74,8 +75,9 @@ def _character(match: re.Match[str]) -> str:
 
 
 def mended(text: str) -> str:
-    """The text with HTML's named entities as numbers and stray ampersands escaped, and without illegal characters."""
-    return _REFERENCE.sub(_reference, legal(text))
+    """The text with HTML's named entities as numbers, stray ampersands and "less than" escaped, without illegal characters."""
+    text = _REFERENCE.sub(_reference, legal(text))
+    return text if "<![CDATA[" in text else _LESS_THAN.sub("&lt;", text)
 
 
 def legal(text: str) -> str:

@@ -137,6 +137,7 @@ def test_a_size_limit() -> None:
     ("data", "text", "said"),
     [
         (b"<a><b>Salt &amp; rye, AT&T and Q&A</b></a>", "Salt & rye, AT&T and Q&A", "mended"),
+        (b"<a><b>5 < 6, and x <= y, and <3</b></a>", "5 < 6, and x <= y, and <3", "mended"),
         (b"<a><b>caf&eacute;&nbsp;noir</b></a>", "café noir", "mended"),
         (b"<a><b>one\x0btwo</b></a>", "onetwo", "mended"),
         (b"\n\n <?xml version='1.0'?><a>late</a>", "late", "mended"),
