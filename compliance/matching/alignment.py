@@ -184,14 +184,17 @@ def _accept(
 
 def _is_in_order(pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings) -> bool:
     """Whether the order of the words proves a range that their rareness does not; what short passages hold is left to them."""
-    if proof.score_in_order(1.0) < settings.in_order_score:
+    least, order = settings.in_order_score, settings.in_order_likeness
+    if len(pair.a.text) < settings.local_long_text and proof.named <= settings.in_order_named:
+        least, order = settings.in_order_score_short, settings.in_order_likeness_short
+    if proof.score_in_order(1.0) < least:
         return False
     counted = [one.span for one in short if one.counts(settings, beside_long=False)]
     words = span.a1 - span.a0
     if 2 * _covered(counted, span) > words or _covered([one.span for one in short], span) > _NEARLY_ALL * words:
         return False
     alike = likeness(pair.a.text, pair.b.text, span)
-    return alike >= settings.in_order_likeness and proof.score_in_order(alike) >= settings.in_order_score
+    return alike >= order and proof.score_in_order(alike) >= least
 
 
 def _together(

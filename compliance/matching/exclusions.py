@@ -11,11 +11,12 @@ from compliance.matching.attribution import has_speakers, is_credited, is_report
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
 from compliance.matching.pair import Pair, Side
-from compliance.matching.prepare import Floats, Hashes, Mask, Prepared
+from compliance.matching.prepare import GRAM, Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage, ZoneKind
 
+_APART = 2  # times the article's words that the dispatch has around what is gathered from it
 _BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
 # What a passage is said to be when several zones hold it, first one first.
 _ORDER = (
@@ -38,7 +39,9 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     """Name the reason for which a passage does not count, if there is one."""
     a, b = pair.a.text, pair.b.text
     reason = zone_of(pair.a, pair.b, span, settings)
-    if reason is ZoneKind.QUOTATION and not (is_somebodys(b, span.b0, span.b1, settings) or is_retold(b, span, found)):
+    if reason is ZoneKind.QUOTATION and not (
+        is_somebodys(b, span.b0, span.b1, settings) or is_retold(b, span, found) or is_gathered(pair, span, settings)
+    ):
         reason = None  # marks around the agency's own prose
     if reason is None:
         turned = Aligned(span.b0, span.b1, span.a0, span.a1)
@@ -73,6 +76,18 @@ def is_retold(text: Prepared, span: Aligned, found: Passage) -> bool:
     return found.kind is Kind.REWRITTEN and has_speakers(text, span.b0, span.b1)
 
 
+def is_gathered(pair: Pair, span: Aligned, settings: Settings) -> bool:
+    """Whether the words within the article's marks are somebody's in the dispatch, though they stand far apart there."""
+    a, b = pair.a.text, pair.b.text
+    ours, theirs = a.masks.get(ZoneKind.QUOTATION), b.masks.get(ZoneKind.QUOTATION)
+    if ours is None or theirs is None or span.b1 - span.b0 < _APART * (span.a1 - span.a0):
+        return False
+    grams, others = a.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)], b.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)]
+    met = np.isin(others, grams[ours[span.a0 : span.a0 + len(grams)]])
+    said = theirs[span.b0 : span.b0 + len(others)][met]
+    return len(said) >= settings.minimum_words and bool(said.mean() >= settings.excluded_least)
+
+
 def _in_marks(text: Prepared, first: int, last: int) -> bool:
     quoted = text.masks.get(ZoneKind.QUOTATION)
     return quoted is not None and bool(quoted[first:last].all())
@@ -95,7 +110,7 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
     for kind, here in masks.items():
         joint |= here
         shares[kind] = _share(weights, here)
-    if _share(weights, joint) < settings.excluded_least:
+    if _share(proof, joint) < settings.excluded_least:
         return None
     if proof[~joint].sum() >= settings.local_mass and _longest(~joint) >= settings.minimum_words:
         return None

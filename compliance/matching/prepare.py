@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.about import about_paragraphs
+from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.distinct import distinct, tally
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations
@@ -153,7 +154,8 @@ class Prepared:
     def names_stand_out(self) -> bool:
         """Whether a capital marks a name here: not in German, where nouns have one, nor in a text of capitals."""
         content = self.content
-        return bool(content.any()) and float(self.capitalised[content].mean()) < 0.45
+        few = bool(content.any()) and float(self.capitalised[content].mean()) < 0.45
+        return few and not nouns_have_capitals(self.tokens.hashes)
 
     @property
     def numeric(self) -> Mask:

@@ -47,6 +47,9 @@ class Settings:
     rewritten_score: float = 0.2  # least log odds of a rewritten passage
     in_order_score: float = -0.9  # the same, where the order of the words counts too
     in_order_likeness: float = 0.5  # which needs so many of them in one order
+    in_order_score_short: float = -1.6  # both in an article that has few sentences to be alike by chance
+    in_order_likeness_short: float = 0.45
+    in_order_named: float = 0.5  # unless so much of the evidence is names and numbers
 
     topic_score: float = -0.4  # with a register: least log odds that it is more than the same topic
 
