@@ -39,9 +39,9 @@ class Upkeep:
         return [run for run, started in times if started is not None and started < before]
 
     def beyond(self, keep: int) -> list[int]:
-        """All runs but the newest ``keep``; the oldest first."""
+        """All runs but the ``keep`` that started last, whichever ledger they came from; in the order of recording."""
         with explained(self.store.path):
-            rows = self.store.conn.execute("SELECT id FROM runs ORDER BY id DESC LIMIT -1 OFFSET ?", (keep,))
+            rows = self.store.conn.execute("SELECT id FROM runs ORDER BY started DESC, id DESC LIMIT -1 OFFSET ?", (keep,))
             return sorted(row[0] for row in rows)
 
     def pruning(self, runs: Sequence[int]) -> Pruning:

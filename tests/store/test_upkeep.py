@@ -238,6 +238,7 @@ def test_the_newest_record_goes_by_time_not_by_the_order_of_merging(desk, other)
     found = desk.store.conn.execute("SELECT run FROM open_findings WHERE path = 'a.md'").fetchall()
     assert found == [(later,)]
     assert History(desk.store).finding("f-a.md")[1].run == later
+    assert later not in Upkeep(desk.store).beyond(1), "what is pruned goes by time, too"
 
 
 def test_what_cannot_be_merged(desk, other, tmp_path):
