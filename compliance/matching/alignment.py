@@ -47,7 +47,7 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
     pair = pair_up(article, source, idf)
     found = []
     for judged in spans(pair, settings):
-        copied = pair.of_register and judged.proven and judged.span.exact > 0
+        copied = pair.of_register and judged.proven and _is_copied(judged.span, settings)
         parts = pieces(pair, judged.span, settings) if copied else [judged.span]
         for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
@@ -88,6 +88,11 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
     for span, proven in judge_together(pair, alone, settings, beside_long=beside_long):
         result.append(Judged(span, proven))
     return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)), settings.minimum_words)
+
+
+def _is_copied(span: Aligned, settings: Settings) -> bool:
+    """Whether so much of a range is equal words in order that its parts are, too: paragraphs that changed places are not."""
+    return span.exact > 0 and span.exact >= settings.local_density * min(span.a1 - span.a0, span.b1 - span.b0)
 
 
 def _settled(a: Prepared, b: Prepared, found: list[Judged], least: int) -> list[Judged]:
