@@ -85,6 +85,15 @@ def test_old_runs_go_with_all_that_they_found(desk):
     assert desk.store.conn.execute("SELECT matches FROM reuse").fetchone() == (1,)
 
 
+def test_an_audit_whose_run_is_pruned_while_it_works_says_so(desk):
+    dispatch = desk.dispatch("g1")
+    run = run_of(desk.store, [result(dispatch)], finished=False)
+    list(Upkeep(desk.store).prune([run]))
+    with pytest.raises(StoreError, match=f"run {run} was deleted meanwhile; start the audit anew"):
+        Ledger(desk.store).record_shard(run, 1, b"key", [rows_of(result(dispatch), lambda _: None)])
+    assert count(desk.store, "articles") == count(desk.store, "shards") == 0
+
+
 def test_an_article_of_several_runs_that_go_is_forgotten_once(desk):
     dispatch = desk.dispatch("g1")
     runs = [run_of(desk.store, [result(dispatch)], day=day) for day in range(3)]
