@@ -12,7 +12,7 @@ import numpy as np
 
 from compliance.matching.distinct import distinct
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import GRAM, Hashes, Ints, Mask, Prepared
+from compliance.matching.prepare import GRAM, Hashes, Ints
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage
@@ -31,13 +31,16 @@ _SLOTS_DENSE = 0.15
 _REFILLED = 2  # numbers, or names, of each side that the other text has nowhere
 _REFILLED_SHARE = 0.2  # of the numbers
 _REFILLED_DENSE = 0.045  # numbers a word
+_REFILLED_LONGEST = 100  # words
 _LONGEST = 250  # words; a longer stretch is a story
-_NUMBERS_SHARED = 0.4  # of the numbers of the side with fewer, at most; of two, one
+_NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
 _FRAME_HOLDERS = 3  # postings from which a run of three words is no dispatch's own
-_FRAME = 0.3  # such runs of all that are shared
+_FRAME = 0.28  # such runs of all that are shared
 _FRAME_OWN = 3  # or so few others
 _FRAME_ALL = 0.75  # such runs where no numbers tell
+_FRAME_NAMES = 0.5  # runs that two dispatches have where names tell; and other names of all
+_FRAME_LIKENESS = 0.7  # from which names tell: a frame hardly changed
 _FRAME_RUNS = 3  # of so many
 _FRAME_SENTENCE = 40  # in so few words
 _SENTENCES = 60  # words up to which names decide, too
@@ -52,18 +55,19 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     most = _FIGURES_SHARED_BY_REGISTER if pair.by_register else _FIGURES_SHARED
     ours, theirs = a.numbers(span.a0, span.a1), b.numbers(span.b0, span.b1)
     if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
-        mine, others = _names(a, span.a0, span.a1), _names(b, span.b0, span.b1)
+        mine, others = a.names(span.a0, span.a1), b.names(span.b0, span.b1)
         return _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
     if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
-    if pair.by_register and (_is_refilled(pair, span) or _is_frame(pair, span)):
+    short = found.words <= _REFILLED_LONGEST
+    if pair.by_register and ((short and _is_refilled(pair, span)) or _is_frame(pair, span, found.similarity)):
         return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
-    ours = np.concatenate((ours, _names(a, span.a0, span.a1)))
-    theirs = np.concatenate((theirs, _names(b, span.b0, span.b1)))
+    ours = np.concatenate((ours, a.names(span.a0, span.a1)))
+    theirs = np.concatenate((theirs, b.names(span.b0, span.b1)))
     return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
 
 
@@ -83,18 +87,24 @@ def _is_refilled(pair: Pair, span: Aligned) -> bool:
         and others >= _REFILLED_SHARE * len(theirs)
     ):
         return True
+    return _other_names(pair, span, 1.0)
+
+
+def _other_names(pair: Pair, span: Aligned, share: float) -> bool:
+    """Whether so large a share of the names of each side, and several, stand nowhere in the other text."""
+    a, b = pair.a.text, pair.b.text
     if not (a.names_stand_out and b.names_stand_out):
         return False
-    ours, theirs = distinct(_names(a, span.a0, span.a1))[0], distinct(_names(b, span.b0, span.b1))[0]
-    new, others = _unknown(ours, _names(b, 0, len(b))), _unknown(theirs, _names(a, 0, len(a)))
-    return min(new, others) >= _REFILLED and new == len(ours) and others == len(theirs)
+    ours, theirs = distinct(a.names(span.a0, span.a1))[0], distinct(b.names(span.b0, span.b1))[0]
+    new, others = _unknown(ours, b.names(0, len(b))), _unknown(theirs, a.names(0, len(a)))
+    return min(new, others) >= _REFILLED and new >= share * len(ours) and others >= share * len(theirs)
 
 
 def _unknown(some: Hashes, others: Hashes) -> int:
     return int(np.count_nonzero(~np.isin(some, others)))
 
 
-def _is_frame(pair: Pair, span: Aligned) -> bool:
+def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     """Whether both sides fill, each with its own, a frame of words that more dispatches fill.
 
     "The interest is 1/2 point over the interbank rate, the loan runs for nine years": many dispatches have it, and what two
@@ -112,8 +122,11 @@ def _is_frame(pair: Pair, span: Aligned) -> bool:
     other = new > 0 and others > 0 and known.sum() <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
     holders = _holders(pair, pair.idf.holders, span)
     frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
-    if other:
-        return frame >= _FRAME * len(holders) or own <= _FRAME_OWN
+    if other and (frame >= _FRAME * len(holders) or own <= _FRAME_OWN):
+        return True
+    common = similarity >= _FRAME_LIKENESS and len(holders) - own >= max(_FRAME_RUNS, _FRAME_NAMES * len(holders))
+    if common and _other_names(pair, span, _FRAME_NAMES):
+        return True
     return words <= _FRAME_SENTENCE and len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
 
 
@@ -125,15 +138,6 @@ def _holders(pair: Pair, postings: Callable[[Hashes], Ints], span: Aligned) -> I
     if not common.any():
         return np.empty(0, np.int64)
     return postings(a.tokens.hashes[span.a0 : span.a1])[: len(grams)][common]
-
-
-def _names(text: Prepared, first: int, last: int) -> Hashes:
-    """Stems of capitalised words within sentences (uint64[k])."""
-    named: Mask = text.capitalised[first:last] & ~text.numeric[first:last] & text.content[first:last]
-    opening = text.full_stops
-    opening = opening[(opening >= first) & (opening < last)] - first
-    named[opening] = False
-    return text.tokens.stems[first:last][named]
 
 
 def _differ(ours: Hashes, theirs: Hashes, least: int, most: float) -> bool:

@@ -162,6 +162,14 @@ class Prepared:
         """Tokens that begin with a digit (bool[n])."""
         return self._first_letters[1]
 
+    def names(self, first: int, last: int) -> Hashes:
+        """Stems of the capitalised words within sentences of tokens ``first`` to ``last`` (uint64[k])."""
+        named: Mask = self.capitalised[first:last] & ~self.numeric[first:last] & self.content[first:last]
+        opening = self.full_stops
+        opening = opening[(opening >= first) & (opening < last)] - first
+        named[opening] = False
+        return self.tokens.stems[first:last][named]
+
     def numbers(self, first: int, last: int) -> Hashes:
         """The numbers among tokens ``first`` to ``last``, each as one value: 5,591.1 is one number (uint64[k])."""
         places, values = self._numbers

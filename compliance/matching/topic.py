@@ -50,7 +50,12 @@ def _odds(share: float, alike: float) -> float:
 
 
 def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
-    """Whether log odds of at least ``least`` say that the range sums the dispatch up."""
+    """Whether log odds of at least ``least`` say that the range sums the dispatch up: it names something that stands there."""
+    a, b = pair.a.text, pair.b.text
+    said = np.concatenate((a.names(span.a0, span.a1), a.numbers(span.a0, span.a1)))
+    tells = a.names_stand_out and len(a.names(0, len(a)))  # a text without any capitals names nobody
+    if tells and not np.isin(said, np.concatenate((b.names(0, len(b)), b.numbers(0, len(b))))).any():
+        return False
     proof: Evidence = weigh(pair, span, 1, False)
     words, others = span.a1 - span.a0, span.b1 - span.b0
     odds = (

@@ -95,3 +95,13 @@ def test_a_story_whose_toll_has_risen_is_a_copy(killed: int) -> None:
     )
     article = source.replace("14", str(killed)).replace("ran aground", "hit the rocks").replace("have feared", "dread")
     assert None in reasons(article, source, register(1))
+
+
+def test_a_frame_of_common_words_with_other_names_is_a_form_without_any_number() -> None:
+    rating = (
+        "Brennick Ratings said it lowered the ratings on the subordinated debt of {whom} after a review that {when} the spring."
+    )
+    source = rating.format(whom="Halvorsen Timber", when="began in")
+    article = rating.format(whom="Quintrell Glass", when="had been promised since")
+    assert None not in reasons(article, source, register(2))
+    assert None in reasons(article, source, register(1))
