@@ -111,7 +111,20 @@ def group_by_sketch(store: Store, fresh: Sequence[int]) -> int:
             if one.holder == other.holder and not together and max(one.id, other.id) >= first:
                 joined.append((one.id, other.id))
     notices = set(Naming(store).notices({row for pair in joined for row in pair}))
-    return families.join_all(pair for pair in joined if not notices.issuperset(pair))
+    return families.join_all(_groups(pair for pair in joined if not notices.issuperset(pair)))
+
+
+def _groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What pairs connect, each group once: joined pair by pair, a story sent a thousand times would cost its square."""
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        mine, theirs = found.setdefault(one, [one]), found.setdefault(other, [other])
+        if mine is not theirs:
+            if len(mine) < len(theirs):
+                mine, theirs = theirs, mine
+            mine += theirs
+            found.update((each, mine) for each in theirs)
+    return list({id(group): group for group in found.values()}.values())
 
 
 def _days(families: Families, rows: Sequence[int]) -> set[int]:

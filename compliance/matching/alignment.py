@@ -190,7 +190,7 @@ def _accept(
 def _is_in_order(pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings) -> bool:
     """Whether the order of the words proves a range that their rareness does not; what short passages hold is left to them."""
     least, order = settings.in_order_score, settings.in_order_likeness
-    if len(pair.a.text) < settings.local_long_text and proof.named <= settings.in_order_named:
+    if not pair.by_register and len(pair.a.text) < settings.local_long_text and proof.named <= settings.in_order_named:
         least, order = settings.in_order_score_short, settings.in_order_likeness_short
     if proof.score_in_order(1.0) < least:
         return False

@@ -15,6 +15,7 @@ _NAMED_USUALLY = 0.3  # share of names where capitals do not tell them
 _IN_ORDER = 10.0  # log odds that likeness adds
 _LISTED = 0.7  # share of names from which a passage is a list of them
 _OUTSIDE_MASS = 20.0  # idf added to what lies outside, so that a short rest does not decide
+_OUTSIDE_SHARE = 0.5  # or so much of what lies inside: a headline and two sentences do not tell what recurs by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def weigh(pair: Pair, span: Aligned, seeds: int, beside_verbatim: bool) -> Evide
     named = _NAMED_USUALLY
     if pair.a.text.names_stand_out:
         named = float(inside[pair.a.text.capitalised[span.a0 : span.a1]].sum()) / (float(inside.sum()) + 1e-9)
-    around = float(pair.a.weights.sum()) - all_a + _OUTSIDE_MASS
+    around = float(pair.a.weights.sum()) - all_a + max(_OUTSIDE_MASS, _OUTSIDE_SHARE * all_a)
     length_a = int(pair.a.text.content[span.a0 : span.a1].sum())
     length_b = int(pair.b.text.content[span.b0 : span.b1].sum())
     return Evidence(

@@ -13,7 +13,7 @@ from compliance.model import Skipped
 from compliance.readers.columns import NAMES, Fields, make_record
 from compliance.readers.decoding import Decoded, decode
 from compliance.readers.record import ReadOptions, Record
-from compliance.readers.source import Source
+from compliance.readers.source import HEAD_BYTES, Source
 from compliance.text.patterns import lazy
 
 LINE_BYTES = 16 * 1024 * 1024  # a longer line is no record of a text
@@ -63,7 +63,7 @@ Value = tuple[str, int | None, "Mapping[str, object] | str"]  # place, number of
 
 
 def _values(source: Source) -> Iterator[Value]:
-    if _LINES.match(source.head) or _is_first_line_whole(source.head):
+    if _LINES.match(source.head) or _is_first_line_whole(_first_line(source)):
         yield from _lines(source)
         return
     try:
@@ -76,6 +76,15 @@ def _values(source: Source) -> Iterator[Value]:
     except ValueError as error:
         raise ReadError(f"is not valid JSON ({str(error)[:80]})", path=source.path) from None
     yield from _members(value)
+
+
+def _first_line(source: Source) -> bytes:
+    """The head, or the first line where that is longer."""
+    head = source.head
+    if b"\n" in head or len(head) < HEAD_BYTES or not head.lstrip().startswith(b"{"):
+        return head
+    with source.open() as stream:
+        return stream.readline(LINE_BYTES + 1)
 
 
 def _is_first_line_whole(head: bytes) -> bool:

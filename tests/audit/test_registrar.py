@@ -99,6 +99,12 @@ def test_versions_under_other_guids_are_found_by_likeness_within_days(store: Sto
     assert families[three] is families[four] is None
 
 
+def test_a_story_sent_many_times_is_one_family_made_once(store: Store) -> None:
+    account = add(store, *(story(number, body=BODY) for number in range(1, 30)))
+    assert account.families == 1
+    assert len(set(Families(store).of(account.new).values())) == 1
+
+
 def test_a_kill_takes_back_the_versions_before_it(store: Store) -> None:
     add(store, story(1), story(1, version=2, body=BODY))
     account = add(store, story(1, version=3, body="", status=Status.CANCELED))

@@ -157,6 +157,14 @@ def test_warc(pack) -> None:  # type: ignore[no-untyped-def]
     assert reason(pack(warc("http://a.example/p", b"\x89PNG", "image/png"))) == "is a WARC without text responses"
 
 
+def test_a_compressed_warc_that_is_too_large_to_lie_in_memory() -> None:
+    pytest.importorskip("fastwarc")
+    page = f"<!DOCTYPE html><html><body><main><p>{STORY * 20}</p></main></body></html>".encode()
+    for pages in (100, 1_000):  # packed, they are less than what is read for a first look, and more
+        packed = b"".join(gzip.compress(warc(f"http://a.example/{n}", page)) for n in range(pages))
+        assert len(list(read_articles(packed, name="c.warc.gz"))) == pages
+
+
 def test_a_response_as_it_came_over_the_wire_is_decoded() -> None:
     pytest.importorskip("fastwarc")
     page = gzip.compress(f"<html><body><main><p>{STORY} {STORY}</p></main></body></html>".encode())

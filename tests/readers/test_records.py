@@ -211,3 +211,9 @@ def test_ninjs_names_itself_by_its_schema() -> None:
     found = next(iter(read_dispatches(json.dumps(item).encode())))
     assert isinstance(found, Dispatch)
     assert found.format == "ninjs"
+
+
+def test_a_first_line_that_is_longer_than_a_first_look() -> None:
+    data = lines(*({"id": n, "text": TEXT * (2_000 if n == 0 else 1)} for n in range(3)))
+    found = list(read_articles(data, name="cms.jsonl"))
+    assert [one.record for one in found if isinstance(one, Article)] == [1, 2, 3], found[0]
