@@ -98,6 +98,11 @@ def whole(archive: Path, desk_in: Any, tmp_path_factory: pytest.TempPathFactory)
     return desk_in(folder)("audit", archive, "-", "--quiet", stdin=LAST), ledger(folder / "compliance.db")
 
 
+def _heedful() -> None:
+    """Heed Ctrl-C, also where these tests run in the background of a shell, which ignores it there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begun(archive: Path, folder: Path) -> subprocess.Popen[str]:
     """An audit by two workers that has recorded something and waits for the rest on standard input.
 
@@ -106,6 +111,7 @@ def begun(archive: Path, folder: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "compliance", "audit", str(archive), "-", "--quiet", "--workers", "2"],
         cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=_heedful,
     )  # fmt: skip
     for _ in range(6_000):  # two minutes
         if recorded(folder / "compliance.db"):
