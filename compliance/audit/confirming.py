@@ -76,6 +76,6 @@ def resemblance(
     there[:, words + band : words + band + shingle] = 0
     worth = around(page.worth, ours, words, words + shingle)
     worth[:, words : words + shingle] = 0
-    met = partners(around(page.stems, ours, words, words + shingle), there, band)
+    met = partners(upright(around(page.stems, ours, words, words + shingle)), upright(there), band)
     proof: Floats = (upright(worth) * met).sum(axis=0, dtype=np.int64) / NATS
     return proof

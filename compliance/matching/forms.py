@@ -76,16 +76,9 @@ def _is_refilled(pair: Pair, span: Aligned) -> bool:
 
     The statistics of a month repeat the figures of the month before; what is copied has all its figures from the dispatch.
     """
-    a, b = pair.a.text, pair.b.text
-    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
-    new, others = _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a)))
-    dense = min(len(ours), len(theirs)) >= _REFILLED_DENSE * (span.a1 - span.a0)
-    if (
-        dense
-        and min(new, others) >= _REFILLED
-        and new >= _REFILLED_SHARE * len(ours)
-        and others >= _REFILLED_SHARE * len(theirs)
-    ):
+    ours, theirs, new, others = _numbers(pair, span)
+    dense = min(ours, theirs) >= _REFILLED_DENSE * (span.a1 - span.a0)
+    if dense and min(new, others) >= _REFILLED and new >= _REFILLED_SHARE * ours and others >= _REFILLED_SHARE * theirs:
         return True
     return _other_names(pair, span, 1.0)
 
@@ -98,6 +91,13 @@ def _other_names(pair: Pair, span: Aligned, share: float) -> bool:
     ours, theirs = distinct(a.names(span.a0, span.a1))[0], distinct(b.names(span.b0, span.b1))[0]
     new, others = _unknown(ours, b.names(0, len(b))), _unknown(theirs, a.names(0, len(a)))
     return min(new, others) >= _REFILLED and new >= share * len(ours) and others >= share * len(theirs)
+
+
+def _numbers(pair: Pair, span: Aligned) -> tuple[int, int, int, int]:
+    """Different numbers of both sides, and how many of each side's stand nowhere in the other text."""
+    a, b = pair.a.text, pair.b.text
+    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
+    return len(ours), len(theirs), _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a)))
 
 
 def _unknown(some: Hashes, others: Hashes) -> int:
@@ -114,12 +114,9 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     words = span.a1 - span.a0
     if pair.idf is None or pair.idf.holders is None or words > _FRAME_LONGEST:
         return False
-    a, b = pair.a.text, pair.b.text
-    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
-    known = np.isin(ours, b.numbers(0, len(b)))
-    new, others = int(np.count_nonzero(~known)), int(np.count_nonzero(~np.isin(theirs, a.numbers(0, len(a)))))
-    fewer = min(len(ours), len(theirs))
-    other = new > 0 and others > 0 and known.sum() <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
+    ours, theirs, new, others = _numbers(pair, span)
+    fewer = min(ours, theirs)
+    other = new > 0 and others > 0 and ours - new <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
     holders = _holders(pair, pair.idf.holders, span)
     frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
     if other and (frame >= _FRAME * len(holders) or own <= _FRAME_OWN):

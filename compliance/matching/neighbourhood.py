@@ -29,8 +29,7 @@ def in_units(weights: Floats) -> Worth:
 
 
 def partners(ours: NDArray[Any], theirs: NDArray[Any], band: int) -> NDArray[np.bool_]:
-    """Which of ``ours`` [m, w] stand in ``theirs`` [m, w + 2 * band] at most ``band`` places off their own: bool[w, m]."""
-    ours, theirs = upright(ours), upright(theirs)
+    """Which of ``ours`` [w, m] stand in ``theirs`` [w + 2 * band, m] at most ``band`` places off their own: bool[w, m]."""
     met = np.zeros(ours.shape, np.bool_)
     same = np.empty_like(met)
     for shift in range(2 * band + 1):
@@ -51,9 +50,10 @@ def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
     proves; ``theirs`` uint8[m, w + 2 * band] are those of a dispatch. A partner stands at most ``band`` words off its place.
     Chance gives a word a partner as often as the bytes of two words agree.
     """
+    ours, worth, theirs = upright(ours), upright(worth), upright(theirs)
     met = partners(ours, theirs, band)
-    proof = upright(worth) * (upright(ours) > 0)
-    told = (upright(theirs) > 0).sum(axis=0, dtype=np.int64) * ((2 * band + 1) / theirs.shape[1])
+    proof = worth * (ours > 0)
+    told = (theirs > 0).sum(axis=0, dtype=np.int64) * ((2 * band + 1) / len(theirs))
     chance = 1.0 - (1.0 - 1.0 / _CODES) ** told
     found = (proof * met).sum(axis=0, dtype=np.int64)
     likely: Floats = (found - chance * proof.sum(axis=0, dtype=np.int64)) / NATS
