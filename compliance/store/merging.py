@@ -189,7 +189,8 @@ def merging(store: Store, other: Path) -> Iterator[Merging]:
     with explained(other):
         store.conn.execute("ATTACH ? AS other", (f"file:{quote(other.absolute().as_posix())}?mode=ro",))
     try:
-        yield Merging(store)
+        with store.wide_cache():
+            yield Merging(store)
     finally:
         with explained(other):
             store.conn.execute("DETACH other")

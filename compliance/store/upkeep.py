@@ -76,11 +76,12 @@ class Upkeep:
         """Delete ``runs`` with all that they found, one transaction each; yields how many articles are deleted so far."""
         ledger = Ledger(self.store)
         done = 0
-        for run in runs:
-            deleted = 0
-            for deleted in ledger.delete_run(run):
-                yield done + deleted
-            done += deleted
+        with self.store.wide_cache():
+            for run in runs:
+                deleted = 0
+                for deleted in ledger.delete_run(run):
+                    yield done + deleted
+                done += deleted
 
     def forget(self) -> int:
         """Delete the fingerprints of texts that no run has any longer, after a ``prune``; returns how many."""

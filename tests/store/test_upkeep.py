@@ -271,3 +271,17 @@ def test_the_other_ledger_is_only_read(desk, other):
     merge(desk.store, other)
     assert other.read_bytes() == before
     assert not Path(f"{other}-wal").exists() or not Path(f"{other}-wal").stat().st_size
+
+
+def test_moving_and_deleting_runs_has_more_memory_and_gives_it_back(desk, other):
+    def pages():
+        return -desk.store.conn.execute("PRAGMA cache_size").fetchone()[0]
+
+    usual = pages()
+    with merging(desk.store, other) as work:
+        numbers = [number for number, _ in work.new()]
+        seen = [pages() for _ in work.runs(numbers)]
+    assert min(seen) > usual
+    assert pages() == usual
+    assert [pages() for _ in Upkeep(desk.store).prune([1])] == [min(seen)]
+    assert pages() == usual
