@@ -1,6 +1,7 @@
 """dpa digitalwires JSON: one item a file, a list of them, or one a line.
 
-The note pad is not body: its public part and the editor's notes are advisories, the closing line is the sign-off. The same
+The note pad is not body: its public part and the editor's notes are advisories, the closing line is the sign-off. The kicker
+(the line above the headline: the topic, or "Korrektur") is an advisory, as lines of news are in NewsML. The same
 ``urn`` with a newer ``version_created`` and ``canceled`` means that the item is withdrawn.
 """
 
@@ -63,7 +64,8 @@ def _kind(item: Item) -> str:
 def _record(item: Item, warnings: list[str]) -> dict[str, object] | None:
     status = status_of(tidy(item.get("pubstatus")), warnings)
     headline = tidy(item.get("headline"))
-    blocks = html_blocks(_text(item, "article_html")).without([headline or ""])
+    kicker = tidy(item.get("kicker"))
+    blocks = html_blocks(_text(item, "article_html")).without([headline or "", kicker or ""])
     if not blocks.paragraphs and status is Status.USABLE:
         return None
     info = html_blocks(_text(item, "infobox_html"))
@@ -75,7 +77,7 @@ def _record(item: Item, warnings: list[str]) -> dict[str, object] | None:
             inner = html_blocks(_text(pad, part))
             notes += inner.paragraphs + inner.advisories
             closing += inner.signoffs
-    notes += [tidy(item.get("autopublishnotice")) or "", *blocks.advisories]
+    notes += [tidy(item.get("autopublishnotice")) or "", *blocks.advisories, kicker or ""]
     urn = tidy(item.get("urn"))
     created = tidy(item.get("version_created"))
     genres = _strings(item, "genre_names")

@@ -83,7 +83,7 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
         return None
     if blocks.paragraphs and kind.rpartition(":")[2] in ("picture", "video", "audio", "graphic", "graphics"):
         warnings.append(f"an item of class {kind.rpartition(':')[2]} with a text of its own, which was taken as its body")
-    notes = _notes(meta, content, blocks)
+    notes = [*_notes(meta, content, blocks), *(text_of(h) for h in content.get("headline", ()) if _is_kicker(h))]
     links = [k for parts in (meta, content, whole) for k in parts.get("link", ()) if k.get("residref") or k.get("href")]
     update = update_of(_code(s) for name in ("signal", "role") for s in meta.get(name, ()))
     created = text_of(_one(meta, "versionCreated"))
@@ -156,6 +156,11 @@ def _rank(headline: _Element) -> tuple[int, int]:
     return (1 if "sub" in role or "kicker" in role or "short" in role else 0), int(rank) if rank.isdigit() and len(
         rank
     ) < 9 else 0
+
+
+def _is_kicker(headline: _Element) -> bool:
+    """Whether it is the line above the headline: a topic, or a mark such as "Korrektur"."""
+    return "kicker" in (headline.get("role") or "").lower()
 
 
 def _code(element: _Element | None) -> str:
