@@ -164,12 +164,12 @@ def read_records(source: Source, options: ReadOptions) -> Iterator[Record | Skip
         form = _CSV
     try:
         yield from form.reader.read(source, options)
-    except ComplianceError:
+    except (ComplianceError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except RecursionError:
         raise ReadError("is nested too deep", path=source.path) from None
     except MemoryError:
         raise ReadError("does not fit in memory", path=source.path) from None
-    except Exception as error:
+    except BaseException as error:  # libraries in Rust panic with what is no Exception
         what = f"could not be read as {form.name} ({type(error).__name__}: {str(error)[:120]})"
         raise ReadError(what, path=source.path) from error

@@ -72,6 +72,31 @@ def test_a_failing_reader_becomes_our_own_error(monkeypatch: pytest.MonkeyPatch)
         list(read_records(Source.of_bytes(STORY.encode(), "a.txt"), ReadOptions()))
 
 
+class Panic(BaseException):
+    """As libraries in Rust raise it: ``pyo3_runtime.PanicException`` is no Exception."""
+
+
+def test_a_panic_of_a_library_costs_the_file_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def panic(source: Source, options: ReadOptions) -> None:
+        raise Panic("index out of bounds: the len is 3 but the index is 7")
+
+    monkeypatch.setattr("compliance.readers.plain.read", panic)
+    (item,) = read_articles(b"A plain text of some words.", name="odd.txt")
+    assert isinstance(item, Skipped)
+    assert (item.path, item.error) == ("odd.txt", True)
+    assert "could not be read as text (Panic: index out of bounds" in item.reason
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_whoever_stops_a_reader_is_heard(stop: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(source: Source, options: ReadOptions) -> None:
+        raise stop
+
+    monkeypatch.setattr("compliance.readers.plain.read", read)
+    with pytest.raises(stop):
+        list(read_articles(b"A plain text of some words."))
+
+
 def test_folders_are_walked_in_one_order(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/10.txt", "a.txt", "c/x.md", ".git/config", "b/.hidden"):
         path = tmp_path / name
