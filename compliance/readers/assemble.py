@@ -45,7 +45,8 @@ def to_dispatch(record: Record, path: str, options: ReadOptions) -> Dispatch | S
     if not (withdrawal and not text.strip()) and (skipped := _unfit(text, path, options)):
         return skipped
     agencies = known_agencies(options.agencies)
-    signals = Signals() if record.body_final else find_signals(text, agencies, titled=_titled(record))
+    owner = _stated(record, agencies) or options.holder
+    signals = Signals() if record.body_final else find_signals(text, agencies, titled=_titled(record), holder=owner)
     headline = record.headline or signals.headline
     notes = (*record.advisories, *signals.advisories)
     marker = None if record.update in _TAKEN_BACK else marker_of(headline, notes, text)
@@ -221,9 +222,8 @@ def _headline(headline: str | None, text: str) -> list[Zone]:
 
 def _holder(record: Record, signals: Signals, agencies: Agencies) -> str | None:
     """Who holds the rights: as the file says, else whose notice or dateline the text bears."""
-    for name in (record.holder, record.copyright_holder):
-        if name and (agency := agencies.in_metadata(name)) is not None:
-            return agency.name
+    if stated_agency := _stated(record, agencies):
+        return stated_agency
     stated = find_notices(record.copyright_notice) if record.copyright_notice else []
     noticed = next((notice.holder for notice in stated if notice.holder), None)
     if noticed and (agency := agencies.of_name(noticed)) is not None:  # "(c) Le Journal, AFP" is not AFP's
@@ -237,6 +237,14 @@ def _holder(record: Record, signals: Signals, agencies: Agencies) -> str | None:
     if signals.agency:
         return signals.agency.split("/")[0]
     return agencies.short(record.copyright_holder or noticed or "") or None
+
+
+def _stated(record: Record, agencies: Agencies) -> str | None:
+    """The agency that the file's own fields name as its holder."""
+    for name in (record.holder, record.copyright_holder):
+        if name and (agency := agencies.in_metadata(name)) is not None:
+            return agency.name
+    return None
 
 
 def _zone(holder: str | None, agencies: Agencies, options: ReadOptions) -> str | None:

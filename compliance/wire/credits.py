@@ -26,6 +26,7 @@ class Credit:
     where: str  # "byline", "dateline", "end" or "inline"
     agency: str | None  # short name, "AFP/Reuters" for several; None: agencies, unnamed
     byline: str | None = None  # the person, where the credit names one
+    by_manner: bool = False  # the line does not name the agency: it has the form of that agency's closing lines
 
 
 _BY = lazy(
@@ -47,8 +48,7 @@ _TAIL = lazy(
     r"المصادر)\s*:|credits?\s*:|text\s*:|con información de|com informações d|con informazioni d|dieser (?:text|artikel|"
     r"beitrag)|"
     r"this (?:article|story|report) (?:was|is|by|has)|ce (?:texte|contenu)|esta (?:noticia|nota)|published under|"
-    r"first published|"
-    r"(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)",
+    r"first published|(?:additional )?reporting by|writing by|editing by|edited by|compiled by|bearbeitet von)",
     re.IGNORECASE,
 )
 _TAIL_PERHAPS = lazy(
@@ -68,8 +68,7 @@ _CREW = lazy(
 )
 _CONTRIBUTED = lazy(
     r"\bcontributed (?:to )?(?:this|the|reporting|from)\b|\bhelped with this (?:story|report)\b|\bcan be reached at\b|"
-    r"\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|"
-    r"\bha contribuito|haben beigetragen",
+    r"\bont? contribué|\ba contribué|\bcontribuy|\bcontribuiu|\bha contribuito|haben beigetragen",
     re.IGNORECASE,
 )
 _CONTRIBUTED_CUES = ("ontribu", "beigetragen", "helped with this", "be reached at")
@@ -224,11 +223,9 @@ def closing_credit_of(line: Line, word: str, agencies: Agencies) -> Credit | Non
     text = line.text
     if len(text) > LINE_CHARACTERS:
         return None
-    tail = None
     if text.startswith(agencies.openings):
-        tail = next(agency for opening, agency in agencies.tails if text.startswith(opening))
-    if tail is not None:
-        return Credit(line.start, line.end, "end", tail.name, _crew(text))
+        name, manner = _of_manner(text, agencies)
+        return Credit(line.start, line.end, "end", name, _crew(text), manner)
     if word in _CREW_WORDS and _CREW.match(text):
         return Credit(line.start, line.end, "end", value_of(agencies.find(text)), _crew(text))
     for cue in _CONTRIBUTED_CUES:
@@ -246,6 +243,12 @@ def closing_credit_of(line: Line, word: str, agencies: Agencies) -> Credit | Non
     return _alone(line, agencies, "end")
 
 
+def _of_manner(text: str, agencies: Agencies) -> tuple[str | None, bool]:
+    """The agency whose closing lines begin like this one, and whether nothing else in it names that agency."""
+    agency = next((agency for opening, agency in agencies.tails if text.startswith(opening)), None)
+    return (agency.name, all(named is not agency for _, _, named in agencies.find(text))) if agency else (None, False)
+
+
 def _crew(text: str) -> str | None:
     return text.strip("()[] ") if _CREW.match(text) else None
 
@@ -253,8 +256,8 @@ def _crew(text: str) -> str | None:
 def end_credit(line: Line, agencies: Agencies) -> Credit | None:
     """The agency after the last sentence, on its line: ``... said. (ANSA)``, ``... said. - AFP``, ``... said. /ritzau/``."""
     if line.text.endswith((")", ").")) and (crew := _CREW_END.search(line.text, max(0, len(line.text) - 400))):
-        tail = next((agency for opening, agency in agencies.tails if crew[0].startswith(opening)), None)
-        return Credit(line.start + crew.start(), line.end, "end", tail.name if tail else None, crew["crew"])
+        name, manner = _of_manner(crew[0], agencies)
+        return Credit(line.start + crew.start(), line.end, "end", name, crew["crew"], manner)
     offset = max(0, len(line.text) - 64)
     text = line.text[offset:]
     last = text.rstrip(".")[-1:]

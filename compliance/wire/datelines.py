@@ -59,6 +59,7 @@ _SEPARATOR = lazy(r"[*_]{0,2}\s*(?:[.,]?\s?[-–—‒―]{1,3}|[.:](?=\s|$))")
 _DASH = lazy(r"\s(?:--|[-–—―])\s")
 _PLACE_AFTER = lazy(r"\s*(?P<place>[^\W\d_][^()/\n]{1,60}?)\s?[-–—]{1,2}\s")
 _CAPITALS = lazy(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,30}(?:/[A-ZÀ-Þ .'’-]{3,30})?(?:, [A-Z][\w. ]{1,24})?$")
+_ANY_MARK = lazy(r"[*_]{0,2}[^()\n]{0,90}\((?P<name>[^\W\d_][^()\n]{1,39})\)[*_]{0,2}[.,]?\s?[-–—]{1,3}\s")
 _JOINT = lazy(r"\s*[/,;&+]\s*|\s+(?:and|et|und|y|e|en|och|og)\s+")
 _BY = lazy(r"(?:by|par|von|por|di|da|door|photo|foto|source|quelle|fonte)\s", re.IGNORECASE)
 _YEAR = lazy(r"\d{4}")
@@ -89,6 +90,12 @@ class Dateline:
 def find_dateline(lines: list[Line], agencies: Agencies) -> Dateline | None:
     """The dateline at the start of one of ``lines``, the first that has one."""
     return next((found for line in lines if (found := dateline_of(line, agencies)) is not None), None)
+
+
+def mark_of(line: Line) -> str | None:
+    """The name in brackets before a dash at the start of ``line``, where a dateline has its agency; it need not be known."""
+    match = _ANY_MARK.match(line.text[:180])
+    return match["name"] if match is not None and match["name"][:1].isupper() else None
 
 
 def dateline_of(line: Line, agencies: Agencies) -> Dateline | None:

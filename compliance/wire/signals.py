@@ -6,13 +6,14 @@ Nothing here is proof alone: a sign-off may be a date form, a bare "AFP" in runn
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 
 from compliance.dataclass import dataclass
 from compliance.model import Zone, ZoneKind
 from compliance.wire import advisories, credits, headlines, signoffs
 from compliance.wire.agencies import Agencies, known_agencies
 from compliance.wire.credits import Credit
-from compliance.wire.datelines import Dateline, find_dateline
+from compliance.wire.datelines import Dateline, find_dateline, mark_of
 from compliance.wire.lines import Line, head_lines, lower_of, tail_lines
 from compliance.wire.notices import HINTS, Notice, find_notices
 from compliance.wire.openings import opening
@@ -48,10 +49,11 @@ class Signals:
         return next((zone.value for zone in self.zones if zone.kind is ZoneKind.NOTICE and zone.value), None)
 
 
-def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = False) -> Signals:
+def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = False, holder: str | None = None) -> Signals:
     """The signals of ``text``. Time is linear in its length; some tens of microseconds for a story.
 
-    A line above a dateline or a byline is a headline; with ``titled``, so is a first line that has the form of one.
+    A line above a dateline or a byline is a headline; with ``titled``, so is a first line that has the form of one. Where
+    ``holder`` or the dateline says whose text it is, a closing line in another agency's manner does not credit that agency.
     """
     agencies = agencies or known_agencies()
     lower = lower_of(text)
@@ -77,6 +79,8 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     for line in titles:
         zones.append(Zone(line.start, line.end, ZoneKind.TITLE))
     signoff = _tail(text, lower, words, agencies, zones, found, notes)
+    if any(credit.by_manner for credit in found):
+        _without_mere_manner(_owners(head, dateline, agencies, holder), zones, found)
     cuts = tuple(sorted(zones, key=_order))
     first = dateline.end if dateline else 0
     for credit in credits.inline_credits(text, lower, words, agencies, first, len(text)):
@@ -90,6 +94,27 @@ def find_signals(text: str, agencies: Agencies | None = None, *, titled: bool = 
     if byline is None and dateline is not None:
         byline = dateline.byline
     return Signals(tuple(zones), cuts, headline, dateline, byline, signoff, tuple(found), tuple(notices), tuple(notes))
+
+
+def _owners(head: list[Line], dateline: Dateline | None, agencies: Agencies, holder: str | None) -> set[str]:
+    """Whose text it is by better evidence than the form of a closing line; empty where there is none."""
+    if holder:
+        return {agencies.short(holder)}
+    if dateline is not None and (dateline.agencies or dateline.provider):
+        return {*dateline.agencies, dateline.provider or ""}
+    mark = next((mark for line in head[:6] if (mark := mark_of(line))), None)
+    return {mark, *(agency.name for _, _, agency in agencies.find(mark))} if mark else set()
+
+
+def _without_mere_manner(owners: set[str], zones: list[Zone], found: list[Credit]) -> None:
+    """Closing lines that only have the manner of another agency than ``owners`` credit people, and no agency."""
+    for number, credit in enumerate(found):
+        if owners and credit.by_manner and credit.agency not in owners:
+            found[number] = replace(credit, agency=None)
+            zones[:] = [
+                replace(zone, value=None) if zone.start == credit.start and zone.kind is ZoneKind.CREDIT else zone
+                for zone in zones
+            ]
 
 
 _RANK = {"dateline": 0, "byline": 1, "end": 2, "inline": 3}

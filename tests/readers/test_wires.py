@@ -42,3 +42,14 @@ def test_the_name_of_the_file_does_not_matter(sample: Path) -> None:
     by_name = [plain(getattr(d, "guid", None)) for d in read_dispatches(sample, OPTIONS)]
     by_content = [plain(getattr(d, "guid", None)) for d in read_dispatches(sample.read_bytes(), OPTIONS, name="feed.bin")]
     assert by_name == by_content
+
+
+def test_whose_text_it_is_goes_before_the_manner_of_its_last_line() -> None:
+    text = "The ferry between Rhona and Lorne was cancelled, the port said.\n\n(Reporting by Ann Lee; Editing by Bo Mo)"
+    (alone,) = read_dispatches(text.encode(), name="ferry.txt")
+    (named,) = read_dispatches(text.encode(), ReadOptions(holder="Nordpress"), name="ferry.txt")
+    assert isinstance(alone, Dispatch)
+    assert isinstance(named, Dispatch)
+    assert (alone.holder, alone.credit) == ("Reuters", "Reuters")
+    assert (named.holder, named.credit) == ("Nordpress", None)
+    assert named.body == "The ferry between Rhona and Lorne was cancelled, the port said."

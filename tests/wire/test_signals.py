@@ -233,6 +233,39 @@ def test_all_of_it_at_once() -> None:
     assert prose(text, found.cuts) == TEXT
 
 
+CREW = "\n\n(Reporting by Ann Lee; Editing by Bo Mo)"
+
+
+@pytest.mark.parametrize(
+    ("start", "holder", "agency"),
+    [
+        ("", None, "Reuters"),
+        ("LONDON, March 3 (Reuters) - ", None, "Reuters"),
+        ("RHONA, March 3 (Nordpress) - ", None, None),
+        ("(Nordpress) - ", None, None),
+        ("Rhona (Nordpress) - ", None, None),
+        ("RHONA, March 3 (AFP) - ", None, "AFP"),
+        ("", "Nordpress", None),
+        ("", "RTRS", "Reuters"),
+    ],
+)
+@pytest.mark.parametrize("end", [CREW, CREW.replace("\n\n", " ")])
+def test_a_manner_of_closing_credits_no_agency_where_another_has_the_text(
+    start: str, holder: str | None, agency: str | None, end: str
+) -> None:
+    text = f"{start}{TEXT}{end}"
+    found = find_signals(text, holder=holder)
+    assert found.agency == agency
+    assert [c.agency for c in found.credits if c.where == "end"] == ["Reuters" if agency == "Reuters" else None]
+    assert {zone.value for zone in found.zones if zone.kind is ZoneKind.CREDIT} == {"Reuters" if agency == "Reuters" else None}
+    assert prose(text, found.cuts).endswith(TEXT)
+
+
+def test_a_closing_line_that_names_its_agency_credits_it_whoever_has_the_text() -> None:
+    found = find_signals(f"RHONA, March 3 (Nordpress) - {TEXT}\n\n(Reporting by Ann Lee, Reuters)")
+    assert [credit.agency for credit in found.credits if credit.where == "end"] == ["Reuters"]
+
+
 PIECES = st.sampled_from(
     [
         "OSLO (AFP) - ",
