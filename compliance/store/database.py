@@ -24,7 +24,9 @@ PAGE_BYTES = 8192  # dispatch texts of 1 to 2 KB pack better than on 4096
 BUSY_SECONDS = 30.0
 _WRITABLE = "make it and its folder writable"
 CACHE_KIB = 16 * 1024  # four times as much makes adding no faster, since the system keeps the file in memory as well
-WIDE_CACHE_KIB = 128 * 1024  # for upkeep, whose rows go to all places of every index at once: a third less time at 10 million
+WIDE_CACHE_KIB = (
+    512 * 1024
+)  # at most, for upkeep: its rows go to all places of every index; with too little, pages go to and fro
 SHARED_BYTES = 32 * 1024  # of the index of the log, which all that use the database share
 CHECKPOINT_PAGES = 4000  # 32 MB of log: fewer pages are written twice
 
@@ -95,14 +97,16 @@ class Store:
 
     @contextmanager
     def wide_cache(self) -> Iterator[None]:
-        """More memory for SQLite meanwhile: for moving or deleting whole runs."""
+        """More memory for SQLite meanwhile, also for what a statement may have to undo: for moving or deleting whole runs."""
         with explained(self.path):
             self.conn.execute(f"PRAGMA cache_size = -{WIDE_CACHE_KIB}")
+            self.conn.execute("PRAGMA temp_store = MEMORY")
         try:
             yield
         finally:
             with explained(self.path):
                 self.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                self.conn.execute("PRAGMA temp_store = DEFAULT")
 
     def rows_for(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of ``sql`` for all of ``values``, however many: ``{}`` in it stands for the marks of some of them."""

@@ -101,18 +101,23 @@ class Merging:
     def _map_dispatches(self) -> None:
         """Which dispatch here is which there: by content; a removed one only where there is none else."""
         self._conn.execute("DROP TABLE IF EXISTS temp.dispatch_map")
-        self._conn.execute("CREATE TEMP TABLE dispatch_map (theirs INTEGER PRIMARY KEY, mine INTEGER, said TEXT)")
-        columns = ", ".join(f"d.{column}" for column in COLUMNS)
+        self._conn.execute("CREATE TEMP TABLE dispatch_map (theirs INTEGER PRIMARY KEY, mine INTEGER)")
         self._conn.execute(
             "INSERT INTO dispatch_map SELECT d.id, coalesce("
             "(SELECT id FROM dispatches m WHERE m.content_hash = d.content_hash AND m.removed IS NULL), "
-            "(SELECT max(id) FROM dispatches m WHERE m.guid = d.guid AND m.content_hash = d.content_hash)), "
-            f"json_array({columns}) FROM other.dispatches d WHERE d.id IN (SELECT dispatch FROM other.matches UNION "
+            "(SELECT max(id) FROM dispatches m WHERE m.guid = d.guid AND m.content_hash = d.content_hash)) "
+            "FROM other.dispatches d WHERE d.id IN (SELECT dispatch FROM other.matches UNION "
             "SELECT superseded_by FROM other.matches UNION SELECT dispatch FROM other.suspicions)"
         )
 
     def _take(self, conn: sqlite3.Connection, number: int) -> Iterator[int]:
-        conn.execute(f"INSERT INTO runs ({_RUN}) SELECT {_RUN} FROM other.runs WHERE id = ?", (number,))
+        fresh = conn.execute(
+            f"INSERT INTO runs ({_RUN}) SELECT {_RUN} FROM other.runs theirs WHERE id = ? "
+            f"AND NOT EXISTS (SELECT 1 FROM runs mine WHERE {_SAME})",
+            (number,),
+        ).rowcount
+        if not fresh:  # another process has taken it meanwhile
+            return
         run = self._one("SELECT last_insert_rowid()")
         # Ids move up by as much as there are here, so that rows keep their order and need no table of their own to find back.
         copy = _Copy(conn, run, *(self._one(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("articles", "matches")))
@@ -153,8 +158,9 @@ class _Copy:
             f"FROM other.articles a WHERE {part} ORDER BY a.id",
             f"INSERT INTO matches (id, article, dispatch, {of_match}, superseded_by, collapsed, source, newer) "
             f"SELECT m.id + {above}, m.article + {up}, d.mine, {_named('m', of_match)}, n.mine, m.collapsed, "
-            "CASE WHEN d.mine IS NULL THEN coalesce(m.source, d.said) END, "
-            f"CASE WHEN n.mine IS NULL THEN coalesce(m.newer, n.said) END {joined} {maps} WHERE {part} ORDER BY m.id",
+            f"CASE WHEN d.mine IS NULL THEN coalesce(m.source, {_said('m.dispatch')}) END, "
+            f"CASE WHEN n.mine IS NULL THEN coalesce(m.newer, {_said('m.superseded_by')}) END "
+            f"{joined} {maps} WHERE {part} ORDER BY m.id",
             f'INSERT INTO passages ("match", {passage}) SELECT p."match" + {above}, {_named("p", passage)} {joined} '
             f'CROSS JOIN other.passages p ON p."match" = m.id WHERE {part} ORDER BY 1, 2',
             f"INSERT INTO findings (article, {finding}) SELECT f.article + {up}, {_named('f', finding)} "
@@ -170,6 +176,11 @@ class _Copy:
         self.matches += matches
         self.passages += passages
         self.findings += findings
+
+
+def _said(dispatch: str) -> str:
+    """SQL for the metadata of a dispatch of the other register, for a match with one that this register does not hold."""
+    return f"(SELECT json_array({', '.join(COLUMNS)}) FROM other.dispatches WHERE id = {dispatch})"
 
 
 def _named(table: str, columns: str) -> str:

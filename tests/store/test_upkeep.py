@@ -224,6 +224,16 @@ def test_merging_twice_changes_nothing(desk, other):
     assert {table: count(desk.store, table) for table in before} == before
 
 
+def test_a_run_that_another_process_took_meanwhile_is_not_taken_twice(desk, other):
+    with merging(desk.store, other) as work:
+        numbers = [number for number, _ in work.new()]
+        with open_store(desk.path, "write") as beside:
+            merge(beside, other)
+        assert list(work.runs(numbers)) == []
+        assert work.taken == []
+    assert (count(desk.store, "runs"), count(desk.store, "articles")) == (2, 3)
+
+
 def test_a_run_that_was_stopped_midway_is_taken_as_a_whole_next_time(desk, other):
     with merging(desk.store, other) as work:
         steps = work.runs(number for number, _ in work.new())
