@@ -19,7 +19,6 @@ class Progress:
 
     articles: int = 0
     skipped: int = 0
-    left_out: int = 0
     share: float = 0.0
     stopped: bool = False  # at the limit
     missing: int = 0  # shards recorded before a stop that the input no longer holds
@@ -46,11 +45,11 @@ def run_audit(
         return
     for outcome in executor.run(_open(ledger, run, shards, done, progress)):
         rows = outcome.rows if limit is None else _first(outcome.rows, limit - progress.articles)
-        ledger.record_shard(run, outcome.number, outcome.key if len(rows) == len(outcome.rows) else CUT, rows)
+        key = outcome.key if len(rows) == len(outcome.rows) else CUT
+        ledger.record_shard(run, outcome.number, key, rows, left_out=outcome.left_out)
         found = sum(isinstance(row, ArticleRows) for row in rows)
         progress.articles += found
         progress.skipped += len(rows) - found
-        progress.left_out += outcome.left_out
         progress.share = max(progress.share, outcome.share)
         progress.stopped = limit is not None and progress.articles >= limit
         yield progress

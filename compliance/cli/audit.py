@@ -259,7 +259,7 @@ def _work(
     return AuditReport(
         run=run, articles=totals.articles, words=totals.words, verdicts=totals.verdicts, matches=totals.matches,
         passages=totals.passages, findings=totals.findings, sources=totals.sources, skipped=totals.skipped,
-        left_out=progress.left_out, seconds=time.monotonic() - started, checked=progress.articles - before,
+        left_out=totals.left_out, seconds=time.monotonic() - started, checked=progress.articles - before,
         stopped=progress.stopped,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ class AuditReport:
     findings: Mapping[str, Mapping[str, int]]  # rule -> severity, or "waived" -> how many
     sources: Mapping[str, tuple[int, int]]  # holder -> (articles, dispatches)
     skipped: Mapping[str, tuple[int, bool]]  # reason -> (inputs, whether it is an error)
-    left_out: int = 0  # articles that --since, --sample or --only-new left out, this time
+    left_out: int = 0  # articles that --since, --sample or --only-new left out
     seconds: float = 0.0  # of this call
     checked: int = 0  # articles of this call
     stopped: bool = False  # at --limit

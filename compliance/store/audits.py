@@ -37,6 +37,7 @@ class Totals:
     findings: Mapping[str, Mapping[str, int]]  # rule -> severity -> how many; waived ones under "waived"
     sources: Mapping[str, tuple[int, int]]  # holder -> (articles that reuse it, its dispatches that are reused)
     skipped: Mapping[str, tuple[int, bool]]  # reason without its place -> (how many, whether it is an error)
+    left_out: int  # articles that were not asked for
 
 
 class Audits:
@@ -131,6 +132,7 @@ class Audits:
                 findings=findings,
                 sources={holder: (articles, dispatches) for holder, articles, dispatches in holders},
                 skipped=_by_reason(reasons),
+                left_out=rows("SELECT coalesce(sum(left_out), 0) FROM shards WHERE run = ?")[0][0],
             )
 
 

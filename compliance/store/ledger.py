@@ -73,16 +73,19 @@ class Ledger:
             sources = Sources(conn, ids or {})
             return _record(conn, run_id, (i if isinstance(i, Skipped) else rows_of(i, sources.id_of) for i in items))
 
-    def record_shard(self, run_id: int, number: int, key: bytes, rows: Iterable[ArticleRows | Skipped]) -> int:
+    def record_shard(
+        self, run_id: int, number: int, key: bytes, rows: Iterable[ArticleRows | Skipped], *, left_out: int = 0
+    ) -> int:
         """Record all that came of shard ``number`` of an audit, and that it is done, in one transaction; returns how many.
 
-        Raises StoreError when the run is gone: another process may have pruned it.
+        ``left_out`` of its articles were not asked for. Raises StoreError when the run is gone: another process may have
+        pruned it.
         """
         with self.store.transaction() as conn:
             if conn.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone() is None:
                 path, remedy = str(self.store.path), "start the audit anew"
                 raise StoreError(f"run {run_id} was deleted meanwhile", path=path, remedy=remedy)
-            conn.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?)", (run_id, number, key))
+            conn.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", (run_id, number, key, left_out))
             return _record(conn, run_id, rows)
 
     def run(self, run_id: int) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance.store.schema import AUDITS, HEADLINES, LEDGER, REGISTER, REMEMBERED, VIEWS
+from compliance.store.schema import AUDITS, HEADLINES, LEDGER, LEFT_OUT, REGISTER, REMEMBERED, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,7 +37,11 @@ def _headlines_together(db: Database) -> None:
     db.executescript(HEADLINES)
 
 
-MIGRATIONS = (_register_and_ledger, _audits, _remembered, _headlines_together)
+def _left_out(db: Database) -> None:
+    db.executescript(LEFT_OUT)
+
+
+MIGRATIONS = (_register_and_ledger, _audits, _remembered, _headlines_together, _left_out)
 VERSION = len(MIGRATIONS)
 READABLE = 3
 """The oldest version that can be read as it is; older ones are brought up to date first."""

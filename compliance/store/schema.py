@@ -207,6 +207,9 @@ CREATE TABLE shards (
 ) WITHOUT ROWID;
 """
 
+# Of articles that were left out nothing else is recorded, and a resumed audit says how many there were in all.
+LEFT_OUT = "ALTER TABLE shards ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;"
+
 # What was audited, kept so that later dispatches are held against it; keyed by content, so that a text is kept once.
 # ``scheme`` is the beginning of the manifest's digest: under another one the fingerprints say nothing.
 REMEMBERED = """

@@ -37,7 +37,7 @@ COLUMNS = {  # all but the ids that a database gives out, and the run
     "skipped": "path, reason, error",
     "reuse": "*",
     "article_fingerprints": "content_hash, scheme, words, fingerprints",
-    "shards": "number, key",
+    "shards": "number, key, left_out",
 }
 _ORDER = {"passages": '"match", number', "shards": "number"}  # tables without a rowid
 

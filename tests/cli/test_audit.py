@@ -103,13 +103,13 @@ def _heedful() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def begun(archive: Path, folder: Path) -> subprocess.Popen[str]:
+def begun(archive: Path, folder: Path, *options: str) -> subprocess.Popen[str]:
     """An audit by two workers that has recorded something and waits for the rest on standard input.
 
     The process itself is the only writer. A group, as in a shell.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "compliance", "audit", str(archive), "-", "--quiet", "--workers", "2"],
+        [sys.executable, "-m", "compliance", "audit", str(archive), "-", "--quiet", "--workers", "2", *options],
         cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
         preexec_fn=_heedful,
     )  # fmt: skip
@@ -147,6 +147,19 @@ def test_a_killed_audit_resumes_to_the_same_ledger(
     again = desk("audit", "--resume")
     assert again.code == 2
     assert "nothing to resume" in again.err
+
+
+def test_what_was_left_out_before_a_stop_is_counted(
+    desk: Any, archive: Path, tmp_path: Path, desk_in: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    asked = ("--sample", "0.5", "--format", "json")
+    undisturbed = json.loads(desk_in(tmp_path_factory.mktemp("sample"))("audit", archive, "-", *asked, stdin=LAST).out)
+    process = begun(archive, tmp_path, "--sample", "0.5")
+    process.kill()
+    process.communicate()
+    resumed = json.loads(desk("audit", "--resume", *asked, stdin=LAST).out)
+    assert (resumed["articles"], resumed["left_out"]) == (undisturbed["articles"], undisturbed["left_out"])
+    assert undisturbed["articles"] + undisturbed["left_out"] == RECORDS + 1
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are found in /proc")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from compliance.errors import StoreError
-from compliance.model import Dispatch, Status
-from compliance.store import Catalogue, Entry, Register, open_store
+from compliance.model import Dispatch, Run, Status
+from compliance.store import Audits, Catalogue, Entry, Ledger, Register, open_store
 from compliance.store.migrations import MIGRATIONS, VERSION
 
 
@@ -201,3 +202,17 @@ def test_a_database_of_the_third_version_is_read_as_it_is_and_then_brought_up_to
         Register(store).set_status([1], Status.CANCELED)
         assert {line.guid for line in Catalogue(store).listing(search="bridge")} == {"old", "new"}
         store.conn.execute("INSERT INTO dispatches_fts (dispatches_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_an_audit_of_the_fourth_version_is_summed_up_and_gone_on_with(tmp_path, monkeypatch):
+    path = tmp_path / "c.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr("compliance.store.migrations.MIGRATIONS", MIGRATIONS[:4])
+        earlier.setattr("compliance.store.database.VERSION", 4)
+        with open_store(path, "create") as store:
+            run = Audits(store).start(Run("audit", "1", datetime(2026, 3, 2, tzinfo=UTC)), ["a"], {}).id
+            store.conn.execute("INSERT INTO shards VALUES (?, 0, x'00')", (run,))
+    with open_store(path, "write") as store:
+        assert Audits(store).totals(run).left_out == 0
+        Ledger(store).record_shard(run, 1, b"1", [], left_out=7)
+        assert Audits(store).totals(run).left_out == 7
