@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
 BATCH = 64  # pairs a task: large enough that handing over costs nothing, small enough that progress moves
 CACHED = 128  # prepared texts a worker keeps on each side
+DIED = "the process that compared it died, twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +73,67 @@ def read_pairs(path: Path, articles: Path, sources: Path) -> list[Pair]:
 
 def compare_pairs(pairs: Sequence[Pair], settings: Settings, *, workers: int = 1) -> Iterator[Compared]:
     """Compare every pair, in the order given; one bad file spoils only its own pairs."""
-    tasks = [(tuple(pairs[i : i + BATCH]), settings) for i in range(0, len(pairs), BATCH)]
-    if workers <= 1 or len(tasks) == 1:
-        for task in tasks:
-            yield from _compare_batch(task)
+    batches = [Pairs(number, tuple(pairs[i : i + BATCH])) for number, i in enumerate(range(0, len(pairs), BATCH))]
+    job = Comparing(settings)
+    if workers <= 1 or len(batches) == 1:
+        for batch in batches:
+            yield from job.each(batch)
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for outcome in pool.map(_compare_batch, tasks):
-            yield from outcome
+    from compliance.audit.in_parts import in_parts
+
+    for _, outcomes in in_parts(job, batches, min(workers, len(batches))):
+        for outcome in outcomes:
+            yield from outcome.compared
 
 
-def _compare_batch(task: tuple[tuple[Pair, ...], Settings]) -> list[Compared]:
-    pairs, settings = task
-    return [_compare(pair, settings) for pair in pairs]
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Some pairs for a process."""
+
+    number: int
+    pairs: tuple[Pair, ...]
+
+    def alone(self) -> Iterator[Pairs]:
+        """Each pair by itself."""
+        return (Pairs(number, (pair,)) for number, pair in enumerate(self.pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What came of them; ``lost`` where their process died of it, twice."""
+
+    number: int
+    compared: tuple[Compared, ...]
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The job of the processes."""
+
+    settings: Settings
+    folder: str = ""
+
+    def worker(self) -> Comparing:
+        """Itself: it holds nothing open."""
+        return self
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def each(self, batch: Pairs) -> Iterator[Compared]:
+        """The outcome of each pair, one after the other."""
+        return (_compare(pair, self.settings) for pair in batch.pairs)
+
+    def work(self, batch: Pairs) -> Outcomes:
+        """The outcomes of a batch."""
+        return Outcomes(batch.number, tuple(self.each(batch)))
+
+    def lost(self, batch: Pairs, _: str, /) -> Outcomes:
+        """Each pair passed over."""
+        return Outcomes(
+            batch.number, tuple(Compared(p, skipped=Skipped(p.article, DIED, error=True)) for p in batch.pairs), True
+        )
 
 
 def _compare(pair: Pair, settings: Settings) -> Compared:

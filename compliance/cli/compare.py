@@ -9,6 +9,7 @@ import click
 
 from compliance.cli.checking import matching_options
 from compliance.cli.formats import output_option, render_options, write
+from compliance.cli.processes import processes
 from compliance.cli.progress import track
 from compliance.cli.session import Session, session_options
 from compliance.errors import UsageError
@@ -32,7 +33,7 @@ Examples:
 @click.option("--pairs", metavar="FILE", help="Compare many: a line 'article-name source-name' each.")
 @click.option("--articles", metavar="DIR", help="The folder of the articles that --pairs names.")
 @click.option("--sources", metavar="DIR", help="The folder of the sources that --pairs names.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes for --pairs  [default: 1]")
+@click.option("--workers", metavar="N|auto", callback=processes, help="Processes for --pairs  [default: 1]")
 @matching_options
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
 @output_option
