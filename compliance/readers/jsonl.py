@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from compliance.errors import EmptyTextError, ReadError
 from compliance.model import Skipped
 from compliance.readers.columns import NAMES, Fields, make_record
 from compliance.readers.decoding import Decoded, decode
+from compliance.readers.json_text import REMEDY, is_torn_lines, members
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import HEAD_BYTES, Source
 from compliance.text.patterns import lazy
@@ -66,13 +67,19 @@ def _values(source: Source) -> Iterator[Value]:
     if _LINES.match(source.head) or _is_first_line_whole(_first_line(source)):
         yield from _lines(source)
         return
+    text = decode(source.data, path=source.path).text
     try:
-        value = json.loads(decode(source.data, path=source.path).text)
+        value = json.loads(text)
     except json.JSONDecodeError as error:
-        if b"\n" in source.head and source.head.lstrip()[:1] == b"{":
+        if is_torn_lines(source.head):
             yield from _lines(source)
             return
-        raise ReadError(f"is not valid JSON ({error.msg})", path=source.path, place=str(error.lineno)) from None
+        if (found := members(text)) is not None:
+            yield from _numbered(found[0])
+            yield from ((one.place, one.number, one.reason) for one in found[1])
+            return
+        what = f"is not valid JSON ({error.msg})"
+        raise ReadError(what, path=source.path, place=str(error.lineno), remedy=REMEDY) from None
     except ValueError as error:
         raise ReadError(f"is not valid JSON ({str(error)[:80]})", path=source.path) from None
     yield from _members(value)
@@ -107,8 +114,12 @@ def _members(value: object) -> Iterator[Value]:
             yield "", None, value
             return
     if isinstance(value, list):
-        for number, entry in enumerate(value, 1):
-            yield f"record {number}", number, entry if isinstance(entry, dict) else "is no object"
+        yield from _numbered(enumerate(value, 1))
+
+
+def _numbered(entries: Iterable[tuple[int, object]]) -> Iterator[Value]:
+    for number, entry in entries:
+        yield f"record {number}", number, entry if isinstance(entry, dict) else "is no object"
 
 
 def _lines(source: Source) -> Iterator[Value]:
@@ -121,7 +132,7 @@ def _lines(source: Source) -> Iterator[Value]:
                 value = json.loads(line)
             except (ValueError, RecursionError) as error:
                 what = getattr(error, "msg", None) or "nested too deep"
-                yield place, number, f"is not valid JSON ({what})"
+                yield place, number, f"is not valid JSON ({what}); {REMEDY}"
                 continue
             yield place, number, value if isinstance(value, dict) else "is no object"
 

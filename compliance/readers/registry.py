@@ -124,9 +124,16 @@ def shape_of(head: bytes) -> str:
     start = narrow(head[:4096]).lstrip(_LEADING)[:2048]
     if start.startswith(b"<"):
         return "html" if _HTML.match(start) or _is_xhtml(start) else "xml" if re.match(rb"<[?!A-Za-z_]", start) else "text"
-    if _JSON.match(start):
+    if _JSON.match(start) or (b"\n{" in head and _is_torn_lines(head)):
         return "json"
     return "control" if head[:1] in (b"\x01", b"\x02", b"\x16") else "text"
+
+
+def _is_torn_lines(head: bytes) -> bool:
+    """Whether it is JSON Lines whose first line is broken: else that would be a plain text with braces in it."""
+    from compliance.readers.json_text import is_torn_lines
+
+    return is_torn_lines(head)
 
 
 def _is_xhtml(start: bytes) -> bool:

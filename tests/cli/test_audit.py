@@ -80,7 +80,7 @@ def test_what_is_wrong_in_many_lines_of_a_file_is_one_sum(inside: Any, tmp_path:
     lines = ["{broken" if n % 4 else json.dumps({"id": n, "text": OWN_WORDS}) for n in range(12)]
     (tmp_path / "half.jsonl").write_text("\n".join(lines), encoding="utf-8")
     values = json.loads(inside("audit", "half.jsonl", "--format", "json").out)
-    reason = "is not valid JSON (Expecting property name enclosed in double quotes)"
+    reason = "is not valid JSON (Expecting property name enclosed in double quotes); mend it or ask for the file again"
     assert values["skipped"] == [{"reason": reason, "inputs": 9, "error": True}]
     assert "half.jsonl - line 2: is not valid JSON" in inside("runs", "1").out, "each of them is named there"
 

@@ -71,6 +71,69 @@ def test_bad_lines_harm_no_other() -> None:
     ]
 
 
+FERRIES = [{"id": f"f{n}", "text": f"The ferry number {n} left the harbour on Monday."} for n in range(1, 6)]
+
+
+def read(data: str) -> tuple[list[str], list[str]]:
+    """The guids that are read, and what is said of the rest."""
+    found = list(read_dispatches(data.encode(), name="ferries.json"))
+    said = [one for one in found if isinstance(one, Skipped)]
+    assert all(one.error and one.path == "ferries.json" for one in said)
+    return [one.guid for one in found if isinstance(one, Dispatch)], [one.reason for one in said]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_of_an_array_that_breaks_off_the_whole_records_are_read(indent: int | None) -> None:
+    whole = json.dumps(FERRIES, indent=indent)
+    for cut in (whole.rindex("Monday"), whole.rindex("left the"), whole.rindex('"id"'), whole.rindex("{")):
+        line = whole.count("\n", 0, cut) + 1
+        guids, (reason,) = read(whole[:cut])
+        assert guids == ["f1", "f2", "f3", "f4"]
+        assert reason.startswith(f"record 5: the JSON breaks off in line {line}; the records before it were read; ask for the")
+    assert read(whole[:-1])[0] == ["f1", "f2", "f3", "f4", "f5"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("bad", [1, 3, 5])
+def test_a_broken_record_of_an_array_costs_no_other(indent: int | None, bad: int) -> None:
+    whole = json.dumps(FERRIES, indent=indent).replace(f'"f{bad}",', f'"f{bad}"')
+    guids, (reason,) = read(whole)
+    assert guids == [f"f{n}" for n in range(1, 6) if n != bad]
+    assert reason.startswith(f"record {bad}: is not valid JSON (Expecting ',' delimiter, line ")
+    assert reason.endswith("); mend it or ask for the file again")
+
+
+def test_records_after_a_broken_one_keep_their_numbers() -> None:
+    data = json.dumps(FERRIES).replace('"f2",', '"f2"').encode()
+    assert [one.record for one in read_articles(data) if isinstance(one, Article)] == [1, 3, 4, 5]
+
+
+def test_wires_in_an_array_that_breaks_off_are_read_like_records() -> None:
+    items = [
+        {"uri": f"tag:{n}", "type": "text", "headline": "Ferry", "body_text": one["text"]} for n, one in enumerate(FERRIES)
+    ]
+    whole = json.dumps(items, indent=1)
+    guids, (reason,) = read(whole[: whole.rindex("harbour")])
+    assert guids == ["tag:0", "tag:1", "tag:2", "tag:3"]
+    assert reason.startswith("record 5: the JSON breaks off in line ")
+
+
+@pytest.mark.parametrize("first", ["{broken", '{"id": "f1", "text": "The fer', 'erry left."}', "garbage", '{id": "f1"}'])
+@pytest.mark.parametrize("wire", [False, True])
+def test_json_lines_whose_first_line_is_broken_are_no_plain_text(first: str, wire: bool) -> None:
+    items = [{"uri": one["id"], "type": "text", "headline": "Ferry", "body_text": one["text"]} for one in FERRIES]
+    guids, (reason,) = read(first + "\n" + lines(*(items if wire else FERRIES)[1:]).decode())
+    assert guids == ["f2", "f3", "f4", "f5"]
+    assert reason.startswith("1 line is no JSON, cut off perhaps: 1; ask" if wire else "line 1: is not valid JSON (")
+
+
+def test_a_text_that_shows_some_json_stays_a_text() -> None:
+    text = 'The interface answers with objects:\n{"text": "a"}\n{"text": "b"}\nand so on, as the manual of the harbour says.'
+    (found,) = read_articles(text.encode())
+    assert isinstance(found, Article)
+    assert (found.format, found.text) == ("text", text)
+
+
 @pytest.mark.parametrize(
     "data",
     [
