@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
@@ -15,15 +15,12 @@ from compliance.cli.inputs import day_of, report_skipped, require_some, sources
 from compliance.cli.packs import add_packs, export, packs_among
 from compliance.cli.processes import processes
 from compliance.cli.progress import track, track_count
+from compliance.cli.registered import account_object, affected_reuse, say_added
 from compliance.cli.session import Session, session_options
 from compliance.errors import UsageError
 
 if TYPE_CHECKING:
-    from compliance.audit.affected import Affected
-    from compliance.audit.registrar import Registered
     from compliance.store import Store
-
-MOST_SHOWN = 20  # affected articles on the terminal; the ledger lists all
 
 
 @click.group("corpus")
@@ -78,73 +75,10 @@ def add(session: Session, paths: tuple[str, ...], holder: str | None, workers: i
         from compliance.report.json import dumps
         from compliance.report.objects import plain
 
-        click.echo(dumps(_account(account) | {"affected": plain([asdict(one) for one in affected])}, indent=2))
+        click.echo(dumps(account_object(account) | {"affected": plain([asdict(one) for one in affected])}, indent=2))
     elif account.seen or not errors:
         say_added(session, account, affected)
     return 2 if errors else 0
-
-
-def affected_reuse(store: Store, account: Registered) -> list[Affected]:
-    """Recorded articles that reuse what the new dispatches kill or correct."""
-    from compliance.audit.affected import affected_by
-
-    found = affected_by(store, (*account.withdrawn, *account.versions, *account.new))
-    return [one for one in found if one.action in ("take-down", "correct")]
-
-
-def say_added(session: Session, account: Registered, affected: Sequence[Affected]) -> None:
-    """What came of adding, in words."""
-    if account.recovered:
-        session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
-    session.say(_sentence(account))
-    if affected:
-        session.say(_affected(affected))
-
-
-def _sentence(account: Registered) -> str:
-    from compliance.report.phrases import count
-
-    parts = [f"{count(account.added, 'dispatch', 'dispatches')} registered"]
-    if account.versions:
-        parts.append(f"{count(len(account.versions), 'new version')} of known ones among them")
-    if account.known:
-        parts.append(f"{account.known:,} known already")
-    if account.withdrawn:
-        parts.append(f"{count(len(account.withdrawn), 'older version')} withdrawn")
-    if account.skipped:
-        parts.append(f"{count(len(account.skipped), 'input')} passed over")
-    if account.warnings:
-        parts.append(f"{count(account.warnings, 'remark')} of the readers, which 'compliance read -v' shows")
-    return "; ".join(parts)
-
-
-def _affected(affected: Sequence[Affected]) -> str:
-    """What stands in the ledger and must now come down or change."""
-    from compliance.report.phrases import count
-    from compliance.report.terminal import harmless
-
-    articles = {(one.path, one.record) for one in affected}
-    lines = [f"{count(len(articles), 'published article')} affected:"]
-    lines += [f"  {one.action}  {harmless(one.path)}: {harmless(one.reason)}" for one in affected[:MOST_SHOWN]]
-    if len(affected) > MOST_SHOWN:
-        lines.append(f"  and {len(affected) - MOST_SHOWN:,} more")
-    guids = sorted({one.dispatch for one in affected})
-    return "\n".join([*lines, f"see: compliance ledger affected --dispatch {guids[0]}"])
-
-
-def _account(account: Registered) -> dict[str, Any]:
-    from compliance.report.objects import SCHEMA
-
-    return {
-        "schema": SCHEMA,
-        "added": account.added,
-        "new": len(account.new),
-        "versions": len(account.versions),
-        "known": account.known,
-        "withdrawn": len(account.withdrawn),
-        "skipped": [asdict(one) for one in account.skipped],
-        "recovered": account.recovered,
-    }
 
 
 @command.command(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.inputs import report_skipped
+from compliance.cli.registered import affected_reuse, say_added
 from compliance.cli.session import Session, session_options
 from compliance.errors import StoreError, UsageError
 
@@ -72,7 +73,6 @@ def _register(session: Session, arrived: Sequence[Found], options: ReadOptions) 
     """Add what has arrived; True when something of it could not be read. Raises StoreError when nothing can be added now."""
     from compliance.audit.registrar import Registered, Registrar
     from compliance.audit.watching import unsaid
-    from compliance.cli.corpus import affected_reuse, say_added
     from compliance.store import Register, open_store
 
     account = Registered()

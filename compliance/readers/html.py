@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -13,14 +12,14 @@ from compliance.model import Zone, ZoneKind
 from compliance.readers import jsonld
 from compliance.readers.columns import plain
 from compliance.readers.decoding import decode, narrow
+from compliance.readers.foot import foot_notices
 from compliance.readers.languages import bcp47
 from compliance.readers.record import ReadOptions, Record
 from compliance.readers.source import Source
 from compliance.text.comments import comments
 from compliance.text.patterns import lazy
-from compliance.wire.notices import Notice, find_notices
+from compliance.wire.notices import Notice
 
-FOOT_CHARACTERS = 8_000
 DEPTH = 1_000  # of elements whose end tag is not implied
 ELEMENTS = 300  # meta tags, tables, captions that are looked at
 WORDS_LOOKED_AT = 200_000  # to find the tables, captions and code of a page in its main text
@@ -75,26 +74,6 @@ _META = (
     "license",
 )
 _OURS = lazy(r"\s{0,20}compliance:", re.IGNORECASE)
-_HIDDEN = lazy(r"^[^<]{0,2000}>|<(script|style|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
-_BLOCK_TAG = lazy(
-    r"</?(?:p|div|footer|li|ul|td|tr|section|address|h\d|br|nav|aside|article|body|html)\b[^<>]{0,2000}>", re.IGNORECASE
-)
-_ANY_TAG = lazy(r"<[^<>]{1,4000}>")
-_FOOT_CUES = (
-    "©",
-    "&copy;",
-    "&#169;",
-    "copyright",
-    "rights reserved",
-    "(c)",
-    "droits",
-    "rechte",
-    "derechos",
-    "direitos",
-    "diritti",
-    "حقوق",
-    "creativecommons",
-)
 
 
 def sniff(source: Source) -> float:
@@ -240,21 +219,6 @@ def _licence_links(tree: Any, source: str) -> Iterator[str]:
         for tag in _some(tree.document.query_selector_all(selector)):
             if href := tag.getattr("href"):
                 yield href[:500]
-
-
-def foot_notices(source: str) -> Iterator[Notice]:
-    """Rights notices in the markup at the end of a page, outside of scripts; the same words once."""
-    start = max(0, len(source) - FOOT_CHARACTERS)
-    tail = source[start:]
-    lower = tail.lower()
-    if not any(cue in lower for cue in _FOOT_CUES):
-        return
-    plain_tail = unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub("\n", _HIDDEN.sub("\n", tail))))
-    seen: set[str] = set()
-    for notice in find_notices(plain_tail):
-        if notice.text not in seen:
-            seen.add(notice.text)
-            yield notice
 
 
 def _captions(tree: Any, source: str) -> Iterator[str]:
