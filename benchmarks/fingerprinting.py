@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=8.0, help="how much of the texts to take (default 8)")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    texts = list(_up_to(_read(options.texts) if options.texts else _made(), options.megabytes * 1e6))
+    texts = list(_up_to(read_texts(options.texts) if options.texts else _made(), options.megabytes * 1e6))
     size = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
     print(f"{len(texts):,} texts, {size:.1f} MB, {size * 1e6 / max(len(texts), 1):.0f} bytes each")
     best = _best(_pipelines(), texts, options.rounds)
@@ -51,7 +51,7 @@ def _pipelines() -> dict[str, Pipeline]:
 
     def tutorial(texts: list[str]) -> None:
         for text in texts:
-            MinHash(num_perm=128).update_batch([shingle.encode() for shingle in _shingles(text)])
+            MinHash(num_perm=128).update_batch([shingle.encode() for shingle in shingles(text)])
 
     def one_by_one(texts: list[str]) -> None:
         for text in texts:
@@ -78,7 +78,7 @@ def _pipelines() -> dict[str, Pipeline]:
 
         def rensa(texts: list[str]) -> None:
             for text in texts:
-                RMinHash(num_perm=128, seed=1).update(_shingles(text))
+                RMinHash(num_perm=128, seed=1).update(shingles(text))
 
         pipelines["rensa: RMinHash(128), the same shingles"] = rensa
     pipelines[OURS] = in_batches
@@ -98,12 +98,14 @@ def _best(pipelines: dict[str, Pipeline], texts: list[str], rounds: int) -> dict
     return best
 
 
-def _shingles(text: str) -> list[str]:
+def shingles(text: str) -> list[str]:
+    """Its shingles as the tutorial makes them."""
     words = WORD.findall(text.lower())
     return [" ".join(words[start : start + 5]) for start in range(max(len(words) - 4, 1))]
 
 
-def _read(path: Path) -> Iterator[str]:
+def read_texts(path: Path) -> Iterator[str]:
+    """The texts of a file of JSON Lines."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
