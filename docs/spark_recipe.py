@@ -13,7 +13,8 @@ from compliance.audit.opening import open_auditor
 from compliance.audit.worker import Task, Worker
 from compliance.cli.checking import new_run
 from compliance.config import load_config, with_flags
-from compliance.model import Article
+from compliance.readers.assemble import to_article
+from compliance.readers.record import Record
 from compliance.store import Ledger
 
 
@@ -22,7 +23,8 @@ def checker(task: Task) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFr
         worker = Worker(task)  # once a partition: opens the database read-only and maps the index
         try:
             for batch in batches:
-                articles = [Article(path=row.path, text=row.text) for row in batch.itertuples()]
+                records = ((Record(format="parquet", text=row.text), row.path) for row in batch.itertuples())
+                articles = [to_article(*each, worker.options) for each in records]  # with credits and bylines marked
                 rows = [pickle.dumps(one) for one in worker.check(articles)]
                 yield pd.DataFrame({"path": batch["path"].to_numpy(), "rows": rows})
         finally:
