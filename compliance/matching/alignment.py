@@ -22,6 +22,7 @@ from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
 from compliance.matching.topic import is_rewritten, is_rewritten_beside
 from compliance.matching.trimming import pieces
+from compliance.matching.turned import is_turned
 from compliance.model import Passage, ZoneKind
 
 _COPIED = 0.8  # density of a short passage from which the words around it must speak for themselves
@@ -188,15 +189,18 @@ def _accept(
 
 
 def _is_in_order(pair: Pair, span: Aligned, proof: evidence.Evidence, short: list[Local], settings: Settings) -> bool:
-    """Whether the order of the words proves a range that their rareness does not; what short passages hold is left to them."""
+    """Whether the order of the words proves a range that their rareness does not, or so many of them stand in one sentence;
+    what short passages hold is left to them."""
     least, order = settings.in_order_score, settings.in_order_likeness
     if not pair.by_register and len(pair.a.text) < settings.local_long_text and proof.named <= settings.in_order_named:
         least, order = settings.in_order_score_short, settings.in_order_likeness_short
-    if proof.score_in_order(1.0) < least:
-        return False
     counted = [one.span for one in short if one.counts(settings, beside_long=False)]
-    words = span.a1 - span.a0
-    if 2 * _covered(counted, span) > words or _covered([one.span for one in short], span) > _NEARLY_ALL * words:
+    words, held = span.a1 - span.a0, _covered(counted, span)
+    if not held and is_turned(pair, span, proof, settings):
+        return True
+    if proof.score_in_order(1.0) < least or 2 * held > words:
+        return False
+    if _covered([one.span for one in short], span) > _NEARLY_ALL * words:
         return False
     alike = likeness(pair.a.text, pair.b.text, span)
     return alike >= order and proof.score_in_order(alike) >= least

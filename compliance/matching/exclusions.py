@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from compliance.matching.attribution import has_speakers, is_credited, is_reported, quoted_sentences
+from compliance.matching.captions import captions
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
 from compliance.matching.pair import Pair, Side
@@ -15,9 +16,15 @@ from compliance.matching.prepare import GRAM, Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage, ZoneKind
+from compliance.text.patterns import lazy
 
 _APART = 2  # times the article's words that the dispatch has around what is gathered from it
 _BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
+_ITEMS = lazy(r"(?:,(?!\d)|[;|\t•、،\n])+")
+_AMOUNT = lazy(r"[\s*•–-]*[\d½¼¾⅓⅔⅛]")
+_AMOUNTS = 3  # items of a list from which it may be one of amounts
+_AMOUNT_SHARE = 0.75  # of them, that begin with a figure
+_AMOUNT_WORDS = 6  # words of an item, on average, up to which it is an amount of something
 # What a passage is said to be when several zones hold it, first one first.
 _ORDER = (
     ZoneKind.NOTICE,
@@ -49,9 +56,11 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     if reason is ZoneKind.QUOTATION and span.a1 - span.a0 < settings.minimum_words:
         in_marks = _in_marks(a, span.a0, span.a1) or _in_marks(b, span.b0, span.b1)
         reason = reason if in_marks else None  # a set phrase beside somebody's words
+    if reason is None and is_caption(a, span.a0, span.a1, settings):
+        reason = ZoneKind.CAPTION
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
         reason = ZoneKind.TABLE
-    if reason is None and pair.by_register and has_other_figures(a, b, span, found, settings):
+    if reason is None and has_other_figures(a, b, span, found, settings):
         reason = ZoneKind.TABLE
     if reason is None and is_form(pair, span, found, settings):
         reason = ZoneKind.TABLE
@@ -119,6 +128,20 @@ def zone_of(side: Side, other: Side, span: Aligned, settings: Settings) -> ZoneK
     return max(_ORDER, key=lambda kind: shares.get(kind, 0.0))
 
 
+def is_caption(text: Prepared, first: int, last: int, settings: Settings) -> bool:
+    """Whether most of the tokens lie in lines of an article that end with a picture's credit.
+
+    Asked of the article alone: an agency's caption that a story takes in as its own sentence is prose there.
+    """
+    places = text.kept.get("captions")
+    if places is None:
+        starts, spans = text.tokens.starts, list(captions(text.text))
+        lines = [np.arange(np.searchsorted(starts, span.start), np.searchsorted(starts, span.end)) for span in spans]
+        places = text.kept["captions"] = np.concatenate([np.empty(0, np.int64), *lines])
+    inside = np.searchsorted(places, last) - np.searchsorted(places, first)
+    return bool(inside > settings.excluded_least * (last - first))
+
+
 def _longest(mask: Mask) -> int:
     """The most tokens in a row that a mask (bool[n]) holds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
@@ -145,7 +168,15 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
         return False
     stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
     items = 1 + sum(stretch.count(mark) for mark in _BETWEEN_ITEMS)
-    return (last - first) / items < settings.list_words
+    return (last - first) / items < settings.list_words or _is_of_amounts(stretch)
+
+
+def _is_of_amounts(stretch: str) -> bool:
+    """Whether a stretch is a list whose items begin with figures: ingredients, parts, prices."""
+    items = [item for item in _ITEMS.split(stretch) if item.strip()]
+    if len(items) < _AMOUNTS or len(stretch.split()) > _AMOUNT_WORDS * len(items):
+        return False
+    return sum(_AMOUNT.match(item) is not None for item in items) >= _AMOUNT_SHARE * len(items)
 
 
 def has_other_figures(a: Prepared, b: Prepared, span: Aligned, found: Passage, settings: Settings) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from compliance.dataclass import dataclass
 from compliance.matching.attribution import is_reported
 from compliance.matching.distinct import tally
-from compliance.matching.exclusions import is_tabular, order_of
+from compliance.matching.exclusions import is_caption, is_tabular, order_of
 from compliance.matching.passages import characters
 from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Reach, Run, group_runs
@@ -106,6 +106,8 @@ def _reason(article: Prepared, a0: int, a1: int, settings: Settings) -> ZoneKind
         joint = np.logical_or.reduce(list(masks.values()))
         if joint.mean() >= settings.excluded_least and int((~joint).sum()) < settings.minimum_words:
             return order_of(masks)
+    if is_caption(article, a0, a1, settings):
+        return ZoneKind.CAPTION
     if is_tabular(article, a0, a1, settings):
         return ZoneKind.TABLE
     if a1 - a0 <= settings.attributed_words and is_reported(article, a0, a1):

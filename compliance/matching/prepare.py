@@ -14,10 +14,12 @@ from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.about import about_paragraphs
 from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.distinct import distinct, tally
+from compliance.matching.furniture import furniture
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.quotations import quotations
 from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
 from compliance.text.tokens import TokenStream, tokenise
+from compliance.text.transcripts import speeches
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -115,7 +117,9 @@ class Prepared:
         """Which tokens lie in which kind of zone, quotations included (bool[n] each; kinds without tokens left out)."""
         spans = [(zone.kind, zone.start, zone.end) for zone in self.zones]
         spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in quotations(self.text)]
+        spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in speeches(self.text)]
         spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in about_paragraphs(self.text)]
+        spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in furniture(self.text)]
         result: dict[ZoneKind, Mask] = {}
         for kind, start, end in spans:
             first = int(np.searchsorted(self.tokens.ends, start, side="right"))

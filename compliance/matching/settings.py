@@ -51,6 +51,13 @@ class Settings:
     in_order_likeness_short: float = 0.45
     in_order_named: float = 0.5  # unless so much of the evidence is names and numbers
 
+    turned_words: int = 45  # up to which a range may be one sentence whose clauses changed places
+    turned_least: int = 9  # content words that both sides have
+    turned_share: float = 0.5  # of those of both sides
+    turned_together: float = 1.0  # what that share and the likeness of the two must sum to
+    turned_likeness_by_register: float = 0.6  # and most words in order where many others may tell of the same
+    turned_score: float = -3.0  # log odds that it must have all the same
+
     topic_score: float = -0.4  # with a register: least log odds that it is more than the same topic
 
     # Refinement of edges
@@ -105,7 +112,7 @@ class Settings:
     list_longest: int = 40  # words up to which a passage may be a mere list
     list_words: float = 2.6  # words between two commas or line ends, on average, below which a passage is a list
 
-    figures_least: int = 2  # with a register: other figures on both sides from which a passage may be a form filled anew
+    figures_least: int = 2  # other figures on both sides from which a passage may be a form filled anew
     figures_changed: float = 0.5  # of the article's figures
     figures_dense: float = 0.15  # of all its words
     figures_share: float = 0.25  # figures of all words that differ

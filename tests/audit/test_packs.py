@@ -172,9 +172,12 @@ def test_most_of_what_the_full_register_finds(tmp_path):
     found: list[tuple[bool, bool]] = []
     with open_auditor(Config(db=str(database))) as full, open_auditor(Config(db=str(held))) as keyed:
         for article in articles:
-            found.append((full.check(article).derivation in derived, keyed.check(article).derivation in derived))
+            result = full.check(article)
+            if {p.kind for match in result.matches for p in match.counted} == {Kind.REWRITTEN}:
+                continue  # keyed fingerprints know no words
+            found.append((result.derivation in derived, keyed.check(article).derivation in derived))
     both = sum(a and b for a, b in found)
-    assert both >= 0.9 * sum(a for a, _ in found)  # the rest is rewritten: keyed fingerprints know no words
+    assert both >= 0.93 * sum(a for a, _ in found)  # the rest is edited
     assert sum(b and not a for a, b in found) <= 1
 
 
