@@ -1,7 +1,7 @@
 """dpa digitalwires JSON: one item a file, a list of them, or one a line.
 
-The note pad is not body: its public part and the editor's notes are advisories, the closing line is the sign-off. The kicker
-(the line above the headline: the topic, or "Korrektur") is an advisory, as lines of news are in NewsML. The same
+The note pad is not body: its public part and the editor's notes are advisories, the closing line is the sign-off. The kicker,
+the line above the headline, names the topic and is a category: as an advisory "Rückzug" would be read as a kill. The same
 ``urn`` with a newer ``version_created`` and ``canceled`` means that the item is withdrawn.
 """
 
@@ -77,7 +77,7 @@ def _record(item: Item, warnings: list[str]) -> dict[str, object] | None:
             inner = html_blocks(_text(pad, part))
             notes += inner.paragraphs + inner.advisories
             closing += inner.signoffs
-    notes += [tidy(item.get("autopublishnotice")) or "", *blocks.advisories, kicker or ""]
+    notes += [tidy(item.get("autopublishnotice")) or "", *blocks.advisories]
     urn = tidy(item.get("urn"))
     created = tidy(item.get("version_created"))
     genres = _strings(item, "genre_names")
@@ -107,7 +107,7 @@ def _record(item: Item, warnings: list[str]) -> dict[str, object] | None:
         "signoff": joined([*closing, *blocks.signoffs][:1]),
         "advisories": distinct(notes),
         "captions": distinct([*(tidy(a.get("caption")) for a in _mappings(item.get("associations"))), *blocks.captions]),
-        "categories": distinct([*_strings(item, "desk_names"), *_strings(item, "dpasubject_names"), *genres]),
+        "categories": distinct([*_strings(item, "desk_names"), *_strings(item, "dpasubject_names"), *genres, kicker]),
         "update": "correction" if correction else update,
         "correction": correction,
         "warnings": tuple(warnings),

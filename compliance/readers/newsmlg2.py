@@ -83,7 +83,7 @@ def _item(item: _Element, sent: str, warnings: list[str], nothing: NoText) -> di
         return None
     if blocks.paragraphs and kind.rpartition(":")[2] in ("picture", "video", "audio", "graphic", "graphics"):
         warnings.append(f"an item of class {kind.rpartition(':')[2]} with a text of its own, which was taken as its body")
-    notes = [*_notes(meta, content, blocks), *(text_of(h) for h in content.get("headline", ()) if _is_kicker(h))]
+    notes = _notes(meta, content, blocks)
     links = [k for parts in (meta, content, whole) for k in parts.get("link", ()) if k.get("residref") or k.get("href")]
     update = update_of(_code(s) for name in ("signal", "role") for s in meta.get(name, ()))
     created = text_of(_one(meta, "versionCreated"))
@@ -159,7 +159,7 @@ def _rank(headline: _Element) -> tuple[int, int]:
 
 
 def _is_kicker(headline: _Element) -> bool:
-    """Whether it is the line above the headline: a topic, or a mark such as "Korrektur"."""
+    """Whether it is the line above the headline, which names the topic."""
     return "kicker" in (headline.get("role") or "").lower()
 
 
@@ -213,7 +213,8 @@ def _categories(content: _Parts) -> list[str]:
         if kind in ("geoarea", "person", "organisation", "poi", "event", "object", "country"):
             continue
         found += [child_text(subject, "name"), _code(subject)]
-    return found + [child_text(g, "name") or _code(g) for g in content.get("genre", ())]
+    found += [child_text(g, "name") or _code(g) for g in content.get("genre", ())]
+    return found + [text_of(h) for h in content.get("headline", ()) if _is_kicker(h)]
 
 
 def _earlier(links: list[_Element], item: _Element) -> str | None:

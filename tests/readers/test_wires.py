@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.model import Dispatch, Skipped
+from compliance.model import Dispatch, Skipped, Status
 from compliance.readers import ReadOptions, read_dispatches
 
 WIRES = Path(__file__).parent / "wires"
@@ -53,3 +53,11 @@ def test_whose_text_it_is_goes_before_the_manner_of_its_last_line() -> None:
     assert (alone.holder, alone.credit) == ("Reuters", "Reuters")
     assert (named.holder, named.credit) == ("Nordpress", None)
     assert named.body == "The ferry between Rhona and Lorne was cancelled, the port said."
+
+
+@pytest.mark.parametrize("topic", ["Rückzug", "Sperrfrist", "Korrektur"])
+def test_the_topic_above_a_headline_takes_nothing_back(topic: str) -> None:
+    item = json.loads((WIRES / "layout-dpa1.json").read_text(encoding="utf-8")) | {"kicker": topic}
+    (found,) = read_dispatches(json.dumps(item).encode())
+    assert isinstance(found, Dispatch)
+    assert (found.status, found.update, found.categories) == (Status.USABLE, None, (topic,))
