@@ -11,20 +11,15 @@ from compliance.matching.attribution import has_speakers, is_credited, is_report
 from compliance.matching.captions import captions
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
+from compliance.matching.lists import is_of_amounts, is_of_names
 from compliance.matching.pair import Pair, Side
 from compliance.matching.prepare import GRAM, Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage, ZoneKind
-from compliance.text.patterns import lazy
 
 _APART = 2  # times the article's words that the dispatch has around what is gathered from it
 _BETWEEN_ITEMS = (",", ";", "|", "\t", "•", "、", "،")
-_ITEMS = lazy(r"(?:,(?!\d)|[;|\t•、،\n])+")
-_AMOUNT = lazy(r"[\s*•–-]*[\d½¼¾⅓⅔⅛]")
-_AMOUNTS = 3  # items of a list from which it may be one of amounts
-_AMOUNT_SHARE = 0.75  # of them, that begin with a figure
-_AMOUNT_WORDS = 6  # words of an item, on average, up to which it is an amount of something
 # What a passage is said to be when several zones hold it, first one first.
 _ORDER = (
     ZoneKind.NOTICE,
@@ -164,19 +159,13 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
         return False
     if float(text.numeric[first:last].mean()) >= settings.table_share:
         return True
+    stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
+    if is_of_names(stretch):
+        return True
     if last - first > settings.list_longest:
         return False
-    stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
     items = 1 + sum(stretch.count(mark) for mark in _BETWEEN_ITEMS)
-    return (last - first) / items < settings.list_words or _is_of_amounts(stretch)
-
-
-def _is_of_amounts(stretch: str) -> bool:
-    """Whether a stretch is a list whose items begin with figures: ingredients, parts, prices."""
-    items = [item for item in _ITEMS.split(stretch) if item.strip()]
-    if len(items) < _AMOUNTS or len(stretch.split()) > _AMOUNT_WORDS * len(items):
-        return False
-    return sum(_AMOUNT.match(item) is not None for item in items) >= _AMOUNT_SHARE * len(items)
+    return (last - first) / items < settings.list_words or is_of_amounts(stretch)
 
 
 def has_other_figures(a: Prepared, b: Prepared, span: Aligned, found: Passage, settings: Settings) -> bool:

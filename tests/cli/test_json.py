@@ -85,7 +85,7 @@ def test_packs(inside: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMPLIANCE_PACK_KEY", KEY)
     assert inside("corpus", "export", "--pack", "a.pack").code == 0
     added = check("packs-added", inside("corpus", "add", "a.pack", "--db", "gate.db", "--format", "json").out)
-    assert added["added"] == 47
+    assert added["added"] == 48
 
 
 def test_checks_and_the_ledger(inside: Command, tmp_path: Path) -> None:

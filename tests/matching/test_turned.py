@@ -53,11 +53,3 @@ def test_a_long_article_has_like_sentences_by_chance(own: str) -> None:
 def test_a_form_with_other_figures_is_none_without_a_register_either() -> None:
     form = "Sprotte quarterly dividend {} cents against {} cents prior, payable April {}, record date March {}, the board said."
     assert told(form.format(17, 16, 13, 25), form.format(30, 28, 4, 3)).derivation is Derivation.NONE
-
-
-def test_a_list_of_amounts_is_nobodys_but_amounts_in_a_sentence_are() -> None:
-    amounts = "2 pounds floury potatoes{0}1 cup potato starch{0}2 egg yolks{0}1 teaspoon coarse salt{0}12 smoked plums"
-    listed = "For eight people at one table:\n" + amounts.format("\n") + "\nSteam, rice, close, wait. She never counts."
-    assert told(listed, f"You need {amounts.format(', ')}. Everything depends on the potatoes.").derivation is Derivation.NONE
-    prose = "The crop is put at 850,000 to 900,000 tonnes against one million in the wet year before, growers told the fair."
-    assert told(f"Much mud. {prose}", f"{prose} The fair goes on.").derivation is not Derivation.NONE
