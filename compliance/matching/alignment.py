@@ -20,7 +20,7 @@ from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
-from compliance.matching.topic import is_rewritten, is_rewritten_beside
+from compliance.matching.topic import is_rewritten, is_rewritten_beside, says_enough
 from compliance.matching.trimming import pieces
 from compliance.matching.turned import is_turned
 from compliance.model import Passage, ZoneKind
@@ -53,6 +53,7 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
         for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
             proven = judged.proven and (len(parts) == 1 or weigh(pair, span, settings).counts(settings, beside_long=False))
+            proven = proven and says_enough(pair, span, one)
             if one.excluded is None and not proven:
                 one = replace(one, excluded=ZoneKind.SHORT)
             found.append(one)

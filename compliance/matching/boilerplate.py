@@ -6,9 +6,9 @@ other and differ in what they report.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -24,22 +24,26 @@ LEAST_WORDS = 8  # and a shorter one no paragraph
 LEAST_LIKENESS = 0.8  # of the words, so that mere likeness of topic proves no repeated paragraph
 _LESS = 0.1  # than the passage itself: a copied release is liker than the other releases of its series
 _INSIDE = 0.8  # of a passage that another family's passage must hold
+_SERIES_LONGEST = 60  # words of a passage in a series
+_SERIES = 0.4  # of it that another family's form must hold
 _FRAME = 0.65  # of the copied runs of a passage that another family holds too
 
 
 def mark_boilerplate(article: Prepared, matches: Sequence[Match]) -> list[Match]:
-    """Exclude the short passages that at least ``LEAST_FAMILIES`` of the matches, one a family, have in common."""
-    return [_marked(article, match, matches) for match in matches]
+    """Exclude the short passages that at least ``LEAST_FAMILIES`` of the matches, one a family, have in common, and what
+    lies where another family's dispatch has a form or such a passage."""
+    marked = [_marked(article, match, matches) for match in matches]
+    return [_excluded(article, match, match.passages, partial(_is_in_series, article, match, marked)) for match in marked]
 
 
 def _marked(article: Prepared, match: Match, matches: Sequence[Match]) -> Match:
     parts = [part for p in match.passages for part in _without_repeats(article, match, p, matches)]
-    passages = tuple(
-        replace(p, excluded=ZoneKind.BOILERPLATE)
-        if p.excluded is None and (_is_repeated(p, matches) or _is_form(article, match, p, matches))
-        else p
-        for p in parts
-    )
+    return _excluded(article, match, parts, lambda p: _is_repeated(p, matches) or _is_form(article, match, p, matches))
+
+
+def _excluded(article: Prepared, match: Match, parts: Sequence[Passage], repeated: Callable[[Passage], bool]) -> Match:
+    """The match with those of ``parts`` excluded that are repeated."""
+    passages = tuple([replace(p, excluded=ZoneKind.BOILERPLATE) if p.excluded is None and repeated(p) else p for p in parts])
     if passages == match.passages:
         return match
     counted = [p for p in passages if p.excluded is None]
@@ -102,9 +106,8 @@ def _is_repeated(passage: Passage, matches: Sequence[Match]) -> bool:
 
 
 def _holds(other: Passage, passage: Passage) -> bool:
-    shared = min(other.article.end, passage.article.end) - max(other.article.start, passage.article.start)
     alike = other.similarity >= max(LEAST_LIKENESS, passage.similarity - _LESS)
-    return alike and other.words <= LONGEST and shared >= _INSIDE * len(passage.article)
+    return alike and other.words <= LONGEST and _shared(other.article, passage.article) >= _INSIDE * len(passage.article)
 
 
 def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequence[Match]) -> bool:
@@ -114,17 +117,49 @@ def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequenc
     touching = [one for one in matches if one is not match and any(_touch(p.article, passage.article) for p in one.passages)]
     if len(touching) + 1 < LEAST_FAMILIES:
         return False
-    tokens = article.tokens
-    first = int(np.searchsorted(tokens.ends, passage.article.start, side="right"))
-    grams = article.grams[first : int(np.searchsorted(tokens.starts, passage.article.end)) - GRAM + 1]
+    first, last = _tokens(article, passage.article)
+    grams = article.grams[first : last - GRAM + 1]
     common = _held(grams, _source(match))
     frame = int(_covered(common).sum())
     holders = sum(_covered(common & _held(grams, _source(one))).sum() >= _FRAME * frame for one in touching)
     return frame > 0 and holders + 1 >= LEAST_FAMILIES
 
 
+def _is_in_series(article: Prepared, match: Match, matches: Sequence[Match], passage: Passage) -> bool:
+    """Whether an edited passage lies where the article fills a form of another family's, or repeats what several have; and
+    no figures tell that it is this dispatch's."""
+    if passage.similarity >= LEAST_LIKENESS or passage.words > _SERIES_LONGEST:
+        return False
+    least = _SERIES * len(passage.article)
+    in_series = any(
+        other.excluded in {ZoneKind.TABLE, ZoneKind.BOILERPLATE} and _shared(other.article, passage.article) >= least
+        for one in matches
+        if one is not match
+        for other in one.passages
+    )
+    return in_series and not _keeps_figures(article, _source(match), passage.article)
+
+
+def _keeps_figures(article: Prepared, source: Prepared, span: Span) -> bool:
+    """Whether a stretch of the article has numbers, and no number or name that the dispatch has not."""
+    first, last = _tokens(article, span)
+    numbers, names = article.numbers(first, last), article.names(first, last)
+    known = np.isin(numbers, source.numbers(0, len(source))).all() and np.isin(names, source.tokens.stems).all()
+    return bool(len(numbers) and known)
+
+
+def _tokens(text: Prepared, span: Span) -> tuple[int, int]:
+    """First and last token (exclusive) of a stretch of characters."""
+    starts, ends = text.tokens.starts, text.tokens.ends
+    return int(np.searchsorted(ends, span.start, side="right")), int(np.searchsorted(starts, span.end))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
 def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+    return _shared(one, other) > 0
 
 
 def _held(grams: Hashes, source: Prepared) -> Mask:

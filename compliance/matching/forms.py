@@ -32,6 +32,9 @@ _REFILLED = 2  # numbers, or names, of each side that the other text has nowhere
 _REFILLED_SHARE = 0.2  # of the numbers
 _REFILLED_DENSE = 0.045  # numbers a word
 _REFILLED_LONGEST = 100  # words
+_OTHERS = 3  # names and numbers of the article that the dispatch nowhere has
+_OTHERS_SHARE = 0.65  # of all
+_OTHERS_LONGEST = 40  # words
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
@@ -62,7 +65,9 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
     short = found.words <= _REFILLED_LONGEST
-    if pair.by_register and ((short and _is_refilled(pair, span)) or _is_frame(pair, span, found.similarity)):
+    if pair.by_register and (
+        (short and _is_refilled(pair, span)) or _is_frame(pair, span, found.similarity) or _is_of_others(pair, span)
+    ):
         return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
@@ -72,15 +77,28 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
 
 
 def _is_refilled(pair: Pair, span: Aligned) -> bool:
-    """Whether both sides have several numbers, or several names and only such, that the other text nowhere has.
+    """Whether both sides have several numbers, or several names and only such, that the other text nowhere has; or, in a
+    sentence, no others.
 
     The statistics of a month repeat the figures of the month before; what is copied has all its figures from the dispatch.
     """
     ours, theirs, new, others = _numbers(pair, span)
+    if span.a1 - span.a0 <= _OTHERS_LONGEST and _REFILLED <= ours == new and 0 < theirs == others:
+        return True
     dense = min(ours, theirs) >= _REFILLED_DENSE * (span.a1 - span.a0)
     if dense and min(new, others) >= _REFILLED and new >= _REFILLED_SHARE * ours and others >= _REFILLED_SHARE * theirs:
         return True
     return _other_names(pair, span, 1.0)
+
+
+def _is_of_others(pair: Pair, span: Aligned) -> bool:
+    """Whether a sentence reports what the dispatch knows nothing of: several of its names and numbers, and most of them."""
+    a, b = pair.a.text, pair.b.text
+    if span.a1 - span.a0 > _OTHERS_LONGEST or not a.names_stand_out:
+        return False
+    names, numbers = distinct(a.names(span.a0, span.a1))[0], distinct(a.numbers(span.a0, span.a1))[0]
+    new = _unknown(names, b.tokens.stems) + _unknown(numbers, b.numbers(0, len(b)))
+    return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + len(numbers))
 
 
 def _other_names(pair: Pair, span: Aligned, share: float) -> bool:

@@ -181,7 +181,8 @@ class Prepared:
 
     @cached_property
     def _numbers(self) -> tuple[Ints, Hashes]:
-        """Where each number begins, and its value: tokens that a single sign joins make one."""
+        """Where each number begins, and its value: tokens that a single sign joins make one, with the word that a hyphen
+        joins to it (Baa-3)."""
         places = np.flatnonzero(self.numeric)
         if not len(places):
             return places, np.zeros(0, dtype=np.uint64)
@@ -192,7 +193,12 @@ class Prepared:
         ]
         firsts = np.flatnonzero(~np.concatenate(([False], np.array(joined, dtype=bool))))
         rank = np.arange(len(places)) - np.repeat(firsts, np.diff(np.append(firsts, len(places))))
-        return places[firsts], np.add.reduceat(hashes[places] * (_PRIME ** (rank + 1).astype(np.uint64)), firsts)
+        values = np.add.reduceat(hashes[places] * (_PRIME ** (rank + 1).astype(np.uint64)), firsts)
+        begin = places[firsts]
+        (close,) = ((begin > 0) & (ends[begin - 1] + 1 == starts[begin])).nonzero()
+        hyphened = close[np.array([self.text[place] == "-" for place in ends[begin[close] - 1].tolist()], dtype=bool)]
+        values[hyphened] += ~hashes[begin[hyphened] - 1]
+        return begin, values
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:

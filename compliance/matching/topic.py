@@ -15,10 +15,34 @@ import numpy as np
 from compliance.matching.evidence import Evidence, counts, weigh
 from compliance.matching.pair import Pair, Side
 from compliance.matching.passages import likeness, likeness_of
-from compliance.matching.prepare import Ints, Mask
+from compliance.matching.prepare import GRAM, Ints, Mask
 from compliance.matching.seeds import Aligned
+from compliance.model import Kind, Passage
 
+_PHRASE = 12  # words
+_SENTENCE = 40
+_NEARLY = 0.8  # likeness
+_LEAST = 1.9  # times the log of the number of dispatches: what is tried so often must be so much rarer than one in them
+_LEAST_WITHOUT_FIGURES = 2.4  # where no number that both have bears it out
+_FEW_WORDS = 75
 _LONG = 400  # words beyond which a longer stretch is no better a summary
+
+
+def says_enough(pair: Pair, span: Aligned, found: Passage) -> bool:
+    """Whether a sentence that is not nearly word for word says enough for a register: words that are rarer together than
+    chance finds among so many dispatches; and, where it is rewritten, more than a phrase, with a run of words in common."""
+    if pair.idf is None or found.words > _SENTENCE or found.similarity >= _NEARLY:
+        return True
+    both = (counts(pair.a, span.a0, span.a1) > 0) & (counts(pair.b, span.b0, span.b1) > 0)
+    ours, theirs = pair.a.text.numbers(span.a0, span.a1), pair.b.text.numbers(span.b0, span.b1)
+    least = _LEAST if np.isin(ours, theirs).any() else _LEAST_WITHOUT_FIGURES
+    if float(pair.a.shared_weights @ both) < least * math.log(pair.idf.documents):
+        return False
+    if found.kind is not Kind.REWRITTEN:
+        return True
+    runs = pair.a.text.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)]
+    others = pair.b.text.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)]
+    return found.words >= _PHRASE and bool(np.isin(runs, others).any())
 
 
 def is_rewritten(pair: Pair, span: Aligned, least: float) -> bool:
@@ -50,8 +74,11 @@ def _odds(share: float, alike: float) -> float:
 
 
 def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
-    """Whether log odds of at least ``least`` say that the range sums the dispatch up: it names something that stands there."""
+    """Whether log odds of at least ``least`` say that the range sums the dispatch up: it names something that stands there,
+    and is more than the sentence or two that any report on the affair has."""
     a, b = pair.a.text, pair.b.text
+    if span.a1 - span.a0 < _FEW_WORDS:
+        return False
     said = np.concatenate((a.names(span.a0, span.a1), a.numbers(span.a0, span.a1)))
     tells = a.names_stand_out and len(a.names(0, len(a)))  # a text without any capitals names nobody
     if tells and not np.isin(said, np.concatenate((b.names(0, len(b)), b.numbers(0, len(b))))).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from compliance.matching.idf import FLOOR, RAREST, Idf
 from compliance.matching.match import compare
 from compliance.matching.prepare import prepare, prepare_dispatch
 from compliance.matching.settings import settings_for
-from compliance.model import Derivation, Dispatch, Match, ZoneKind
+from compliance.model import Derivation, Dispatch, Kind, Match, Passage, Span, ZoneKind
 
 BACKGROUND = (
     "The dispute over the salt works began three winters ago, when the province withdrew the licence of the cooperative and "
@@ -74,3 +75,24 @@ def test_background_at_the_end_of_copied_prose_is_cut_off(own: str) -> None:
     assert [p.excluded for p in best.passages] == [None, ZoneKind.BOILERPLATE]
     assert text[best.passages[1].article.start : best.passages[1].article.end] == BACKGROUND
     assert stories[0].body[best.passages[1].source.start : best.passages[1].source.end] == BACKGROUND
+
+
+def test_an_edited_passage_where_the_article_fills_another_dispatchs_form_is_none_of_this_one() -> None:
+    text = "Brennick Ratings lowered its rating of the timber bonds to {rating} after a review that began in the spring."
+    article = prepare(text.format(rating="B-2 from A-1"))
+    edited, form = text.replace("lowered its", "has cut the").replace("that began", "begun"), text.replace("after", "on")
+    ours, other = (Dispatch(f"urn:test:{n}", one) for n, one in enumerate([edited.format(rating="A-2 from A-1"), form]))
+
+    def matches(source: Dispatch, likeness: float, excluded: ZoneKind | None) -> list[Match]:
+        one = compare(article, prepare_dispatch(source), source, settings_for())
+        whole = Passage(Span(0, len(article.text)), Span(0, len(source.body)), 22, likeness, Kind.EDITED, excluded)
+        return [replace(one, passages=(whole,))]
+
+    def reasons(source: Dispatch, likeness: float) -> set[ZoneKind | None]:
+        found = collapse(matches(source, likeness, None) + matches(other, 0.9, ZoneKind.TABLE), by_guid, article=article)
+        return {p.excluded for m in found if m.dispatch == source for p in m.passages}
+
+    assert reasons(ours, 0.75) == {ZoneKind.BOILERPLATE}
+    assert reasons(ours, 0.9) == {None}  # nearly word for word
+    same = Dispatch("urn:test:same", edited.format(rating="B-2 from A-1"))
+    assert reasons(same, 0.75) == {None}  # its figures are this dispatch's

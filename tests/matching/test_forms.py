@@ -35,7 +35,8 @@ def test_the_same_results_reworded_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("5,591.1 francs", 1), ("14-1/4 or 30", 2), ("from 10 to 20", 2), ("none", 0), ("1 2, 3", 3)]
+    ("text", "count"),
+    [("5,591.1 francs", 1), ("14-1/4 or 30", 2), ("from 10 to 20", 2), ("none", 0), ("1 2, 3", 3), ("cut to Baa-3", 1)],
 )
 def test_a_number_is_one_however_it_is_written(text: str, count: int) -> None:
     prepared = prepare(text)
@@ -45,3 +46,8 @@ def test_a_number_is_one_however_it_is_written(text: str, count: int) -> None:
 def test_equal_numbers_are_equal_and_others_are_not() -> None:
     one, same, other = (prepare(text) for text in ("5,591.1", "up 5,591.1 now", "5,591.2"))
     assert one.numbers(0, 3).tolist() == same.numbers(0, len(same)).tolist() != other.numbers(0, 3).tolist()
+
+
+def test_a_number_is_another_with_another_word_before_its_hyphen() -> None:
+    one, other, same = (prepare(text) for text in ("cut to A-3", "cut to Baa-3", "A-3 it is"))
+    assert one.numbers(0, 4).tolist() == same.numbers(0, 2).tolist() != other.numbers(0, 4).tolist()

@@ -105,3 +105,17 @@ def test_a_frame_of_common_words_with_other_names_is_a_form_without_any_number()
     article = rating.format(whom="Quintrell Glass", when="had been promised since")
     assert None not in reasons(article, source, register(2))
     assert None in reasons(article, source, register(1))
+
+
+def test_a_sentence_whose_names_and_numbers_the_dispatch_knows_nothing_of_is_of_others() -> None:
+    source = (
+        "The accounts of Brennick Timber for 1986 received a qualified opinion from its auditor, Halvorsen, subject to the "
+        "outcome of a lawsuit."
+    )
+    reworded = (
+        "A qualified opinion on the 1986 accounts of Brennick Timber came from Halvorsen, its auditor, who made them subject "
+        "to the outcome of a lawsuit."
+    )
+    other = reworded.replace("1986", "1991").replace("Brennick Timber", "Aldermoor Glass and Quintrell Ferries")
+    assert None in reasons(reworded, source, register(1))
+    assert None not in reasons(other, source, register(1))
