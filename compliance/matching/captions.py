@@ -18,7 +18,7 @@ _CREDITED = lazy(
     rf"|[(\[][^()\[\]\n]{{2,40}}\b(?:Photo|PHOTO|Foto|FOTO|Image)\s?/\s?{_NAME}[)\]][ \t.]*$"
     rf"|{_APART}(?:REUTERS|AFP|EPA|EFE|ANSA|LUSA|dpa)\s?/\s?{_NAME}[)\]]?[ \t]*$"
 )
-_SHORTEST, _LONGEST = 6, 70  # words before the credit; fewer tell of no picture, more are a paragraph of a story
+_SHORTEST, _LONGEST = 6, 50  # words before the credit; fewer tell of no picture, more are a paragraph of a story
 
 
 def captions(text: str) -> Iterator[Span]:
