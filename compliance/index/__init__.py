@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compliance.index.index import Index, Postings, Ranges, document_frequency_cap
     from compliance.index.merge import merge_segments, plan_merge
     from compliance.index.segment import Segment
-    from compliance.index.words import MARGIN, word_codes
+    from compliance.index.words import MARGIN, windows_of, word_codes
 else:
     __getattr__ = lazily(
         __name__,
@@ -28,11 +28,12 @@ else:
             "Ranges": "index",
             "Segment": "segment",
             "SegmentBuilder": "builder",
+            "windows_of": "words",
             "word_codes": "words",
         },
     )
 
 __all__ = [
     "MARGIN", "Index", "Postings", "Ranges", "Segment", "SegmentBuilder", "document_frequency_cap", "merge_segments",
-    "plan_merge", "word_codes",
+    "plan_merge", "windows_of", "word_codes",
 ]  # fmt: skip

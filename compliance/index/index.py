@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
 from compliance.index.segment import KEY_BITS, REMEDY, Segment, keys_of
-from compliance.index.words import words_around
+from compliance.index.words import lengths, words_around
 
 LEAST_CAP = 100
+SPAN = 8  # rows of postings that are compared at once, at the end of a search
 VERIFIED_BYTES = 1 << 26  # 64 MB take some 25 ms to verify
 
 
@@ -90,15 +91,20 @@ class Index:
         """All postings of ``values`` uint64[k]; those with more than ``cap`` postings give none (see ``frequency``)."""
         return self.postings_of(self.find(values, cap), 0, len(values))
 
-    def find(self, values: NDArray[np.uint64], cap: int | None = None) -> Ranges:
+    def find(self, values: NDArray[np.uint64], cap: int | NDArray[np.int64] | None = None) -> Ranges:
         """Where the postings of ``values`` uint64[k] lie: for many texts at once, whose values stand one after the other."""
-        order = np.argsort(values)
-        keys = keys_of(values[order])
+        keys = keys_of(values)
+        order = np.argsort(keys)
+        keys = keys[order]
+        new = np.ones(len(keys), np.bool_)  # many articles share their commonest shingles
+        new[1:] = keys[1:] != keys[:-1]
+        number = np.cumsum(new) - 1
+        keys = keys[new]
         limit = document_frequency_cap(self.documents) if cap is None else cap
-        starts = np.zeros((len(self.segments), len(keys)), np.int64)
+        starts = np.zeros((len(self.segments), len(values)), np.int64)
         counts = np.zeros_like(starts)
         for row, segment in enumerate(self.segments):
-            starts[row, order], counts[row, order] = key_ranges(segment, keys)
+            starts[row, order], counts[row, order] = (column[number] for column in key_ranges(segment, keys))
         frequency = counts.sum(axis=0)
         counts[:, frequency > limit] = 0
         return Ranges(starts, counts, frequency)
@@ -134,7 +140,8 @@ class Index:
         bounds = np.cumsum([0, *map(len, rows)])
         if taken is None:
             taken = np.arange(bounds[-1])
-        query = spread.ravel().cumsum().searchsorted(taken, side="right") % max(1, spread.shape[1])
+        values = np.arange(spread.shape[1])
+        query = (values if len(spread) == 1 else np.tile(values, len(spread))).repeat(spread.ravel())[taken]
         cuts = taken.searchsorted(bounds)
         position = np.empty(len(taken), np.int64)
         for number, (segment, row) in enumerate(zip(self.segments, rows, strict=True)):
@@ -147,6 +154,10 @@ class Index:
     ) -> NDArray[np.uint8]:
         """The words of dispatches around token positions, a byte each: uint8[m, before + after] (see ``words``)."""
         return words_around(self.segments, dispatch, position, before, after)
+
+    def lengths(self, dispatch: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many words dispatches have (int64[m]), 0 where they are not known."""
+        return lengths(self.segments, dispatch)
 
     def document_frequency(self, stems: NDArray[np.uint64]) -> NDArray[np.int64]:
         """In how many dispatches each of ``stems`` uint64[k] occurs: int64[k]."""
@@ -174,24 +185,29 @@ def key_ranges(segment: Segment, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     buckets = (keys >> np.uint64(rest_bits)).astype(np.int64)
     rests = (keys & np.uint64((1 << rest_bits) - 1)).astype(np.uint32)
     low = segment.table[buckets].astype(np.int64)
-    high = segment.table[buckets + 1].astype(np.int64)
-    if len(keys) and (int(high.max()) > segment.postings or bool((low > high).any())):
+    end = segment.table[buckets + 1].astype(np.int64)
+    if len(keys) and (int(end.max()) > segment.postings or bool((low > end).any())):
         raise SegmentError("the prefix table is damaged", path=str(segment.path), remedy=REMEDY)
-    starts = _bound(segment, rests, low, high, upper=False)
-    counts = np.zeros(len(keys), np.int64)
-    (inside,) = np.nonzero(starts < high)
-    hit = inside[segment.rests(starts[inside]) == rests[inside]]
-    if len(hit):
-        counts[hit] = _bound(segment, rests[hit], starts[hit] + 1, high[hit], upper=True) - starts[hit]
+    low = _bound(segment, rests, low, end, upper=False, span=SPAN)
+    rows = low + np.arange(SPAN)[:, None]
+    seen = segment.rests(np.minimum(rows, max(segment.postings - 1, 0))) if segment.postings else np.zeros_like(rows, np.uint32)
+    inside = rows < end
+    starts = low + ((seen < rests) & inside).sum(axis=0, dtype=np.uint8)
+    counts = ((seen == rests) & inside).sum(axis=0, dtype=np.uint8).astype(np.int64)
+    (longer,) = np.nonzero((counts > 0) & (starts + counts == rows[-1] + 1))
+    if len(longer):
+        ends = _bound(segment, rests[longer], low[longer] + SPAN, end[longer], upper=True)
+        counts[longer] = ends - starts[longer]
     return starts, counts
 
 
 def _bound(
-    segment: Segment, wanted: NDArray[np.uint32], low: NDArray[np.int64], high: NDArray[np.int64], *, upper: bool
+    segment: Segment, wanted: NDArray[np.uint32], low: NDArray[np.int64], high: NDArray[np.int64], *, upper: bool, span: int = 1
 ) -> NDArray[np.int64]:
-    """Binary search of every ``wanted`` in its own sorted range of postings, all in step: first >=, or first >."""
+    """Binary search of every ``wanted`` in its own sorted range of postings, all in step: first >=, or first >; or a row from
+    which it stands at most ``span`` rows further."""
     result = low.copy()
-    (active,) = np.nonzero(low < high)
+    (active,) = np.nonzero(high - low >= span)
     low, high, wanted = low[active], high[active], wanted[active]
     while len(active):
         middle = (low + high) >> 1
@@ -200,7 +216,7 @@ def _bound(
         low = np.where(right, middle + 1, low)
         high = np.where(right, high, middle)
         result[active] = low
-        open_ranges = low < high
-        if not open_ranges.all():
-            active, low, high, wanted = active[open_ranges], low[open_ranges], high[open_ranges], wanted[open_ranges]
+        wide = high - low >= span
+        if not wide.all():
+            active, low, high, wanted = active[wide], low[wide], high[wide], wanted[wide]
     return result

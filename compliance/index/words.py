@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,38 +106,73 @@ def words_around(
             continue
         owner = rows_of(segment.owners, dispatch)
         (here,) = np.nonzero(owner >= 0)
-        if not len(here):
-            continue
-        owner = owner[here]
-        starts = segment.places[owner].astype(np.int64)
-        at = starts + position[here]
-        if before > MARGIN or after > MARGIN:
-            found[here] = _inside(segment, owner, starts, at, before, after)
-            continue
-        if int(at.max()) + after > len(segment.words) or int(at.min()) < before:
-            raise SegmentError("the words of dispatches are damaged", path=str(segment.path), remedy=REMEDY)
-        windows = np.lib.stride_tricks.sliding_window_view(segment.words, before + after)
-        found[here] = windows[at - before]
+        if len(here) == len(dispatch):
+            return _windows(segment, owner, position, before, after)
+        if len(here):
+            found[here] = _windows(segment, owner[here], position[here], before, after)
     return found
 
 
-def _inside(
-    segment: Segment, owner: NDArray[np.int64], starts: NDArray[np.int64], at: NDArray[np.int64], before: int, after: int
+def _windows(
+    segment: Segment, owner: NDArray[np.int64], position: NDArray[np.int64], before: int, after: int
 ) -> NDArray[np.uint8]:
-    """``words_around`` for windows that may reach into the texts beside."""
-    last = len(segment.owners) - 1
-    ends = np.where(owner < last, segment.places[np.minimum(owner + 1, last)].astype(np.int64), len(segment.words))
-    places = at[:, None] + np.arange(-before, after)
-    inside = (places >= starts[:, None]) & (places < ends[:, None])
-    words: NDArray[np.uint8] = segment.words[np.where(inside, places, 0)] * inside
+    """``words_around`` for dispatches of one segment, those in rows ``owner`` of it."""
+    starts = segment.places[owner].astype(np.int64)
+    first = starts + position - before
+    beyond = bool(((first < 0) | (first > len(segment.words) - before - after)).any())
+    if before <= MARGIN and after <= MARGIN:
+        if beyond:
+            raise SegmentError("the words of dispatches are damaged", path=str(segment.path), remedy=REMEDY)
+        return windows_of(segment.words, first, before + after)
+    ends = _ends(segment, owner)
+    column = np.arange(before + after)
+    inside = (column >= (starts - first)[:, None]) & (column < (ends - first)[:, None])  # not in the texts beside
+    if beyond:
+        words: NDArray[np.uint8] = segment.words[np.where(inside, first[:, None] + column, 0)]
+    else:
+        words = windows_of(segment.words, first, before + after)
+    words *= inside
     return words
+
+
+def _ends(segment: Segment, owner: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the next dispatch's words begin, for each of these rows of ``owners``."""
+    last = len(segment.owners) - 1
+    return np.where(owner < last, segment.places[np.minimum(owner + 1, last)].astype(np.int64), len(segment.words))
+
+
+def lengths(segments: Sequence[Segment], dispatch: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many words dispatches have (int64[m]), 0 for one that no segment has words of."""
+    found = np.zeros(len(dispatch), np.int64)
+    for segment in segments:
+        if len(segment.owners):
+            owner = rows_of(segment.owners, dispatch)
+            (here,) = np.nonzero(owner >= 0)
+            own = owner[here]
+            found[here] = _ends(segment, own) - segment.places[own].astype(np.int64) - MARGIN
+    return found
+
+
+def windows_of(words: NDArray[Any], first: NDArray[np.int64], size: int) -> NDArray[Any]:
+    """``size`` words from each of ``first`` (int64[m]) on, [m, size]: a copy. Raises IndexError beyond the words.
+
+    A window is copied as one item of so many bytes, in a third of the time that its words take one by one.
+    """
+    width = words.dtype.itemsize
+    places = max(0, len(words) - size + 1)
+    whole: NDArray[Any] = np.ndarray((places,), f"V{size * width}", words if places else bytes(size * width), 0, (width,))
+    return whole[first].view(words.dtype).reshape(len(first), size)
 
 
 def rows_of(owners: NDArray[np.uint32], dispatch: NDArray[np.int64]) -> NDArray[np.int64]:
     """The row in ``owners`` (sorted, not empty) of each dispatch (int64[m]); -1 where it has none."""
     last = len(owners) - 1
     # Rows of a register mostly follow one another: then the row is known without a search.
-    row = np.clip(dispatch - int(owners[0]), 0, last)
+    row = dispatch - int(owners[0])
+    if int(owners[-1]) - int(owners[0]) == last:
+        row[(row < 0) | (row > last)] = -1
+        return row
+    row = np.clip(row, 0, last)
     (other,) = np.nonzero(owners[row] != dispatch)
     if len(other):
         row[other] = np.minimum(np.searchsorted(owners, dispatch[other]), last)

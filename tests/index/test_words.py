@@ -71,6 +71,12 @@ def test_a_code_is_that_of_the_stem_and_nothing_for_a_word_that_tells_nothing():
     assert counts.max() < 100
 
 
+def test_the_lengths_of_dispatches_in_several_segments(tmp_path):
+    paths = [write(tmp_path, "a.seg", [(1, [1, 2, 3]), (4, [])]), write(tmp_path, "b.seg", [(7, [5] * 40)])]
+    index = Index.open(paths)
+    assert index.lengths(np.array([7, 1, 4, 2, 1])).tolist() == [40, 3, 0, 0, 3]
+
+
 def test_a_position_beyond_the_words_is_damage_not_a_crash(tmp_path):
     index = Index.open([write(tmp_path, "a.seg", [(1, [1, 2, 3])])])
     with pytest.raises(SegmentError, match="words of dispatches are damaged"):
