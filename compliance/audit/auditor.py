@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from compliance.audit.confirming import confirmed
 from compliance.audit.few import Few, is_few, sharing_anything
+from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
-from compliance.audit.shortlist import Page, heavy_hits, shortlists
+from compliance.audit.shortlist import shortlists
+from compliance.audit.sifting import hits_of
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingle_values, shingles_of
@@ -97,11 +99,11 @@ class Auditor:
     def guarantee(self) -> int:
         """Words of a verbatim run that is compared word by word for certain, unless its shingles are stop shingles.
 
-        So many runs that hold a fingerprint each, one after the other, that their shingles are a crowd (``shortlist``) and lie
-        along one diagonal (``screening``).
+        So many runs that hold a fingerprint each, one after the other, that enough words lie under them along one diagonal
+        (``screening``).
         """
         scheme = self.view.manifest.scheme
-        return scheme.guarantee * max(self.settings.crowd, -(-self.settings.straight_words // scheme.shingle))
+        return scheme.guarantee * -(-self.settings.straight_words // scheme.shingle)
 
     def check(self, article: Article) -> ArticleResult:
         """Everything that the register and the licences say of an article."""
@@ -134,7 +136,7 @@ class Auditor:
         values, places, bounds = shingles_of(hashes, sizes, manifest)
         page = Page.of(texts, self.idf)
         settings = sharing_anything(self.settings) if few else self.settings
-        hits = heavy_hits(index, values, bounds, places, settings)
+        hits = hits_of(index, values, bounds, places, page, scheme=manifest.scheme, settings=settings)
         lists = shortlists(hits, page, index, shingle=shingle, settings=settings)
         rows = confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
         yield from few.with_the_best(lists, rows, texts) if few else rows

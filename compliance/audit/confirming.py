@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.audit.batches import batched
-from compliance.audit.shortlist import Listed, Page, around, laid_out
+from compliance.audit.page import Page, around, laid_out
+from compliance.audit.shortlist import Listed, asked
 from compliance.matching.neighbourhood import NATS, partners, upright
 from compliance.matching.prepare import Floats
 from compliance.matching.settings import Settings
@@ -49,12 +50,11 @@ def _enough(
     """Whether the words around each pair's shared shingle prove enough with its weight, and also all that is known of it
     together: the words close by once more, more for the weight, less for a long dispatch (bool[n])."""
     weight = np.minimum([one.weight for _, one in pairs], settings.weight_most)
-    words = np.log2([len(texts[one.dispatch]) + 1.0 for _, one in pairs])
-    alike = resemblance(pairs, page, texts, shingle, settings)
-    joint = alike + settings.joint_weight * weight - settings.joint_length * words
-    joint += settings.joint_near * np.array([one.near for _, one in pairs])
-    enough: NDArray[np.bool_] = alike + settings.exact_weight * weight >= settings.exact_least
-    return enough & (joint >= settings.joint_least)
+    near, in_step = np.array([(one.near, one.in_step) for _, one in pairs]).T
+    words = np.array([len(texts[one.dispatch]) for _, one in pairs])
+    alike = resemblance(pairs, page, texts, shingle, settings) + in_step
+    enough: NDArray[np.bool_] = alike >= asked(weight, near, words, settings)
+    return enough
 
 
 def resemblance(

@@ -37,7 +37,7 @@ def is_few(documents: int, settings: Settings) -> bool:
 
 def sharing_anything(settings: Settings) -> Settings:
     """The settings of a shortlist that lists whatever shares a shingle."""
-    return replace(settings, near_least=-math.inf, wide_least=-math.inf)
+    return replace(settings, near_least=-math.inf, wide_least=-math.inf, outlook=math.inf, others=1)
 
 
 class Few:

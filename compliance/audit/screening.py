@@ -22,6 +22,7 @@ SURE = {
 COVERED = 6  # words under shingles along one diagonal
 _BAND = 4  # words by which the diagonal may shift within a passage
 _GAP = 12  # words between two shingles of one passage
+_BITS = 62  # of a number that holds a row, a diagonal and a place
 
 
 def longest_diagonals(row: Ints, query: Ints, position: Ints, rows: int, shingle: int) -> Ints:
@@ -30,23 +31,27 @@ def longest_diagonals(row: Ints, query: Ints, position: Ints, rows: int, shingle
     if not len(row):
         return longest
     diagonal = position - query
-    diagonal -= diagonal.min()
+    diagonal -= diagonal.min() // _BAND * _BAND  # bands are the same whatever else is looked at
+    across = (int(diagonal.max()) // _BAND + 1).bit_length()
+    along = int(query.max()).bit_length()
+    if rows.bit_length() + across + along > _BITS:  # huge texts: in parts
+        middle = rows // 2
+        parts = (row < middle, 0, middle), (row >= middle, middle, rows - middle)
+        return np.concatenate([
+            longest_diagonals(row[part] - first, query[part], position[part], count, shingle) for part, first, count in parts
+        ])  # fmt: skip
     for shift in (0, _BAND // 2):  # bands overlap by half, so that none cuts a passage
-        group = row * (int(diagonal.max()) + 2 * _BAND) + (diagonal + shift) // _BAND
-        order = _sorted_by(group, query)
-        group_of, at, row_of = group[order], query[order], row[order]
+        group = row << across
+        group += (diagonal + shift) // _BAND
+        group <<= along
+        group += query
+        group.sort()
+        at = group & (1 << along) - 1
+        group >>= along
         step = np.diff(at)
-        new = (np.diff(group_of) != 0) | (step > _GAP)
+        new = (np.diff(group) != 0) | (step > _GAP)
         words = np.full(len(at), shingle, np.int64)
-        words[1:][~new] = np.minimum(step[~new], shingle)
+        words[1:] = np.where(new, shingle, np.minimum(step, shingle))
         starts = np.concatenate(([0], np.flatnonzero(new) + 1))
-        np.maximum.at(longest, row_of[starts], np.add.reduceat(words, starts))
+        np.maximum.at(longest, group[starts] >> across, np.add.reduceat(words, starts))
     return longest
-
-
-def _sorted_by(group: Ints, query: Ints) -> Ints:
-    """The order by group and by query within it; hits that are equal in both may stand in any order."""
-    wide = int(query.max()) + 1
-    if int(group.max()) < (1 << 62) // wide:
-        return np.argsort(group * wide + query)
-    return np.lexsort((query, group))

@@ -8,6 +8,7 @@ not depend on what else is looked at.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -43,21 +44,45 @@ def upright(rows: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(rows.T)
 
 
-def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> Floats:
-    """What the article's words have of a partner among the dispatch's, in nats and beyond chance (float64[m]).
+def likeness(ours: Bytes, worth: Worth, theirs: Bytes, band: int) -> tuple[Floats, Ints]:
+    """What the article's words have of a partner among the dispatch's, in nats and beyond chance (float64[m]), and how many
+    have one at their very place (int64[m]).
 
     ``ours`` uint8[m, w] are an article's words as ``word_codes`` has them, 0 for none, and ``worth`` int16[m, w] what each
     proves; ``theirs`` uint8[m, w + 2 * band] are those of a dispatch. A partner stands at most ``band`` words off its place.
+    Small numbers are summed as what they are: windows are of 170 words at most.
     Chance gives a word a partner as often as the bytes of two words agree.
     """
     ours, worth, theirs = upright(ours), upright(worth), upright(theirs)
     met = partners(ours, theirs, band)
-    proof = worth * (ours > 0)
-    told = (theirs > 0).sum(axis=0, dtype=np.int64) * ((2 * band + 1) / len(theirs))
-    chance = 1.0 - (1.0 - 1.0 / _CODES) ** told
-    found = (proof * met).sum(axis=0, dtype=np.int64)
-    likely: Floats = (found - chance * proof.sum(axis=0, dtype=np.int64)) / NATS
-    return likely
+    telling = ours > 0
+    worth *= telling
+    in_step = ours == theirs[band : band + len(ours)]
+    in_step &= telling
+    chance = _by_chance(len(theirs), band)[_how_many(theirs > 0)]
+    whole = _sum(worth)
+    worth *= met
+    likely: Floats = (_sum(worth) - chance * whole) / NATS
+    return likely, _how_many(in_step)
+
+
+def _sum(worth: Worth) -> Ints:
+    """What the words of each column are worth together: less than 2^16, if they are no more than 170 (``idf.RAREST``)."""
+    total: Ints = worth.view(np.uint16).sum(axis=0, dtype=np.uint16).astype(np.int64)
+    return total
+
+
+def _how_many(flags: NDArray[np.bool_]) -> Ints:
+    """How many of each column are set, of no more than 255."""
+    total: Ints = flags.view(np.uint8).sum(axis=0, dtype=np.uint8).astype(np.int64)
+    return total
+
+
+@lru_cache(16)
+def _by_chance(words: int, band: int) -> Floats:
+    """How likely a word has a partner by chance, by how many of the ``words`` beside it tell something: float64[words + 1]."""
+    told: Floats = np.arange(words + 1, dtype=np.float64) * ((2 * band + 1) / words)
+    return 1.0 - (1.0 - 1.0 / _CODES) ** told
 
 
 def in_batch(telling: list[NDArray[np.bool_]], stems: NDArray[np.uint64], idf: Idf) -> tuple[NDArray[np.bool_], Worth]:

@@ -130,10 +130,16 @@ class Settings:
     candidate_weak: int = 3  # and so many of the weaker ones
 
     # Candidates of a register: what they share with the article, and the words around it, in nats beyond chance
-    crowd: int = 3  # shared shingles, however common, so many of which
-    crowd_words: int = 32  # within so many words of the article are no chance
+    covered_least: int = 5  # words under shared shingles along one diagonal, however common, that are no chance
+    rare_holders: int = 100  # a shingle that so few dispatches hold is looked at alone
+    others: int = (
+        5  # a shingle that is no fingerprint of the article must be so many times as rare, and is as common from there
+    )
+    rare_words: int = 4  # of the words beside it, so many of which stand at the same place beside it are no chance
     straight_least: float = 1.3  # weight of shared shingles from which words along one diagonal need no closer look
     straight_words: int = 9  # under such shingles, and so many that no weight is asked for
+    in_step: int = 4  # words close to a shared shingle that stand at the same place beside it: each beyond so many
+    in_step_worth: float = 3.0  # proves so much more
     weight_most: float = 3.0  # of scattered shared shingles that counts beside the words around one of them
     near_words: int = 12  # on either side of every shared shingle
     near_band: int = 6  # words by which a partner may stand off its place
@@ -151,6 +157,7 @@ class Settings:
     joint_near: float = 0.7  # what the words close by count again
     joint_length: float = 2.0  # nats more that a dispatch of twice the words must show
     joint_least: float = 17.0
+    outlook: float = 10.0  # how much more the words themselves may prove than their bytes did
     listed: int = 200  # dispatches of an article that pass all this, at most
 
     # A register of few dispatches
@@ -169,6 +176,7 @@ _SETTINGS = {
         local_mass=25.0,
         strong_mass=math.inf,
         near_least=math.inf,
+        rare_holders=0,
     ),
     Sensitivity.HIGH: Settings(
         sensitivity=Sensitivity.HIGH,

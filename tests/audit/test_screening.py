@@ -19,11 +19,10 @@ def twin(found: list[tuple[int, int, int]], rows: int) -> list[int]:
     longest = [0] * rows
     if not found:
         return longest
-    least = min(position - query for _, query, position in found)
     for shift in (0, BAND // 2):
         bands: dict[tuple[int, int], list[int]] = defaultdict(list)
         for row, query, position in found:
-            bands[row, (position - query - least + shift) // BAND].append(query)
+            bands[row, (position - query + shift) // BAND].append(query)
         for (row, _), queries in bands.items():
             covered, last = 0, None
             for query in sorted(queries):
@@ -47,3 +46,20 @@ def test_one_common_phrase_of_five_words_is_not_enough_and_a_copied_sentence_is(
     columns = np.array(phrase + copied + edited + scattered, np.int64)
     words = longest_diagonals(columns[:, 0], columns[:, 1], columns[:, 2], 4, SHINGLE)
     assert (words >= COVERED).tolist() == [False, True, True, False]
+
+
+def test_the_words_of_one_pair_do_not_depend_on_what_else_is_looked_at() -> None:
+    pair = np.array([(0, 40, 110), (0, 45, 117), (0, 50, 123)], np.int64)
+    alone = longest_diagonals(*pair.T, 1, SHINGLE)
+    for below in range(8):
+        both = np.concatenate((pair, [(1, 60 + below, 2)]))
+        assert longest_diagonals(*both.T, 2, SHINGLE)[0] == alone[0]
+
+
+def test_numbers_too_large_for_one_sort_are_sorted_in_parts(monkeypatch) -> None:
+    chance = np.random.default_rng(3)
+    row = np.sort(chance.integers(0, 30, 200))
+    query, position = chance.integers(0, 60, 200), chance.integers(0, 60, 200)
+    expected = longest_diagonals(row, query, position, 30, SHINGLE).tolist()
+    monkeypatch.setattr("compliance.audit.screening._BITS", 13)
+    assert longest_diagonals(row, query, position, 30, SHINGLE).tolist() == expected

@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.audit import shortlist
+from compliance.audit import sifting
 from compliance.audit.digesting import digest_many
+from compliance.audit.page import Page
 from compliance.audit.screening import COVERED, longest_diagonals
-from compliance.audit.shortlist import Hits, Listed, Page, _in_pairs, heavy_hits, shortlists
+from compliance.audit.shortlist import Listed, asked, shortlists
+from compliance.audit.sifting import AFTER, BEFORE, LARGE, Hits, beside, hits_of, in_pairs
 from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.fingerprint.scheme import Manifest
-from compliance.index import Index, SegmentBuilder, word_codes
+from compliance.index import Index, SegmentBuilder, document_frequency_cap, word_codes
 from compliance.matching.candidates import weights_of
 from compliance.matching.idf import Idf
 from compliance.matching.neighbourhood import NATS, in_batch
@@ -50,28 +52,41 @@ def index_of(folder: str, texts: list[str], segments: int = 1, dead: tuple[int, 
     return Index.open(paths, tombstones=np.array(dead, np.uint32))
 
 
-def plain_hits(index, values, bounds, places, chosen):
+def wanted(values, window, chosen, documents):
+    """Up to how many postings each value of one text is looked up, and up to how many its postings are looked at alone."""
+    found = []
+    for place, value in enumerate(values):
+        windows = [values[first : first + window] for first in range(max(0, place - window + 1), place + 1)]
+        own = len(values) < window or any(len(each) == window and min(each) == value for each in windows)
+        part = 1 if own else chosen.others
+        looked_up = own or value < LARGE or chosen.others <= 1
+        most = document_frequency_cap(documents // part**2)
+        found.append((most, chosen.rare_holders // part) if looked_up else (0, 0))
+    return np.array(found, np.int64).reshape(-1, 2).T
+
+
+def plain_hits(index, values, bounds, places, page, *, scheme, settings):
     """All hits, those of hopeless pairs as well."""
-    found = index.lookup(values)
-    spread = np.bincount(found.query, minlength=len(places))
-    weight = np.rint(weights_of(np.maximum(spread, 1), chosen) * 1024) / 1024
+    parts = [wanted(values[a:b].tolist(), scheme.window, settings, index.documents) for a, b in pairwise(bounds.tolist())]
+    limit, rare = np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1)
+    found = index.lookup(values, limit)
+    often = np.bincount(found.query, minlength=len(places))
+    weight = np.rint(weights_of(np.maximum(often, 1), settings) * 1024) / 1024
     article = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return Hits(article[found.query], places[found.query], found.dispatch, found.position, weight[found.query])
+    query, article = places[found.query], article[found.query]
+    words = beside(page.starts[article] + query, found.dispatch, found.position, page, index, scheme.shingle)
+    alike = (words >= settings.rare_words) & (often <= rare)[found.query]
+    return Hits(article, query, found.dispatch, found.position, weight[found.query], alike)
 
 
-def crowded(places, chosen):
-    """So many different places so close together."""
-    places = sorted(set(places))
-    return any(last - first < chosen.crowd_words for first, last in zip(places, places[chosen.crowd - 1 :], strict=False))
-
-
-def listed(texts, index, chosen, hits_of=heavy_hits):
+def listed(texts, index, chosen, hits_of=hits_of):
     idf = Idf(index.document_frequency, index.documents)
     sizes = np.array([len(text) for text in texts], np.int64)
     hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
     values, places, bounds = shingles_of(hashes, sizes, MANIFEST)
-    hits = hits_of(index, values, bounds, places, chosen)
-    return shortlists(hits, Page.of(texts, idf), index, shingle=SHINGLE, settings=chosen)
+    page = Page.of(texts, idf)
+    hits = hits_of(index, values, bounds, places, page, scheme=MANIFEST.scheme, settings=chosen)
+    return shortlists(hits, page, index, shingle=SHINGLE, settings=chosen)
 
 
 def proof(text, worth, codes, source, hit, words, band):
@@ -93,8 +108,18 @@ def proof(text, worth, codes, source, hit, words, band):
     return (found - (1 - (1 - 1 / 255) ** told) * whole) / NATS
 
 
+def in_step(codes, source, hit, before, after):
+    """Words at the same place beside a shared shingle on both sides."""
+    query, position = hit
+    offsets = [off for off in range(-before, SHINGLE + after) if not 0 <= off < SHINGLE]
+    both = [(query + off, position + off) for off in offsets if min(query, position) + off >= 0]
+    return sum(bool(codes[a] == source[b] > 0) for a, b in both if a < len(codes) and b < len(source))
+
+
 def twin(text, index, sources, chosen) -> list[Listed]:
-    found = index.lookup(shingle_values(text.tokens.hashes, MANIFEST))
+    values = shingle_values(text.tokens.hashes, MANIFEST)
+    limit, rare = wanted(values.tolist(), MANIFEST.scheme.window, chosen, index.documents)
+    found = index.lookup(values, limit)
     _, worth = in_batch([text.content], text.tokens.stems, Idf(index.document_frequency, index.documents))
     codes = word_codes(text.tokens.stems, text.content)
     spread = np.bincount(found.query, minlength=1)
@@ -103,21 +128,27 @@ def twin(text, index, sources, chosen) -> list[Listed]:
         (hit,) = np.nonzero(found.dispatch == row)
         mine = list(zip(found.query[hit].tolist(), found.position[hit].tolist(), strict=True))
         weight = sum(round(float(weights_of(spread[[q]], chosen)[0]) * 1024) / 1024 for q, _ in mine)
-        if weight < chosen.candidate_least and not crowded([query for query, _ in mine], chosen):
-            continue
         columns = np.array(mine, np.int64)
         words = longest_diagonals(np.zeros(len(mine), np.int64), columns[:, 0], columns[:, 1], 1, SHINGLE)[0]
+        alone = [one for one in mine if spread[one[0]] <= rare[one[0]]]
+        alike = any(in_step(codes, sources[row], one, BEFORE, AFTER) >= chosen.rare_words for one in alone)
+        if weight < chosen.candidate_least and words < chosen.covered_least and not alike:
+            continue
         straight = bool((weight >= chosen.straight_least and words >= COVERED) or words >= chosen.straight_words)
-        top, best, score = np.inf, mine[0], -np.inf
+        top, best, score, more = np.inf, mine[0], -np.inf, 0.0
         if np.isfinite(chosen.near_least):
             near = [(-proof(text, worth, codes, sources[row], hit, chosen.near_words, chosen.near_band), hit) for hit in mine]
             top, best = min(near)
             counted = min(weight, chosen.weight_most)
-            if -top + chosen.near_weight * counted >= chosen.near_least:
-                score = proof(text, worth, codes, sources[row], best, chosen.wide_words, chosen.wide_band)
+            same = max(in_step(codes, sources[row], one, chosen.near_words, chosen.near_words) for one in mine)
+            more = chosen.in_step_worth * max(0, same - chosen.in_step)
+            if -top + chosen.near_weight * counted + more >= chosen.near_least:
+                score = proof(text, worth, codes, sources[row], best, chosen.wide_words, chosen.wide_band) + more
+                if score + chosen.outlook < asked(counted, -top, len(sources[row]), chosen):
+                    score = -np.inf
                 score += chosen.wide_weight * counted
         if straight or score >= chosen.wide_least:
-            scored.append((-score, row, Listed(row, weight, best, straight, -top)))
+            scored.append((-score, row, Listed(row, weight, best, straight, -top, more)))
     return [one for _, _, one in sorted(scored, key=lambda each: each[:2])]
 
 
@@ -125,6 +156,7 @@ def the_same(found, expected):
     assert [(one.dispatch, one.straight) for one in found] == [(one.dispatch, one.straight) for one in expected]
     assert [one.weight for one in found] == pytest.approx([one.weight for one in expected])
     assert [one.near for one in found] == pytest.approx([one.near for one in expected])
+    assert [one.in_step for one in found] == [one.in_step for one in expected]
 
 
 @given(st.integers(0, 10_000), st.sampled_from([NORMAL, STRICT, HIGH]))
@@ -164,7 +196,7 @@ def test_sifting_loses_no_pair_that_shares_enough(seed, segments, dead, sifted):
             words += source[start : start + random.randrange(2, 30)]
         articles.append(prepare(" ".join(words)))
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shortlist, "SIFTED", sifted)
+        patch.setattr(sifting, "SIFTED", sifted)
         index = index_of(folder, [" ".join(words) for words in dispatches], segments, dead)
         assert listed(articles, index, NORMAL) == listed(articles, index, NORMAL, plain_hits)
         assert listed([], index, NORMAL) == []
@@ -183,9 +215,15 @@ def test_what_is_listed_and_what_is_not(tmp_path):
     assert [[one.dispatch for one in each] for each in listed([prepare(" ".join(thinly))], index, STRICT)] == [[]]
 
 
-def test_common_shingles_are_enough_close_together_and_not_far_apart(tmp_path):
+def pairs_of(article, index, chosen):
+    values, places, bounds = shingles_of(article.tokens.hashes, np.array([len(article)], np.int64), MANIFEST)
+    page = Page.of([article], Idf(index.document_frequency, index.documents))
+    return in_pairs(hits_of(index, values, bounds, places, page, scheme=MANIFEST.scheme, settings=chosen), SHINGLE, chosen)
+
+
+def test_common_shingles_are_enough_along_one_diagonal_and_not_scattered(tmp_path):
     random = Random(9)
-    heavier = replace(NORMAL, candidate_least=4.0)  # what a run of common shingles weighs in a large register is too little
+    heavier = replace(NORMAL, candidate_least=4.0, rare_holders=0)  # common shingles of a large register weigh too little
     run = made_up(random, 14)
     common = []
     for _ in range(90):
@@ -195,12 +233,22 @@ def test_common_shingles_are_enough_close_together_and_not_far_apart(tmp_path):
         common.append(" ".join(words))
     index = index_of(str(tmp_path), [" ".join(made_up(random, 30) + run + made_up(random, 30)), *common])
     for words, expected in ((made_up(random, 60) + run + made_up(random, 60), True), (common[0].split(), False)):
-        article = prepare(" ".join(words))
-        values, places, bounds = shingles_of(article.tokens.hashes, np.array([len(article)], np.int64), MANIFEST)
-        hits, starts, weight = _in_pairs(heavy_hits(index, values, bounds, places, heavier), heavier)
-        weights = dict(zip(hits.dispatch[starts].tolist(), weight.tolist(), strict=True))
+        pairs = pairs_of(prepare(" ".join(words)), index, heavier)
+        weights = dict(zip(pairs.hits.dispatch[pairs.starts].tolist(), pairs.weight.tolist(), strict=True))
         assert (1 in weights) is expected
         assert weights.get(1, 0) < heavier.candidate_least
+
+
+def test_one_shared_shingle_is_enough_where_the_words_beside_it_are_alike(tmp_path):
+    random = Random(5)
+    run, filler = made_up(random, 3), made_up(random, 40)
+    beside_it = filler[:16] + run + filler[16:32]
+    common = [" ".join(made_up(random, 30) + run + made_up(random, 30)) for _ in range(40)]
+    index = index_of(str(tmp_path), [" ".join(beside_it), *common])
+    every_other = [word if at % 2 or word in run else made_up(random, 1)[0] for at, word in enumerate(beside_it)]
+    for words, expected in ((every_other, {1}), (made_up(random, 16) + run + made_up(random, 16), set())):
+        pairs = pairs_of(prepare(" ".join(words)), index, NORMAL)
+        assert set(pairs.hits.dispatch.tolist()) == expected
 
 
 @given(st.lists(st.integers(0, 12), max_size=5), st.integers(1, 2))

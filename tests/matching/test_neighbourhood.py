@@ -22,18 +22,20 @@ def test_likeness_equals_the_plain_twin(wide, band, pairs, chance):
     ours = [[chance.randrange(4) for _ in range(wide)] for _ in range(pairs)]
     worth = [[chance.randrange(400) for _ in range(wide)] for _ in range(pairs)]
     theirs = [[chance.randrange(4) for _ in range(wide + 2 * band)] for _ in range(pairs)]
-    expected = []
+    expected, in_step = [], []
     for codes, proof, others in zip(ours, worth, theirs, strict=True):
         found = sum(w for i, (c, w) in enumerate(zip(codes, proof, strict=True)) if c and c in others[i : i + 2 * band + 1])
         told = sum(1 for c in others if c) * (2 * band + 1) / len(others)
         whole = sum(w for c, w in zip(codes, proof, strict=True) if c)
         expected.append((found - (1 - (1 - 1 / 255) ** told) * whole) / NATS)
+        in_step.append(sum(c == d > 0 for c, d in zip(codes, others[band : band + wide], strict=True)))
     shape = (pairs, wide)
-    found = likeness(
+    found, same = likeness(
         np.array(ours, np.uint8).reshape(shape), np.array(worth, np.int16).reshape(shape),
         np.array(theirs, np.uint8).reshape(pairs, wide + 2 * band), band,
     )  # fmt: skip
     assert found.tolist() == pytest.approx(expected)
+    assert same.tolist() == in_step
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 5), st.integers(0, 5)), min_size=1, unique=True))
