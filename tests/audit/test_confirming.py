@@ -72,12 +72,12 @@ def test_the_words_around_decide_but_for_those_along_one_diagonal(monkeypatch):
     assert found == [(1, 3), (), ()]
 
 
-@given(st.floats(0, 6), st.floats(-5, 40), st.integers(0, 200))
+@given(st.floats(0, 6), st.floats(-5, 40), st.floats(0, 20), st.integers(0, 200))
 @settings(deadline=None, max_examples=40)
-def test_weight_near_words_and_length_count_with_the_words_around(weight, near, more):
+def test_weight_near_words_words_in_step_and_length_count_with_the_words_around(weight, near, in_step, more):
     article, source = prepare(" ".join([*WORDS, SHARED])), prepare(" ".join([*WORDS, SHARED, *["granite"] * more]))
-    one = Listed(1, weight, (len(WORDS), len(WORDS)), False, near)
-    alike, counted = slowly(article, source, one.place), min(weight, NORMAL.weight_most)
+    one = Listed(1, weight, (len(WORDS), len(WORDS)), False, near, in_step)
+    alike, counted = slowly(article, source, one.place) + in_step, min(weight, NORMAL.weight_most)
     proof = alike + NORMAL.exact_weight * counted - NORMAL.exact_least
     joint = alike + NORMAL.joint_weight * counted + NORMAL.joint_near * near - NORMAL.joint_least
     joint -= NORMAL.joint_length * math.log2(len(source) + 1)

@@ -221,6 +221,18 @@ def pairs_of(article, index, chosen):
     return in_pairs(hits_of(index, values, bounds, places, page, scheme=MANIFEST.scheme, settings=chosen), SHINGLE, chosen)
 
 
+def test_a_short_copy_of_common_words_is_listed_by_their_order(tmp_path):
+    random = Random(7)
+    vocabulary = made_up(random, 60)  # each of them in every text, so that none proves much
+    texts = [" ".join(random.choice(vocabulary) for _ in range(300)) for _ in range(60)]
+    index = index_of(str(tmp_path), texts)
+    words = made_up(random, 60) + texts[0].split()[100:115] + made_up(random, 60)
+    for chosen, expected in ((NORMAL, True), (replace(NORMAL, in_step_worth=0.0), False)):
+        chosen = replace(chosen, straight_least=9.0, straight_words=99, weight_most=0.5)  # not by what shingles weigh
+        (found,) = listed([prepare(" ".join(words))], index, chosen)
+        assert (1 in [one.dispatch for one in found]) is expected
+
+
 def test_common_shingles_are_enough_along_one_diagonal_and_not_scattered(tmp_path):
     random = Random(9)
     heavier = replace(NORMAL, candidate_least=4.0, rare_holders=0)  # common shingles of a large register weigh too little
