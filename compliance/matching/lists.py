@@ -30,7 +30,7 @@ def is_of_amounts(stretch: str) -> bool:
 def is_of_names(stretch: str) -> bool:
     """Whether a stretch is short lines of names, each of which begins as a line does and none ends as a sentence does."""
     stripped = (line.strip(_MARKS + string.whitespace) for line in stretch.splitlines())
-    lines = [line.split() for line in stripped if line]
+    lines = [words for line in stripped if (words := line.split())]  # a line may be one space that does not break
     if len(lines) < _NAMED or max(map(len, lines)) > _NAMED_WORDS or any(line[-1].endswith(_SENTENCE_ENDS) for line in lines):
         return False
     words = [bare for line in lines for word in line if len(bare := word.strip(_MARKS)) > 2]

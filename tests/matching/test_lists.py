@@ -46,6 +46,10 @@ def test_amounts(stretch: str, amounts: bool) -> None:
     assert is_of_amounts(stretch) is amounts
 
 
+def test_a_line_of_one_space_that_does_not_break_is_no_name() -> None:
+    assert is_of_names("\n\N{NO-BREAK SPACE}\n".join(WINNERS))
+
+
 def test_a_list_of_winners_is_printed_by_all(own: str) -> None:
     found = told(own + "\n\n" + "\n".join(WINNERS), "The winners of the regatta, in full:\n\n" + "\n\n".join(WINNERS))
     assert found.derivation is Derivation.NONE
