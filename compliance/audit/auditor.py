@@ -203,14 +203,19 @@ class Auditor:
         return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
 
     def _holders(self, hashes: NDArray[np.uint64], without: Collection[int] = ()) -> NDArray[np.int64]:
-        """How many postings each shingle of a stretch of tokens has, with those of more dispatches than are looked up, but
-        not those of the rows ``without``: int64[n - shingle + 1]."""
+        """How many stories hold each shingle of a stretch of tokens, all versions of one counted once, without the rows
+        ``without``: int64[n - shingle + 1]. Of shingles of more dispatches than are looked up, how many dispatches do."""
         values = shingle_values(hashes, self.view.manifest)
         found = self.view.index.lookup(values)
-        own = np.isin(found.dispatch, list(without))
-        own_of = np.bincount(found.query[own], minlength=len(values))
+        kept = ~np.isin(found.dispatch, list(without))
+        rows, place = np.unique(found.dispatch[kept], return_inverse=True)
+        families = self.view.families.of(rows.tolist())
+        story = np.array([-1 - row if (family := families.get(row)) is None else family for row in rows.tolist()], np.int64)
+        pairs = np.unique(np.stack((found.query[kept], story[place])), axis=1)
+        stories = np.bincount(pairs[0], minlength=len(values))
+        looked = np.bincount(found.query, minlength=len(values)) > 0
         permutations = self.view.manifest.scheme.permutations
-        holders: NDArray[np.int64] = (found.frequency - own_of).reshape(permutations, -1).max(axis=0)
+        holders: NDArray[np.int64] = np.where(looked, stories, found.frequency).reshape(permutations, -1).max(axis=0)
         return holders
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:

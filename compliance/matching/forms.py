@@ -40,6 +40,7 @@ _NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
 _FRAME_HOLDERS = 3  # postings from which a run of three words is no dispatch's own
 _FRAME = 0.28  # such runs of all that are shared
+_NEARLY = 0.8  # likeness of a passage that is copied if it keeps its figures
 _FRAME_OWN = 3  # or so few others
 _FRAME_ALL = 0.75  # such runs where no numbers tell
 _FRAME_NAMES = 0.5  # runs that two dispatches have where names tell; and other names of all
@@ -59,7 +60,8 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     ours, theirs = a.numbers(span.a0, span.a1), b.numbers(span.b0, span.b1)
     if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
         mine, others = a.names(span.a0, span.a1), b.names(span.b0, span.b1)
-        return _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
+        filled = _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
+        return filled or _is_frame(pair, span, found.similarity)
     if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
@@ -137,11 +139,14 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     other = new > 0 and others > 0 and ours - new <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
     holders = _holders(pair, pair.idf.holders, span)
     frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
-    if other and (frame >= _FRAME * len(holders) or own <= _FRAME_OWN):
+    nearly = similarity >= _NEARLY
+    if other and (frame >= _FRAME * len(holders) or (own <= _FRAME_OWN and not nearly)):
         return True
     common = similarity >= _FRAME_LIKENESS and len(holders) - own >= max(_FRAME_RUNS, _FRAME_NAMES * len(holders))
     if common and _other_names(pair, span, _FRAME_NAMES):
         return True
+    if nearly and ours and not new:
+        return False
     return words <= _FRAME_SENTENCE and len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
 
 

@@ -1,0 +1,45 @@
+"""A story with many versions in a register large enough to weigh words: its words are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from compliance.audit.opening import open_auditor
+from compliance.audit.registrar import Registrar
+from compliance.config import Config
+from compliance.model import Article, Derivation, Dispatch
+from compliance.store import open_store
+
+STORY = (
+    "The cooperative lost its licence for the evaporation ponds of Saltholm three winters ago and has sued the province for "
+    "84 million crowns ever since. A hearing is due before the harbour court in autumn, lawyers of both sides said."
+)
+REWORDED = (
+    "The cooperative, which was stripped of its licence for the evaporation ponds at Saltholm three winters ago, has been "
+    "suing the province for 84 million crowns since."
+)
+EARLIER = STORY.split(". ")[0].replace("84", "71") + "."
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory, invent: Callable[..., str]) -> Config:
+    """210 invented dispatches, and one story in eight versions."""
+    path: Path = tmp_path_factory.mktemp("versions") / "register.db"
+    others = [Dispatch(f"d{n}", invent(f"v{n}"), holder="Lorne Wire") for n in range(210)]
+    versions = [Dispatch("ponds", f"{STORY} Version {n}.", version=n, holder="Lorne Wire") for n in range(1, 9)]
+    with open_store(path, "create") as store:
+        for _ in Registrar(store).add([*others, *versions]):
+            pass
+    return Config(db=str(path))
+
+
+@pytest.mark.parametrize("sentence", [REWORDED, EARLIER])
+def test_a_sentence_of_a_story_with_many_versions_is_no_form(config: Config, invent: Callable[..., str], sentence: str) -> None:
+    article = Article("own.txt", f"{invent('own')}\n\n{sentence}\n\n{invent('more')}")
+    with open_auditor(config) as auditor:
+        result = auditor.check(article)
+    assert [match.dispatch.guid for match in result.matches] == ["ponds"]
+    assert result.derivation is Derivation.PARTLY
