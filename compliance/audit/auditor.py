@@ -35,6 +35,7 @@ from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
 from compliance.text.tokens import tokenise_many
 
+VERSIONS = 64  # of one story; a run of words that more dispatches hold is no story's own
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
@@ -204,18 +205,20 @@ class Auditor:
 
     def _holders(self, hashes: NDArray[np.uint64], without: Collection[int] = ()) -> NDArray[np.int64]:
         """How many stories hold each shingle of a stretch of tokens, all versions of one counted once, without the rows
-        ``without``: int64[n - shingle + 1]. Of shingles of more dispatches than are looked up, how many dispatches do."""
+        ``without``: int64[n - shingle + 1]. Of a shingle of more than ``VERSIONS`` dispatches, how many dispatches do."""
         values = shingle_values(hashes, self.view.manifest)
         found = self.view.index.lookup(values)
-        kept = ~np.isin(found.dispatch, list(without))
-        rows, place = np.unique(found.dispatch[kept], return_inverse=True)
-        families = self.view.families.of(rows.tolist())
-        story = np.array([-1 - row if (family := families.get(row)) is None else family for row in rows.tolist()], np.int64)
-        pairs = np.unique(np.stack((found.query[kept], story[place])), axis=1)
-        stories = np.bincount(pairs[0], minlength=len(values))
-        looked = np.bincount(found.query, minlength=len(values)) > 0
+        left_out = np.isin(found.dispatch, list(without))
+        stories = found.frequency - np.bincount(found.query[left_out], minlength=len(values))
+        few = ((stories > 1) & (stories <= VERSIONS))[found.query] & ~left_out
+        if few.any():
+            rows, place = np.unique(found.dispatch[few], return_inverse=True)
+            families = self.view.families.of(rows.tolist())
+            story = np.array([-row if (family := families.get(row)) is None else family for row in rows.tolist()], np.int64)
+            counted = np.bincount(np.unique(np.stack((found.query[few], story[place])), axis=1)[0], minlength=len(values))
+            stories = np.where(counted > 0, counted, stories)
         permutations = self.view.manifest.scheme.permutations
-        holders: NDArray[np.int64] = np.where(looked, stories, found.frequency).reshape(permutations, -1).max(axis=0)
+        holders: NDArray[np.int64] = stories.reshape(permutations, -1).max(axis=0)
         return holders
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:

@@ -137,17 +137,19 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     ours, theirs, new, others = _numbers(pair, span)
     fewer = min(ours, theirs)
     other = new > 0 and others > 0 and ours - new <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
-    holders = _holders(pair, pair.idf.holders, span)
-    frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
     nearly = similarity >= _NEARLY
-    if other and (frame >= _FRAME * len(holders) or (own <= _FRAME_OWN and not nearly)):
+    named = similarity >= _FRAME_LIKENESS and _other_names(pair, span, _FRAME_NAMES)
+    phrase = words <= _FRAME_SENTENCE and not (nearly and ours and not new)
+    if not (other or named or phrase):
+        return False  # before the index is asked
+    holders = _holders(pair, pair.idf.holders, span)
+    runs = len(holders)
+    frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
+    if other and (frame >= _FRAME * runs or (own <= _FRAME_OWN and not nearly)):
         return True
-    common = similarity >= _FRAME_LIKENESS and len(holders) - own >= max(_FRAME_RUNS, _FRAME_NAMES * len(holders))
-    if common and _other_names(pair, span, _FRAME_NAMES):
+    if named and runs - own >= max(_FRAME_RUNS, _FRAME_NAMES * runs):
         return True
-    if nearly and ours and not new:
-        return False
-    return words <= _FRAME_SENTENCE and len(holders) >= _FRAME_RUNS and frame >= _FRAME_ALL * len(holders)
+    return phrase and runs >= _FRAME_RUNS and frame >= _FRAME_ALL * runs
 
 
 def _holders(pair: Pair, postings: Callable[[Hashes], Ints], span: Aligned) -> Ints:
