@@ -38,7 +38,8 @@ _OTHERS_LONGEST = 40  # words
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
-_FRAME_HOLDERS = 3  # postings from which a run of three words is no dispatch's own
+_FRAME_HOLDERS = 3  # stories from which a run of three words is no dispatch's own
+_FRAME_DISPATCHES = 25_000  # in so many dispatches; in more of them chance repeats runs more often
 _FRAME = 0.28  # such runs of all that are shared
 _NEARLY = 0.8  # likeness of a passage that is copied if it keeps its figures
 _FRAME_OWN = 3  # or so few others
@@ -144,7 +145,8 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
         return False  # before the index is asked
     holders = _holders(pair, pair.idf.holders, span)
     runs = len(holders)
-    frame, own = (int(np.count_nonzero(some)) for some in (holders >= _FRAME_HOLDERS, holders <= 1))
+    times = max(1.0, pair.idf.documents / _FRAME_DISPATCHES)
+    frame, own = (int(np.count_nonzero(some)) for some in (holders >= times * _FRAME_HOLDERS, holders <= times))
     if other and (frame >= _FRAME * runs or (own <= _FRAME_OWN and not nearly)):
         return True
     if named and runs - own >= max(_FRAME_RUNS, _FRAME_NAMES * runs):

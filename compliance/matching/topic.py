@@ -24,6 +24,7 @@ _SENTENCE = 40
 _NEARLY = 0.8  # likeness
 _LEAST = 1.9  # times the log of the number of dispatches: what is tried so often must be so much rarer than one in them
 _LEAST_WITHOUT_FIGURES = 2.4  # where no number that both have bears it out
+_DISPATCHES = 25_000  # from so many on no word is worth more, see ``idf``
 _FEW_WORDS = 75
 _LONG = 400  # words beyond which a longer stretch is no better a summary
 
@@ -36,7 +37,7 @@ def says_enough(pair: Pair, span: Aligned, found: Passage) -> bool:
     both = (counts(pair.a, span.a0, span.a1) > 0) & (counts(pair.b, span.b0, span.b1) > 0)
     ours, theirs = pair.a.text.numbers(span.a0, span.a1), pair.b.text.numbers(span.b0, span.b1)
     least = _LEAST if np.isin(ours, theirs).any() else _LEAST_WITHOUT_FIGURES
-    if float(pair.a.shared_weights @ both) < least * math.log(pair.idf.documents):
+    if float(pair.a.shared_weights @ both) < least * math.log(min(pair.idf.documents, _DISPATCHES)):
         return False
     if found.kind is not Kind.REWRITTEN:
         return True
