@@ -9,7 +9,6 @@ from functools import lru_cache, partial
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compliance.audit.confirming import confirmed
 from compliance.audit.few import Few, is_few, sharing_anything
@@ -17,9 +16,10 @@ from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import shortlists
 from compliance.audit.sifting import hits_of
+from compliance.audit.stories import stories_of
 from compliance.config import Config
 from compliance.dataclass import dataclass
-from compliance.fingerprint.minhash import shingle_values, shingles_of
+from compliance.fingerprint.minhash import shingles_of
 from compliance.index import Postings
 from compliance.licensing.context import Context, context_for, not_understood
 from compliance.licensing.engine import judge
@@ -35,7 +35,6 @@ from compliance.matching.settings import Settings, settings_for
 from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
 from compliance.text.tokens import tokenise_many
 
-VERSIONS = 64  # of one story; a run of words that more dispatches hold is no story's own
 CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
 
 
@@ -91,7 +90,7 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, self._holders)
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, partial(stories_of, self.view))
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
@@ -195,31 +194,13 @@ class Auditor:
 
     def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         matches = []
-        idf = replace(self.idf, holders=partial(self._holders, without=without)) if without else self.idf
+        idf = replace(self.idf, holders=partial(stories_of, self.view, without=without)) if without else self.idf
         for row in self._worth_aligning(found, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, idf)
             if one is not None:
                 matches.append(one)
         return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
-
-    def _holders(self, hashes: NDArray[np.uint64], without: Collection[int] = ()) -> NDArray[np.int64]:
-        """How many stories hold each shingle of a stretch of tokens, all versions of one counted once, without the rows
-        ``without``: int64[n - shingle + 1]. Of a shingle of more than ``VERSIONS`` dispatches, how many dispatches do."""
-        values = shingle_values(hashes, self.view.manifest)
-        found = self.view.index.lookup(values)
-        left_out = np.isin(found.dispatch, list(without))
-        stories = found.frequency - np.bincount(found.query[left_out], minlength=len(values))
-        few = ((stories > 1) & (stories <= VERSIONS))[found.query] & ~left_out
-        if few.any():
-            rows, place = np.unique(found.dispatch[few], return_inverse=True)
-            families = self.view.families.of(rows.tolist())
-            story = np.array([-row if (family := families.get(row)) is None else family for row in rows.tolist()], np.int64)
-            counted = np.bincount(np.unique(np.stack((found.query[few], story[place])), axis=1)[0], minlength=len(values))
-            stories = np.where(counted > 0, counted, stories)
-        permutations = self.view.manifest.scheme.permutations
-        holders: NDArray[np.int64] = stories.reshape(permutations, -1).max(axis=0)
-        return holders
 
     def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
         dispatch = self.view.dispatch(row)

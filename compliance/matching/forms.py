@@ -154,14 +154,14 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     return phrase and runs >= _FRAME_RUNS and frame >= _FRAME_ALL * runs
 
 
-def _holders(pair: Pair, postings: Callable[[Hashes], Ints], span: Aligned) -> Ints:
-    """How many postings each run of words has that both sides share (int64[k])."""
+def _holders(pair: Pair, stories: Callable[[Hashes], Ints], span: Aligned) -> Ints:
+    """How many stories hold each run of words that both sides share (int64[k])."""
     a, b = pair.a.text, pair.b.text
     grams = a.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)]
     common = np.isin(grams, b.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)])
     if not common.any():
         return np.empty(0, np.int64)
-    return postings(a.tokens.hashes[span.a0 : span.a1])[: len(grams)][common]
+    return stories(a.tokens.hashes[span.a0 : span.a1])[: len(grams)][common]
 
 
 def _differ(ours: Hashes, theirs: Hashes, least: int, most: float) -> bool:

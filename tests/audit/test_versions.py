@@ -9,7 +9,10 @@ import pytest
 
 from compliance.audit.opening import open_auditor
 from compliance.audit.registrar import Registrar
+from compliance.audit.stories import stories_of
 from compliance.config import Config
+from compliance.fingerprint.minhash import shingle_values
+from compliance.matching.prepare import prepare
 from compliance.model import Article, Derivation, Dispatch
 from compliance.store import open_store
 
@@ -43,3 +46,19 @@ def test_a_sentence_of_a_story_with_many_versions_is_no_form(config: Config, inv
         result = auditor.check(article)
     assert [match.dispatch.guid for match in result.matches] == ["ponds"]
     assert result.derivation is Derivation.PARTLY
+
+
+def test_stories_are_counted_as_one_by_one(config: Config) -> None:
+    text = prepare(f"{STORY} Version 3.")
+    with open_auditor(config) as auditor:
+        view = auditor.view
+        rows, values = dict(view.register.store.conn.execute("SELECT id, guid FROM dispatches")), text.tokens.hashes
+        found = view.index.lookup(shingle_values(values, view.manifest))
+        ponds = [row for row, guid in rows.items() if guid == "ponds"]
+        for without in ([], ponds[:3], ponds):
+            plain: dict[int, set[str]] = {number: set() for number in range(len(values) - 2)}
+            for query, row in zip(found.query.tolist(), found.dispatch.tolist(), strict=True):
+                if row not in without:
+                    plain[query].add(rows[row])
+            assert stories_of(view, values, without).tolist() == [len(plain[number]) for number in plain]
+        assert max(map(len, plain.values())) == 0 < len(found.query)
