@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +16,7 @@ from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import shortlists
 from compliance.audit.sifting import hits_of
-from compliance.audit.stories import stories_of
+from compliance.audit.stories import Stories
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingles_of
@@ -90,7 +90,7 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, partial(stories_of, self.view))
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, lambda hashes: Stories(self.view)(hashes))
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
@@ -194,7 +194,7 @@ class Auditor:
 
     def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         matches = []
-        idf = replace(self.idf, holders=partial(stories_of, self.view, without=without)) if without else self.idf
+        idf = replace(self.idf, holders=Stories(self.view, without))
         for row in self._worth_aligning(found, without):
             source, dispatch = self._prepared(row)
             one = match(article, source, dispatch, self.settings, idf)

@@ -65,6 +65,7 @@ def _affected(affected: Sequence[Affected]) -> str:
 
 
 def account_object(account: Registered) -> dict[str, Any]:
+    """What came of adding, as JSON has it."""
     from compliance.report.objects import SCHEMA
 
     return {

@@ -53,7 +53,7 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
         for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
             proven = judged.proven and (len(parts) == 1 or weigh(pair, span, settings).counts(settings, beside_long=False))
-            proven = proven and says_enough(pair, span, one)
+            proven = proven and says_enough(pair, span, one, settings)
             if one.excluded is None and not proven:
                 one = replace(one, excluded=ZoneKind.SHORT)
             found.append(one)

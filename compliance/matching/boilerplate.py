@@ -1,7 +1,7 @@
 """Paragraphs that an agency repeats: background and "About X", shared with many dispatches, proof of none.
 
-And set forms: releases of a series ("raised to Aa-1 from ...", "borrowings averaged ...") share a frame of words with each
-other and differ in what they report.
+And set forms: releases of a series (ratings, the borrowings of a week) share a frame of words with each other and differ in
+what they report.
 """
 
 from __future__ import annotations
@@ -114,11 +114,13 @@ def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequenc
     """Whether other families' dispatches hold most of the runs of words that an edited passage has in common."""
     if passage.similarity >= LEAST_LIKENESS or passage.words > LONGEST or len(matches) < LEAST_FAMILIES:
         return False
-    touching = [one for one in matches if one is not match and any(_touch(p.article, passage.article) for p in one.passages)]
+    touching = [
+        one for one in matches if one is not match and any(_shared(p.article, passage.article) > 0 for p in one.passages)
+    ]
     if len(touching) + 1 < LEAST_FAMILIES:
         return False
     first, last = _tokens(article, passage.article)
-    grams = article.grams[first : last - GRAM + 1]
+    grams = article.runs(first, last)
     common = _held(grams, _source(match))
     frame = int(_covered(common).sum())
     holders = sum(_covered(common & _held(grams, _source(one))).sum() >= _FRAME * frame for one in touching)
@@ -155,11 +157,8 @@ def _tokens(text: Prepared, span: Span) -> tuple[int, int]:
 
 
 def _shared(one: Span, other: Span) -> int:
+    """Characters of both, negative where they lie apart."""
     return min(one.end, other.end) - max(one.start, other.start)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return _shared(one, other) > 0
 
 
 def _held(grams: Hashes, source: Prepared) -> Mask:

@@ -13,7 +13,7 @@ from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
 from compliance.matching.lists import is_of_amounts, is_of_names
 from compliance.matching.pair import Pair, Side
-from compliance.matching.prepare import GRAM, Floats, Hashes, Mask, Prepared
+from compliance.matching.prepare import Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage, ZoneKind
@@ -86,7 +86,7 @@ def is_gathered(pair: Pair, span: Aligned, settings: Settings) -> bool:
     ours, theirs = a.masks.get(ZoneKind.QUOTATION), b.masks.get(ZoneKind.QUOTATION)
     if ours is None or theirs is None or span.b1 - span.b0 < _APART * (span.a1 - span.a0):
         return False
-    grams, others = a.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)], b.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)]
+    grams, others = a.runs(span.a0, span.a1), b.runs(span.b0, span.b1)
     met = np.isin(others, grams[ours[span.a0 : span.a0 + len(grams)]])
     said = theirs[span.b0 : span.b0 + len(others)][met]
     return len(said) >= settings.minimum_words and bool(said.mean() >= settings.excluded_least)

@@ -7,12 +7,14 @@ its slots.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from compliance.matching.distinct import distinct
+from compliance.matching.idf import MEASURED
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import GRAM, Hashes, Ints
+from compliance.matching.prepare import Hashes, Ints
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage
@@ -38,10 +40,8 @@ _OTHERS_LONGEST = 40  # words
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
-_FRAME_HOLDERS = 3  # stories from which a run of three words is no dispatch's own
-_FRAME_DISPATCHES = 25_000  # in so many dispatches; in more of them chance repeats runs more often
+_FRAME_HOLDERS = 3  # stories of ``MEASURED`` dispatches from which a run of three words is no dispatch's own
 _FRAME = 0.28  # such runs of all that are shared
-_NEARLY = 0.8  # likeness of a passage that is copied if it keeps its figures
 _FRAME_OWN = 3  # or so few others
 _FRAME_ALL = 0.75  # such runs where no numbers tell
 _FRAME_NAMES = 0.5  # runs that two dispatches have where names tell; and other names of all
@@ -49,6 +49,15 @@ _FRAME_LIKENESS = 0.7  # from which names tell: a frame hardly changed
 _FRAME_RUNS = 3  # of so many
 _FRAME_SENTENCE = 40  # in so few words
 _SENTENCES = 60  # words up to which names decide, too
+
+
+class Numbers(NamedTuple):
+    """How many different numbers both sides of a passage have, and how many of each side's stand nowhere in the other text."""
+
+    ours: int
+    theirs: int
+    new: int
+    others: int
 
 
 def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bool:
@@ -62,16 +71,18 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
         mine, others = a.names(span.a0, span.a1), b.names(span.b0, span.b1)
         filled = _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
-        return filled or _is_frame(pair, span, found.similarity)
+        return filled or _is_frame(pair, span, found, _numbers(pair, span), settings)
     if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
-    short = found.words <= _REFILLED_LONGEST
-    if pair.by_register and (
-        (short and _is_refilled(pair, span)) or _is_frame(pair, span, found.similarity) or _is_of_others(pair, span)
-    ):
-        return True
+    if pair.by_register:
+        numbers = _numbers(pair, span)
+        short = found.words <= _REFILLED_LONGEST
+        if (short and _is_refilled(pair, span, numbers)) or _is_of_others(pair, span, numbers):
+            return True
+        if _is_frame(pair, span, found, numbers, settings):
+            return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
     ours = np.concatenate((ours, a.names(span.a0, span.a1)))
@@ -79,13 +90,13 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
 
 
-def _is_refilled(pair: Pair, span: Aligned) -> bool:
+def _is_refilled(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
     """Whether both sides have several numbers, or several names and only such, that the other text nowhere has; or, in a
     sentence, no others.
 
     The statistics of a month repeat the figures of the month before; what is copied has all its figures from the dispatch.
     """
-    ours, theirs, new, others = _numbers(pair, span)
+    ours, theirs, new, others = numbers
     if span.a1 - span.a0 <= _OTHERS_LONGEST and _REFILLED <= ours == new and 0 < theirs == others:
         return True
     dense = min(ours, theirs) >= _REFILLED_DENSE * (span.a1 - span.a0)
@@ -94,14 +105,14 @@ def _is_refilled(pair: Pair, span: Aligned) -> bool:
     return _other_names(pair, span, 1.0)
 
 
-def _is_of_others(pair: Pair, span: Aligned) -> bool:
+def _is_of_others(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
     """Whether a sentence reports what the dispatch knows nothing of: several of its names and numbers, and most of them."""
     a, b = pair.a.text, pair.b.text
     if span.a1 - span.a0 > _OTHERS_LONGEST or not a.names_stand_out:
         return False
-    names, numbers = distinct(a.names(span.a0, span.a1))[0], distinct(a.numbers(span.a0, span.a1))[0]
-    new = _unknown(names, b.tokens.stems) + _unknown(numbers, b.numbers(0, len(b)))
-    return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + len(numbers))
+    names = distinct(a.names(span.a0, span.a1))[0]
+    new = _unknown(names, b.tokens.stems) + numbers.new
+    return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + numbers.ours)
 
 
 def _other_names(pair: Pair, span: Aligned, share: float) -> bool:
@@ -114,18 +125,17 @@ def _other_names(pair: Pair, span: Aligned, share: float) -> bool:
     return min(new, others) >= _REFILLED and new >= share * len(ours) and others >= share * len(theirs)
 
 
-def _numbers(pair: Pair, span: Aligned) -> tuple[int, int, int, int]:
-    """Different numbers of both sides, and how many of each side's stand nowhere in the other text."""
+def _numbers(pair: Pair, span: Aligned) -> Numbers:
     a, b = pair.a.text, pair.b.text
     ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
-    return len(ours), len(theirs), _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a)))
+    return Numbers(len(ours), len(theirs), _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a))))
 
 
 def _unknown(some: Hashes, others: Hashes) -> int:
     return int(np.count_nonzero(~np.isin(some, others)))
 
 
-def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
+def _is_frame(pair: Pair, span: Aligned, found: Passage, numbers: Numbers, settings: Settings) -> bool:
     """Whether both sides fill, each with its own, a frame of words that more dispatches fill.
 
     "The interest is 1/2 point over the interbank rate, the loan runs for nine years": many dispatches have it, and what two
@@ -135,18 +145,18 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
     words = span.a1 - span.a0
     if pair.idf is None or pair.idf.holders is None or words > _FRAME_LONGEST:
         return False
-    ours, theirs, new, others = _numbers(pair, span)
+    ours, theirs, new, others = numbers
     fewer = min(ours, theirs)
     other = new > 0 and others > 0 and ours - new <= max(_NUMBERS_SHARED * fewer, min(1, fewer // 2))
-    nearly = similarity >= _NEARLY
-    named = similarity >= _FRAME_LIKENESS and _other_names(pair, span, _FRAME_NAMES)
+    nearly = found.similarity >= settings.figures_likeness
+    named = found.similarity >= _FRAME_LIKENESS and _other_names(pair, span, _FRAME_NAMES)
     phrase = words <= _FRAME_SENTENCE and not (nearly and ours and not new)
     if not (other or named or phrase):
         return False  # before the index is asked
     holders = _holders(pair, pair.idf.holders, span)
     runs = len(holders)
-    times = max(1.0, pair.idf.documents / _FRAME_DISPATCHES)
-    frame, own = (int(np.count_nonzero(some)) for some in (holders >= times * _FRAME_HOLDERS, holders <= times))
+    times = max(1.0, pair.idf.documents / MEASURED)
+    frame, own = (int(np.count_nonzero(some)) for some in (holders >= round(times * _FRAME_HOLDERS), holders <= times))
     if other and (frame >= _FRAME * runs or (own <= _FRAME_OWN and not nearly)):
         return True
     if named and runs - own >= max(_FRAME_RUNS, _FRAME_NAMES * runs):
@@ -157,11 +167,10 @@ def _is_frame(pair: Pair, span: Aligned, similarity: float) -> bool:
 def _holders(pair: Pair, stories: Callable[[Hashes], Ints], span: Aligned) -> Ints:
     """How many stories hold each run of words that both sides share (int64[k])."""
     a, b = pair.a.text, pair.b.text
-    grams = a.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)]
-    common = np.isin(grams, b.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)])
+    common = np.isin(a.runs(span.a0, span.a1), b.runs(span.b0, span.b1))
     if not common.any():
         return np.empty(0, np.int64)
-    return stories(a.tokens.hashes[span.a0 : span.a1])[: len(grams)][common]
+    return stories(a.tokens.hashes[span.a0 : span.a1])[: len(common)][common]
 
 
 def _differ(ours: Hashes, theirs: Hashes, least: int, most: float) -> bool:

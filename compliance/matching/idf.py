@@ -17,12 +17,13 @@ LEAST_DOCUMENTS = 400.0  # a smaller register is taken for a sample of so many d
 FEWEST_DOCUMENTS = 200  # below which a register does not tell common words from rare ones
 LEAST_SENTENCES = 40  # two short texts are weighed as if they had so many sentences between them
 FLOOR = 0.2
+MEASURED = 25_000  # dispatches on which thresholds were measured; in more of them chance repeats runs more often
 
 
 @dataclass(frozen=True, slots=True)
 class Idf:
     """What a register knows of words: a look-up of stems (uint64[k] -> int64[k], the dispatches that hold each), the number
-    of dispatches, and how many postings each run of three tokens has (hashes uint64[n] -> int64[n - 2])."""
+    of dispatches, and how many stories hold each run of three tokens (hashes uint64[n] -> int64[n - 2])."""
 
     document_frequency: Callable[[NDArray[np.uint64]], NDArray[np.int64]]
     documents: int

@@ -227,6 +227,10 @@ class Prepared:
         """Hash of every run of ``GRAM`` successive tokens (uint64[n - GRAM + 1])."""
         return shingle_hashes(self.tokens.hashes, GRAM)
 
+    def runs(self, first: int, last: int) -> Hashes:
+        """Of these, the runs within tokens ``first`` to ``last`` (uint64[k])."""
+        return self.grams[first : max(first, last - GRAM + 1)]
+
     @cached_property
     def values(self) -> list[int]:
         """The hashes of the tokens as RapidFuzz takes them."""

@@ -13,36 +13,35 @@ from collections.abc import Sequence
 import numpy as np
 
 from compliance.matching.evidence import Evidence, counts, weigh
+from compliance.matching.idf import MEASURED
 from compliance.matching.pair import Pair, Side
 from compliance.matching.passages import likeness, likeness_of
-from compliance.matching.prepare import GRAM, Ints, Mask
+from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned
+from compliance.matching.settings import Settings
 from compliance.model import Kind, Passage
 
 _PHRASE = 12  # words
 _SENTENCE = 40
-_NEARLY = 0.8  # likeness
 _LEAST = 1.9  # times the log of the number of dispatches: what is tried so often must be so much rarer than one in them
 _LEAST_WITHOUT_FIGURES = 2.4  # where no number that both have bears it out
-_DISPATCHES = 25_000  # from so many on no word is worth more, see ``idf``
 _FEW_WORDS = 75
 _LONG = 400  # words beyond which a longer stretch is no better a summary
 
 
-def says_enough(pair: Pair, span: Aligned, found: Passage) -> bool:
+def says_enough(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bool:
     """Whether a sentence that is not nearly word for word says enough for a register: words that are rarer together than
     chance finds among so many dispatches; and, where it is rewritten, more than a phrase, with a run of words in common."""
-    if pair.idf is None or found.words > _SENTENCE or found.similarity >= _NEARLY:
+    if pair.idf is None or found.words > _SENTENCE or found.similarity >= settings.figures_likeness:
         return True
     both = (counts(pair.a, span.a0, span.a1) > 0) & (counts(pair.b, span.b0, span.b1) > 0)
     ours, theirs = pair.a.text.numbers(span.a0, span.a1), pair.b.text.numbers(span.b0, span.b1)
     least = _LEAST if np.isin(ours, theirs).any() else _LEAST_WITHOUT_FIGURES
-    if float(pair.a.shared_weights @ both) < least * math.log(min(pair.idf.documents, _DISPATCHES)):
-        return False
+    if float(pair.a.shared_weights @ both) < least * math.log(min(pair.idf.documents, MEASURED)):
+        return False  # in more dispatches no word is worth more
     if found.kind is not Kind.REWRITTEN:
         return True
-    runs = pair.a.text.grams[span.a0 : max(span.a0, span.a1 - GRAM + 1)]
-    others = pair.b.text.grams[span.b0 : max(span.b0, span.b1 - GRAM + 1)]
+    runs, others = pair.a.text.runs(span.a0, span.a1), pair.b.text.runs(span.b0, span.b1)
     return found.words >= _PHRASE and bool(np.isin(runs, others).any())
 
 

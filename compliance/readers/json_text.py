@@ -17,10 +17,8 @@ _FIRST = lazy(r'\s*\[\s*(\{\s*("[^"\\\n]{1,200}")\s*:)')
 _AFTER = lazy(r"\s*([,\]])\s*")
 _OBJECT = lazy(rb'\s*\{\s*"')
 _HEAD = 64 * 1024  # characters that tell JSON Lines with a broken first line
-MAX_DOCUMENT = 16 * 2**20  # bytes of one JSON value: parsed, it may take twenty times as much
-
-
 REMEDY = "mend it or ask for the file again"
+MAX_DOCUMENT = 16 * 2**20  # bytes of one JSON value: parsed, it may take twenty times as much
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,13 @@ def test_one_other_number_in_words_that_no_other_dispatch_has_does_not_make_a_fo
 
 
 def test_a_set_phrase_nearly_word_for_word_is_a_form_unless_it_keeps_its_figures() -> None:
-    source = "Proceeds of the 40 million crowns will be used to repay short-term debt and for other general purposes, it said."
+    source = (
+        "Members may redeem the 40 million crowns of shares at any harvest fair upon a notice of one moon, the bank of the "
+        "valley said."
+    )
     assert None not in reasons(source.replace("40", "75"), source, register(40))
-    assert None not in reasons(source.replace("the 40 million crowns", "the sale"), source, register(40))
-    assert None in reasons(source.replace("other general", "some other"), source, register(40))
+    assert None not in reasons(source.replace("40 million crowns of shares", "shares"), source, register(40))
+    assert None in reasons(source.replace("upon", "after"), source, register(40))
     assert None in reasons(source.replace("40", "75"), source, register(1))
 
 

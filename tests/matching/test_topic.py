@@ -9,6 +9,7 @@ from compliance.matching.pair import pair_up
 from compliance.matching.passages import passage
 from compliance.matching.prepare import prepare
 from compliance.matching.seeds import Aligned
+from compliance.matching.settings import settings_for
 from compliance.matching.topic import is_summarised, says_enough
 
 REGISTER = Idf(lambda stems: np.ones(len(stems), np.int64), 25_000)
@@ -56,7 +57,7 @@ REWORDED = (
 def said_enough(article: str, source: str, idf: Idf | None) -> bool:
     a, b = prepare(article), prepare(source)
     span = Aligned(0, len(a), 0, len(b))
-    return says_enough(pair_up(a, b, idf), span, passage(a, b, span))
+    return says_enough(pair_up(a, b, idf), span, passage(a, b, span), settings_for())
 
 
 def common(documents: int) -> Idf:
