@@ -90,7 +90,7 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, lambda hashes: Stories(self.view)(hashes))
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, lambda runs: Stories(self.view)(runs))
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)

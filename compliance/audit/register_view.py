@@ -16,6 +16,7 @@ from compliance.store.sources import Sources
 from compliance.text.tokens import TokenStream, tokenise, tokenise_many
 
 KEPT = 2_048  # dispatches in memory
+FAMILIES = 65_536  # rows whose family is known, 100 bytes each
 TOKENISED = 1_024  # texts whose tokens are, 15 KB each
 
 
@@ -46,10 +47,9 @@ class RegisterView:
         for row, dispatch in self.register.dispatches(missing).items():
             self._dispatches[row] = dispatch
             self._rows[dispatch.guid, dispatch.version] = row
-        self._families.update(self.families.of(missing))
+        self.families_of(missing)
         while len(self._dispatches) > max(KEPT, len(missing)):
             row, dispatch = self._dispatches.popitem(last=False)
-            self._families.pop(row, None)
             self._rows.pop((dispatch.guid, dispatch.version), None)
 
     def tokens(self, rows: Sequence[int]) -> dict[int, TokenStream]:
@@ -103,7 +103,18 @@ class RegisterView:
 
     def family_of(self, dispatch: Dispatch) -> int | None:
         """The family of a dispatch that this view gave out; None when it stands alone."""
-        return self._families.get(self.row_of(dispatch))
+        (family,) = self.families_of([self.row_of(dispatch)]).values()
+        return family
+
+    def families_of(self, rows: Sequence[int]) -> dict[int, int | None]:
+        """The families of rows, in their order, None for one that stands alone; those not yet known read in one query."""
+        missing = [row for row in rows if row not in self._families]
+        if missing:
+            if len(self._families) > FAMILIES:
+                self._families.clear()
+                missing = list(rows)
+            self._families.update({**dict.fromkeys(missing), **self.families.of(missing)})
+        return {row: self._families[row] for row in rows}
 
     def newest(self, dispatch: Dispatch) -> Dispatch | None:
         """The newest version of the dispatch's family."""

@@ -67,7 +67,12 @@ def shingle_values(hashes: UInt64, manifest: Manifest) -> UInt64:
     uint64[permutations * s] for the s = n - shingle + 1 shingles of n tokens, permutation after permutation: the value at
     ``index`` belongs to the shingle that starts at token ``index % s``.
     """
-    mixed = mix_in_place(shingle_hashes(hashes, manifest.scheme.shingle))
+    return values_of(shingle_hashes(hashes, manifest.scheme.shingle), manifest)
+
+
+def values_of(shingles: UInt64, manifest: Manifest) -> UInt64:
+    """The same of shingles as ``shingle_hashes`` gives them, whichever they are (uint64[s]); they are overwritten."""
+    mixed = mix_in_place(shingles)
     if manifest.scheme.permutations == 1:
         return _permuted(mixed, manifest, 0)
     return np.concatenate([_permuted(mixed, manifest, which) for which in range(manifest.scheme.permutations)])

@@ -146,8 +146,7 @@ def _keeps_figures(article: Prepared, source: Prepared, span: Span) -> bool:
     """Whether a stretch of the article has numbers, and no number or name that the dispatch has not."""
     first, last = _tokens(article, span)
     numbers, names = article.numbers(first, last), article.names(first, last)
-    known = np.isin(numbers, source.numbers(0, len(source))).all() and np.isin(names, source.tokens.stems).all()
-    return bool(len(numbers) and known)
+    return bool(numbers) and source.all_numbers.issuperset(numbers) and set(source.tokens.stems.tolist()).issuperset(names)
 
 
 def _tokens(text: Prepared, span: Span) -> tuple[int, int]:

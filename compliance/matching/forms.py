@@ -6,15 +6,14 @@ its slots.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from compliance.matching.distinct import distinct
 from compliance.matching.idf import MEASURED
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import Hashes, Ints
+from compliance.matching.prepare import Hashes
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage
@@ -85,8 +84,8 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
             return True
     if found.words > _SENTENCES or not (a.names_stand_out and b.names_stand_out):
         return False
-    ours = np.concatenate((ours, a.names(span.a0, span.a1)))
-    theirs = np.concatenate((theirs, b.names(span.b0, span.b1)))
+    ours = ours + a.names(span.a0, span.a1)
+    theirs = theirs + b.names(span.b0, span.b1)
     return _differ(ours, theirs, _SLOTS, _SLOTS_SHARED) and len(ours) >= _SLOTS_DENSE * found.words
 
 
@@ -110,8 +109,10 @@ def _is_of_others(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
     a, b = pair.a.text, pair.b.text
     if span.a1 - span.a0 > _OTHERS_LONGEST or not a.names_stand_out:
         return False
-    names = distinct(a.names(span.a0, span.a1))[0]
-    new = _unknown(names, b.tokens.stems) + numbers.new
+    names = set(a.names(span.a0, span.a1))
+    if len(names) + numbers.new < _OTHERS:
+        return False
+    new = len(names.difference(b.tokens.stems.tolist())) + numbers.new
     return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + numbers.ours)
 
 
@@ -120,19 +121,15 @@ def _other_names(pair: Pair, span: Aligned, share: float) -> bool:
     a, b = pair.a.text, pair.b.text
     if not (a.names_stand_out and b.names_stand_out):
         return False
-    ours, theirs = distinct(a.names(span.a0, span.a1))[0], distinct(b.names(span.b0, span.b1))[0]
-    new, others = _unknown(ours, b.names(0, len(b))), _unknown(theirs, a.names(0, len(a)))
+    ours, theirs = set(a.names(span.a0, span.a1)), set(b.names(span.b0, span.b1))
+    new, others = len(ours - b.all_names), len(theirs - a.all_names)
     return min(new, others) >= _REFILLED and new >= share * len(ours) and others >= share * len(theirs)
 
 
 def _numbers(pair: Pair, span: Aligned) -> Numbers:
     a, b = pair.a.text, pair.b.text
-    ours, theirs = distinct(a.numbers(span.a0, span.a1))[0], distinct(b.numbers(span.b0, span.b1))[0]
-    return Numbers(len(ours), len(theirs), _unknown(ours, b.numbers(0, len(b))), _unknown(theirs, a.numbers(0, len(a))))
-
-
-def _unknown(some: Hashes, others: Hashes) -> int:
-    return int(np.count_nonzero(~np.isin(some, others)))
+    ours, theirs = set(a.numbers(span.a0, span.a1)), set(b.numbers(span.b0, span.b1))
+    return Numbers(len(ours), len(theirs), len(ours - b.all_numbers), len(theirs - a.all_numbers))
 
 
 def _is_frame(pair: Pair, span: Aligned, found: Passage, numbers: Numbers, settings: Settings) -> bool:
@@ -153,8 +150,13 @@ def _is_frame(pair: Pair, span: Aligned, found: Passage, numbers: Numbers, setti
     phrase = words <= _FRAME_SENTENCE and not (nearly and ours and not new)
     if not (other or named or phrase):
         return False  # before the index is asked
-    holders = _holders(pair, pair.idf.holders, span)
-    runs = len(holders)
+    common = _common_runs(pair, span)
+    runs = len(common)
+    if other and (not runs or (runs <= _FRAME_OWN and not nearly)):
+        return True
+    if not other and runs < _FRAME_RUNS:
+        return False
+    holders = pair.idf.holders(common)
     times = max(1.0, pair.idf.documents / MEASURED)
     frame, own = (int(np.count_nonzero(some)) for some in (holders >= round(times * _FRAME_HOLDERS), holders <= times))
     if other and (frame >= _FRAME * runs or (own <= _FRAME_OWN and not nearly)):
@@ -164,20 +166,15 @@ def _is_frame(pair: Pair, span: Aligned, found: Passage, numbers: Numbers, setti
     return phrase and runs >= _FRAME_RUNS and frame >= _FRAME_ALL * runs
 
 
-def _holders(pair: Pair, stories: Callable[[Hashes], Ints], span: Aligned) -> Ints:
-    """How many stories hold each run of words that both sides share (int64[k])."""
-    a, b = pair.a.text, pair.b.text
-    common = np.isin(a.runs(span.a0, span.a1), b.runs(span.b0, span.b1))
-    if not common.any():
-        return np.empty(0, np.int64)
-    return stories(a.tokens.hashes[span.a0 : span.a1])[: len(common)][common]
+def _common_runs(pair: Pair, span: Aligned) -> Hashes:
+    """The article's runs of words that both sides share, in their order (uint64[k])."""
+    ours, theirs = pair.a.text.runs(span.a0, span.a1), pair.b.text.runs(span.b0, span.b1)
+    others = set(theirs.tolist())
+    return ours[[run in others for run in ours.tolist()]]
 
 
-def _differ(ours: Hashes, theirs: Hashes, least: int, most: float) -> bool:
+def _differ(ours: Iterable[int], theirs: Iterable[int], least: int, most: float) -> bool:
     """Whether both sides have ``least`` different values and share at most ``most`` of those of the poorer side."""
-    mine, others = distinct(ours)[0], distinct(theirs)[0]
+    mine, others = set(ours), set(theirs)
     fewer = min(len(mine), len(others))
-    if fewer < least:
-        return False
-    place = np.minimum(np.searchsorted(others, mine), len(others) - 1)
-    return int(np.count_nonzero(others[place] == mine)) <= most * fewer
+    return fewer >= least and len(mine & others) <= most * fewer

@@ -23,7 +23,7 @@ MEASURED = 25_000  # dispatches on which thresholds were measured; in more of th
 @dataclass(frozen=True, slots=True)
 class Idf:
     """What a register knows of words: a look-up of stems (uint64[k] -> int64[k], the dispatches that hold each), the number
-    of dispatches, and how many stories hold each run of three tokens (hashes uint64[n] -> int64[n - 2])."""
+    of dispatches, and how many stories hold each of some runs of three tokens (``Prepared.grams`` uint64[k] -> int64[k])."""
 
     document_frequency: Callable[[NDArray[np.uint64]], NDArray[np.int64]]
     documents: int

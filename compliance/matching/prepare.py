@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -166,26 +167,40 @@ class Prepared:
         """Tokens that begin with a digit (bool[n])."""
         return self._first_letters[1]
 
-    def names(self, first: int, last: int) -> Hashes:
-        """Stems of the capitalised words within sentences of tokens ``first`` to ``last`` (uint64[k])."""
-        named: Mask = self.capitalised[first:last] & ~self.numeric[first:last] & self.content[first:last]
-        opening = self.full_stops
-        opening = opening[(opening >= first) & (opening < last)] - first
-        named[opening] = False
-        return self.tokens.stems[first:last][named]
-
-    def numbers(self, first: int, last: int) -> Hashes:
-        """The numbers among tokens ``first`` to ``last``, each as one value: 5,591.1 is one number (uint64[k])."""
-        places, values = self._numbers
-        return values[np.searchsorted(places, first) : np.searchsorted(places, last)]
+    def names(self, first: int, last: int) -> list[int]:
+        """Stems of the capitalised words within sentences of tokens ``first`` to ``last``, in their order."""
+        places, stems = self._names
+        return stems[bisect_left(places, first) : bisect_left(places, last)]
 
     @cached_property
-    def _numbers(self) -> tuple[Ints, Hashes]:
+    def all_names(self) -> frozenset[int]:
+        """Those of the whole text."""
+        return frozenset(self._names[1])
+
+    @cached_property
+    def _names(self) -> tuple[list[int], list[int]]:
+        named: Mask = self.capitalised & ~self.numeric & self.content
+        named[self.full_stops[self.full_stops < len(self)]] = False
+        (places,) = named.nonzero()
+        return places.tolist(), self.tokens.stems[places].tolist()
+
+    def numbers(self, first: int, last: int) -> list[int]:
+        """The numbers among tokens ``first`` to ``last``, each as one value: 5,591.1 is one number."""
+        places, values = self._numbers
+        return values[bisect_left(places, first) : bisect_left(places, last)]
+
+    @cached_property
+    def all_numbers(self) -> frozenset[int]:
+        """Those of the whole text."""
+        return frozenset(self._numbers[1])
+
+    @cached_property
+    def _numbers(self) -> tuple[list[int], list[int]]:
         """Where each number begins, and its value: tokens that a single sign joins make one, with the word that a hyphen
         joins to it (Baa-3)."""
         places = np.flatnonzero(self.numeric)
         if not len(places):
-            return places, np.zeros(0, dtype=np.uint64)
+            return [], []
         starts, ends, hashes = self.tokens.starts, self.tokens.ends, self.tokens.hashes
         joined = [
             before + 1 == place and ends[before] + 1 == starts[place] and self.text[ends[before]] in _IN_NUMBERS
@@ -198,7 +213,7 @@ class Prepared:
         (close,) = ((begin > 0) & (ends[begin - 1] + 1 == starts[begin])).nonzero()
         hyphened = close[np.array([self.text[place] == "-" for place in ends[begin[close] - 1].tolist()], dtype=bool)]
         values[hyphened] += ~hashes[begin[hyphened] - 1]
-        return begin, values
+        return begin.tolist(), values.tolist()
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:

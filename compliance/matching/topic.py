@@ -36,7 +36,7 @@ def says_enough(pair: Pair, span: Aligned, found: Passage, settings: Settings) -
         return True
     both = (counts(pair.a, span.a0, span.a1) > 0) & (counts(pair.b, span.b0, span.b1) > 0)
     ours, theirs = pair.a.text.numbers(span.a0, span.a1), pair.b.text.numbers(span.b0, span.b1)
-    least = _LEAST if np.isin(ours, theirs).any() else _LEAST_WITHOUT_FIGURES
+    least = _LEAST if set(ours) & set(theirs) else _LEAST_WITHOUT_FIGURES
     if float(pair.a.shared_weights @ both) < least * math.log(min(pair.idf.documents, MEASURED)):
         return False  # in more dispatches no word is worth more
     if found.kind is not Kind.REWRITTEN:
@@ -79,9 +79,9 @@ def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
     a, b = pair.a.text, pair.b.text
     if span.a1 - span.a0 < _FEW_WORDS:
         return False
-    said = np.concatenate((a.names(span.a0, span.a1), a.numbers(span.a0, span.a1)))
-    tells = a.names_stand_out and len(a.names(0, len(a)))  # a text without any capitals names nobody
-    if tells and not np.isin(said, np.concatenate((b.names(0, len(b)), b.numbers(0, len(b))))).any():
+    said = {*a.names(span.a0, span.a1), *a.numbers(span.a0, span.a1)}
+    tells = a.names_stand_out and a.all_names  # a text without any capitals names nobody
+    if tells and not said & (b.all_names | b.all_numbers):
         return False
     proof: Evidence = weigh(pair, span, 1, False)
     words, others = span.a1 - span.a0, span.b1 - span.b0

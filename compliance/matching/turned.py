@@ -36,5 +36,4 @@ def is_turned(pair: Pair, span: Aligned, proof: Evidence, settings: Settings) ->
 def _has_other_figures(pair: Pair, span: Aligned) -> bool:
     """Whether most numbers of a range stand nowhere in the dispatch."""
     figures = pair.a.text.numbers(span.a0, span.a1)
-    known = np.isin(figures, pair.b.text.numbers(0, len(pair.b.text)))
-    return len(figures) > 2 * int(known.sum())
+    return len(figures) > 2 * sum(figure in pair.b.text.all_numbers for figure in figures)

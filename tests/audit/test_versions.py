@@ -62,5 +62,5 @@ def test_stories_are_counted_as_one_by_one(config: Config) -> None:
                     plain[query].add(rows[row])
             stories = Stories(view, without)
             for first, last in ((4, 20), (0, len(values))):  # what is known of the first serves the second
-                assert stories(values[first:last]).tolist() == [len(plain[number]) for number in range(first, last - 2)]
+                assert stories(text.runs(first, last)).tolist() == [len(plain[number]) for number in range(first, last - 2)]
         assert max(map(len, plain.values())) == 0 < len(found.query)

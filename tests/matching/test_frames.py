@@ -28,7 +28,7 @@ FLOODS_AGAIN = FLOODS.replace("85", "97").replace("are feared dead", "may have d
 
 def register(postings: int) -> Idf:
     """A register of rare words in which every run of three words has so many postings."""
-    held = lambda hashes: np.full(max(0, len(hashes) - 2), postings, np.int64)  # noqa: E731
+    held = lambda runs: np.full(len(runs), postings, np.int64)  # noqa: E731
     return Idf(lambda stems: np.ones(len(stems), np.int64), 25_000, held)
 
 
