@@ -137,7 +137,10 @@ def command(
         for missing in (path for path in sources if path != "-" and not os.path.lexists(path)):
             session.warn(f"{missing}: no such file or folder")
         task, sources = _begin(session, auditor, task, sources, resume=resume)
-        report = _work(session, auditor, task, sources, chosen.executor(task), limit)
+        with auditor.view.register.store.run_lock(task.run) as ours:
+            if not ours:
+                raise UsageError(f"run {task.run} is at work in another process", remedy="wait for it, or start anew")
+            report = _work(session, auditor, task, sources, chosen.executor(task), limit)
     write(render_audit(report, form, render_options(output)), output)
     return _exit_code(report, config)
 
@@ -170,7 +173,7 @@ def _begin(
     stored = audits.unfinished()
     settings, register = _settings(task), audits.register()
     if not resume:
-        if stored is not None:
+        if stored is not None and not _is_at_work(store, stored.run):
             session.say(f"run {stored.run} was interrupted; --resume would go on with it")
         run = audits.start(replace(new_run(auditor, "audit"), started=task.now), sources, {**settings, "register": register})
         assert run.id is not None
@@ -193,6 +196,11 @@ def _begin(
         session.say("the register has changed since: the rest of the articles is held against it as it is now")
     session.say(f"going on with run {stored.run}")
     return replace(task, run=stored.run, now=run.started), stored.sources
+
+
+def _is_at_work(store: Store, run: int) -> bool:
+    with store.run_lock(run) as ours:
+        return not ours
 
 
 def _holds_something(path: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from compliance.errors import ReadOnlyError, StoreError
-from compliance.store.lock import writer_lock
+from compliance.store.lock import run_lock, writer_lock
 from compliance.store.migrations import APPLICATION_ID, READABLE, VERSION, migrate
 from compliance.store.rows import PARAMETERS
 
@@ -57,6 +57,10 @@ class Store:
     def writer_lock(self, wait: float = BUSY_SECONDS) -> AbstractContextManager[None]:
         """Hold this while adding to, removing from or indexing the register. Raises StoreError when it stays taken."""
         return writer_lock(self.index_folder / "writer.lock", wait)
+
+    def run_lock(self, run: int) -> AbstractContextManager[bool]:
+        """Hold this while working at a run; yields whether it is ours (False: another process is at it)."""
+        return run_lock(self.index_folder / "runs.lock", run)
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:

@@ -1,4 +1,4 @@
-"""The lock that keeps two writers of one register apart. The system drops it when a process dies."""
+"""The locks that keep two writers of one register, or of one run, apart. The system drops them when a process dies."""
 
 from __future__ import annotations
 
@@ -45,5 +45,33 @@ def writer_lock(path: Path, wait: float) -> Iterator[None]:
                 )
             time.sleep(POLL_SECONDS)
         yield
+    finally:
+        os.close(descriptor)
+
+
+def _try_place(descriptor: int, place: int) -> bool:
+    """Lock one byte of a file for this process (not for its children, which a lock of the whole file would be left to)."""
+    try:
+        if os.name == "nt":  # pragma: no cover
+            import msvcrt
+
+            os.lseek(descriptor, place, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def run_lock(path: Path, run: int) -> Iterator[bool]:
+    """Hold the place of ``run`` in the lock file ``path``; yields False, and holds nothing, where another process does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        yield _try_place(descriptor, run)
     finally:
         os.close(descriptor)
