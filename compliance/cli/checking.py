@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,7 +63,8 @@ def flags_of(
     if published:
         try:
             time = datetime.fromisoformat(published)
-        except ValueError:
+            time.astimezone(UTC)
+        except (ValueError, OverflowError):
             raise click.UsageError(f"--published {published!r} is no time; write it as 2026-06-16T18:00:00+02:00") from None
         if time.tzinfo is None:
             said = time.isoformat()

@@ -87,6 +87,6 @@ def day_of(text: str | None, option: str = "--since") -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise click.UsageError(f"{option} {text!r} is no day; write it as 2026-06-16") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -80,17 +80,19 @@ def read_time(text: str | None) -> datetime | None:
     if match is None:
         return _rfc(text)
     year, month, day, hour, minute, second, fraction, offset = match.groups()
+    midnight = hour == "24" and not int((minute or "") + (second or "") + (fraction or ""))  # at which the day ends
     try:
-        return datetime(
+        moment = datetime(
             int(year),
             int(month),
             int(day),
-            int(hour or 0),
+            0 if midnight else int(hour or 0),
             int(minute or 0),
             min(int(second or 0), 59),
             int((fraction or "0")[:6].ljust(6, "0")),
             _offset(offset),
         )
+        return moment + timedelta(days=1) if midnight else moment
     except (ValueError, OverflowError):
         return None
 

@@ -152,6 +152,9 @@ def test_missing_paths_and_folders_without_texts_are_said(tmp_path: Path) -> Non
         (1714759200000, "2024-05-03T18:00:00+00:00", False),
         (date(2024, 5, 3), "2024-05-03T00:00:00+02:00", True),
         (datetime(2024, 5, 3, tzinfo=UTC), "2024-05-03T00:00:00+00:00", False),
+        ("2024-05-03T24:00:00Z", "2024-05-04T00:00:00+00:00", False),
+        ("2024-05-03T10:15:00+02:00[Europe/Paris]", "2024-05-03T10:15:00+02:00", False),
+        ("9999-12-31T23:59:59-05:00", "9999-12-30T00:00:00+00:00", False),
     ],
 )
 def test_dates(value: object, iso: str, naive: bool) -> None:
@@ -160,7 +163,13 @@ def test_dates(value: object, iso: str, naive: bool) -> None:
     assert (time.isoformat(), was_naive) == (iso, naive)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "31 Feb 2024", "", "x" * 100, None, True, float("inf"), 10**30, [], "99:99"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yesterday", "31 Feb 2024", "", "x" * 100, None, True, float("inf"), 10**30, [], "99:99", "2024-05-03T24:01:00Z",
+        "0001-01-01", "0001-01-01T00:00:00+01:00",
+    ],
+)  # fmt: skip
 def test_what_is_no_date(value: object) -> None:
     assert parse_date(value) == (None, False)
 
