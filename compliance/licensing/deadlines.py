@@ -34,12 +34,14 @@ _MONTHS = (
 class Deadline:
     """The first moment at which reuse must have ended, and the clause that says so.
 
-    ``certain`` is False when the article's own date is unknown and the deadline counts from the dispatch.
+    ``certain`` is False when the article's own date is unknown and the deadline counts from the dispatch; ``days`` after the
+    article's publication it ends.
     """
 
     at: datetime
     clause: str
     certain: bool = True
+    days: int | None = None
 
 
 def embargo_of(dispatch: Dispatch, terms: Terms) -> datetime | None:
@@ -63,7 +65,8 @@ def deadline_of(dispatch: Dispatch, terms: Terms, licence: Licence | None, conte
     base = context.published or dispatch.published
     if base is None:
         return None
-    return Deadline(add_days(base, days, licence.zone if licence else "UTC"), clause, certain=context.published is not None)
+    at = add_days(base, days, licence.zone if licence else "UTC")
+    return Deadline(at, clause, certain=context.published is not None, days=days)
 
 
 @lru_cache(maxsize=4096)
@@ -71,11 +74,10 @@ def add_days(moment: datetime, days: int, zone: str) -> datetime:
     """The same local time ``days`` later, in ``zone``."""
     from zoneinfo import ZoneInfo
 
-    local = moment.astimezone(ZoneInfo(zone))
     try:
-        return (local + timedelta(days=days)).astimezone(UTC)
-    except OverflowError:
-        return datetime.max.replace(tzinfo=UTC)
+        return (moment.astimezone(ZoneInfo(zone)) + timedelta(days=days)).astimezone(UTC)
+    except OverflowError:  # at either end of the calendar
+        return (datetime.max if moment.year > 1 else datetime.min + timedelta(days=days)).replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=4096)
@@ -85,6 +87,9 @@ def spoken(moment: datetime) -> str:
     >>> spoken(datetime(2026, 6, 16, 18, tzinfo=UTC))
     '16 June 2026, 18:00 UTC'
     """
-    at = moment.astimezone(UTC)
+    try:
+        at = moment.astimezone(UTC)
+    except OverflowError:  # at either end of the calendar
+        at = moment
     clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {clock} UTC"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from compliance.licensing.deadlines import add_days, spoken
 from compliance.licensing.engine import Judgement
 from compliance.model import Finding
 
@@ -80,3 +81,18 @@ def test_a_last_day_that_lies_ahead(judged_scenario: Judged) -> None:
     )
     assert finding.message == "The text of AFP may be used until 1 July 2026, 00:00 UTC only"
     assert finding.remedy == "Publish it earlier, or agree a longer use with AFP"
+
+
+def test_an_article_without_a_date_whose_dispatch_is_old(judged_scenario: Judged) -> None:
+    """The limit counts from the article: its days are named, not a day counted from the dispatch."""
+    finding = found(judged_scenario, LICENCE + "max_age_days = 30\n", published=datetime(2026, 3, 1, tzinfo=UTC))
+    assert (finding.rule, finding.severity) == ("expired-use", "review")
+    assert finding.remedy == "Say when the article was published; if more than 30 days ago, remove it"
+
+
+@pytest.mark.parametrize("moment", [datetime.max, datetime.min])
+@pytest.mark.parametrize("hours", [-12, 14])
+def test_no_time_is_too_early_or_too_late_to_be_said(moment: datetime, hours: int) -> None:
+    at = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
+    assert spoken(at).endswith("UTC")
+    assert (add_days(at, 30, "Pacific/Auckland") > NOW) == (moment is datetime.max)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.licensing.case import Case, Draft, finding
-from compliance.licensing.deadlines import embargo_of, spoken
+from compliance.licensing.deadlines import Deadline, embargo_of, spoken
 from compliance.licensing.scope import State
 from compliance.model import Severity
 
@@ -52,7 +52,7 @@ def expired_use(case: Case) -> Iterator[Draft]:
         deadline = use.deadline
         latest = max(case.context.display)
         if deadline is not None and latest >= deadline.at:
-            message, remedy = _too_late(use.name, spoken(deadline.at), deadline.certain, deadline.at > case.context.now)
+            message, remedy = _too_late(use.name, deadline, ahead=deadline.at > case.context.now)
             yield finding(
                 "expired-use",
                 Severity.VIOLATION if deadline.certain else Severity.REVIEW,
@@ -77,12 +77,14 @@ def expired_use(case: Case) -> Iterator[Draft]:
             )
 
 
-def _too_late(name: str, when: str, certain: bool, ahead: bool) -> tuple[str, str]:
+def _too_late(name: str, deadline: Deadline, *, ahead: bool) -> tuple[str, str]:
     """What is wrong with a use past its last moment, and what mends it; ``ahead`` where that moment is still to come."""
-    if not certain:
+    when = spoken(deadline.at)
+    if not deadline.certain:
         verb = "ends" if ahead else "ended"
         message = f"The text of {name} may be too old: counted from the dispatch, its use {verb} on {when}"
-        return message, f"Say when the article was published; if before {when}, remove it"
+        days = "1 day" if deadline.days == 1 else f"{deadline.days} days"
+        return message, f"Say when the article was published; if more than {days} ago, remove it"
     if ahead:
         return f"The text of {name} may be used until {when} only", f"Publish it earlier, or agree a longer use with {name}"
     return f"The text of {name} was to be used until {when}", f"{_REMOVE}, or agree a longer use with {name}"
