@@ -115,4 +115,11 @@ class _Rows:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for one in self.found:
             row = {key: getattr(one, key) for key in self.keys}
-            yield {**row, "due": row["due"] and f"{row['due']:%Y-%m-%d %H:%MZ}"} if self.spoken else row
+            yield {**row, **_spoken(one)} if self.spoken else row
+
+
+def _spoken(one: Affected) -> dict[str, str | None]:
+    """What is said in other words at a terminal: the time, and the record beside the path."""
+    from compliance.report.phrases import place_name
+
+    return {"due": f"{one.due:%Y-%m-%d %H:%MZ}" if one.due else None, "path": place_name(one.path, one.record)}

@@ -52,12 +52,13 @@ def _sentence(account: Registered) -> str:
 
 def _affected(affected: Sequence[Affected]) -> str:
     """What stands in the ledger and must now come down or change."""
-    from compliance.report.phrases import count
+    from compliance.report.phrases import count, place_name
     from compliance.report.terminal import harmless
 
     articles = {(one.path, one.record) for one in affected}
     lines = [f"{count(len(articles), 'published article')} affected:"]
-    lines += [f"  {one.action}  {harmless(one.path)}: {harmless(one.reason)}" for one in affected[:MOST_SHOWN]]
+    for one in affected[:MOST_SHOWN]:
+        lines.append(f"  {one.action}  {harmless(place_name(one.path, one.record))}: {harmless(one.reason)}")
     if len(affected) > MOST_SHOWN:
         lines.append(f"  and {len(affected) - MOST_SHOWN:,} more")
     guids = sorted({one.dispatch for one in affected})

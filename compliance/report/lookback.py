@@ -11,7 +11,7 @@ from compliance.report import objects, terminal
 from compliance.report.audit import AuditReport, audit_object, sums
 from compliance.report.json import dumps
 from compliance.report.options import RenderOptions
-from compliance.report.phrases import count, percent
+from compliance.report.phrases import count, percent, place_name
 from compliance.report.terminal import harmless
 
 _SHOWN = 20  # articles in text; JSON has them all
@@ -60,11 +60,7 @@ def render_lookback(report: LookbackReport, format: str, options: RenderOptions 
 def suspicion(row: Row) -> str:
     """A suspicion in a line, for the notes of the run."""
     said = f"may reuse {row.dispatch}, version {row.version}: {count(row.words, 'word')} along one diagonal"
-    return f"{_name(row)} {said}, {percent(row.share)} of the article; its text is not at hand"
-
-
-def _name(row: Row) -> str:
-    return row.path if row.record is None else f"{row.path}, record {row.record}"
+    return f"{place_name(row.path, row.record)} {said}, {percent(row.share)} of the article; its text is not at hand"
 
 
 def _text(report: LookbackReport, options: RenderOptions) -> str:
@@ -99,7 +95,10 @@ def _rows(title: str, rows: Sequence[Row]) -> list[str]:
         holder = f" ({row.holder})" if row.holder else ""
         verdict = f", {row.verdict}" if row.verdict else " along one diagonal"
         words = f"{count(row.words, 'word')}{verdict}; {percent(row.share)} of the article"
-        lines += [f"  {harmless(_name(row))}", f"    {harmless(f'{row.dispatch}, version {row.version}{holder}')}: {words}"]
+        lines += [
+            f"  {harmless(place_name(row.path, row.record))}",
+            f"    {harmless(f'{row.dispatch}, version {row.version}{holder}')}: {words}",
+        ]
     if len(rows) > _SHOWN:
         lines.append(f"  and {len(rows) - _SHOWN:,} more; --format json lists them all")
     return [*lines, ""]

@@ -19,8 +19,13 @@ VERDICTS = (Verdict.VIOLATION, Verdict.REVIEW, Verdict.LICENSED, Verdict.CLEAR) 
 
 def article_name(result: ArticleResult) -> str:
     """The path, with the record where a file holds many."""
-    name = "standard input" if result.article.path == "-" else result.article.path
-    return name if result.article.record is None else f"{name}, record {result.article.record}"
+    return place_name(result.article.path, result.article.record)
+
+
+def place_name(path: str, record: int | None) -> str:
+    """``story.md``; ``export.jsonl, record 12``."""
+    name = "standard input" if path == "-" else path
+    return name if record is None else f"{name}, record {record}"
 
 
 def holders(matches: Iterable[Match]) -> str:

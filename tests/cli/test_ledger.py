@@ -42,6 +42,18 @@ def test_a_kill_names_the_articles_that_must_come_down(desk, tmp_path):
     ]
 
 
+def test_of_an_export_the_record_is_named(inside, tmp_path):
+    """An export holds thousands of articles under one path: which of them must come down?"""
+    wire(tmp_path, "first.jsonl")
+    wire(tmp_path, "kill.jsonl", version=2, text="Please kill this story: no wreck was found.", title="KILL: Wreck found")
+    texts = (OWN, OWN + BODY)
+    (tmp_path / "export.jsonl").write_text("".join(json.dumps({"id": text[:3], "text": text}) + "\n" for text in texts))
+    inside("corpus", "add", "first.jsonl")
+    inside("audit", "export.jsonl")
+    assert "take-down  export.jsonl, record 2: the dispatch was killed" in inside("corpus", "add", "kill.jsonl").err
+    assert "  export.jsonl, record 2  " in inside("ledger", "affected", "--dispatch", "urn:x:ketch").out
+
+
 def test_a_correction_is_given_as_json(inside, tmp_path):
     wire(tmp_path, "first.jsonl")
     corrected = BODY.replace("forty metres", "sixty metres")
