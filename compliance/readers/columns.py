@@ -8,6 +8,7 @@ from datetime import date
 from compliance.readers.fields import status_of, version_of
 from compliance.readers.languages import bcp47
 from compliance.readers.record import Record, Time
+from compliance.readers.rendered import is_markup, line_of, text_of, visible
 
 # Field of ours -> the names that files use for it, the likeliest first; compared in lower case without "-", "_" and spaces.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -44,7 +45,14 @@ class Fields:
     def __init__(self, mapping: Mapping[str, str]) -> None:
         self._mapping = {theirs: "text" if ours == "body" else ours for ours, theirs in mapping.items()}
         self._mapped = frozenset(self._mapping.values())
+        self._paths = tuple(theirs for theirs in self._mapping if "." in theirs)
         self._plans: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def lifted(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """The values with those that the user named by a path ("attributes.body"), under that name."""
+        if not self._paths:
+            return values
+        return {**values, **{path: found for path in self._paths if path not in values and (found := _at(values, path))}}
 
     def plan(self, keys: tuple[str, ...]) -> dict[str, str]:
         """Field of ours -> key of theirs."""
@@ -69,17 +77,30 @@ class Fields:
         return plan
 
 
+def _at(values: object, path: str) -> object:
+    """What lies at a path of keys; ``None`` where nothing does."""
+    for key in path.split("."):
+        values = values.get(key) if isinstance(values, Mapping) else None
+    return values
+
+
 def make_record(
     values: Mapping[str, object], fields: Fields, *, form: str, number: int | None = None, warnings: tuple[str, ...] = ()
 ) -> Record | None:
     """The record of one mapping; ``None`` when it has no text."""
+    values = fields.lifted(values)
     plan = fields.plan(tuple(values))
     key = plan.get("text")
-    text = values.get(key) if key else None
-    if not isinstance(text, str) or not text or text.isspace():
+    text = text_of(values.get(key)) if key else None
+    captions: tuple[str, ...] = ()
+    if text and is_markup(text):
+        text, captions = visible(text)
+    if not text or text.isspace():
         return None
     given = {field: values[key] for field, key in plan.items() if values[key] not in (None, "")}
     words = {name: plain(given[name]) for name in given.keys() & _WORDS}
+    if headline := words.get("headline"):
+        words["headline"] = line_of(headline)
     said = list(warnings)
     return Record(
         format=form,
@@ -94,6 +115,7 @@ def make_record(
         expires=_time(given.get("expires")),
         categories=several(given.get("categories")),
         territories=several(given.get("territories")),
+        captions=captions,
         meta={name: values[name] for name in META if values.get(name) not in (None, "")},
         warnings=tuple(said),
         **words,  # type: ignore[arg-type]
@@ -124,7 +146,8 @@ def plain(value: object, depth: int = 3) -> str | None:
     if value is None or depth == 0:
         return None
     if isinstance(value, Mapping):
-        return plain(value.get("name") or value.get("@id") or value.get("url"), depth - 1)
+        found = next((value[name] for name in ("name", "rendered", "@id", "url") if value.get(name)), None)
+        return plain(found, depth - 1)
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, (plain(entry, depth - 1) for entry in value[:50]))) or None
     return str(value)

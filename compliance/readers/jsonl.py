@@ -53,9 +53,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
 
 
 def _without_text(value: Mapping[str, object], fields: Fields) -> str:
+    value = fields.lifted(value)
     key = fields.plan(tuple(value)).get("text")
     if key is not None and value[key] in (None, ""):
         return f"its {key[:30]!r} is empty"
+    if key is not None:
+        return f"its {key[:30]!r} holds no text; name another in [records] of the configuration"
     keys = ", ".join(repr(key[:30]) for key in list(value)[:6]) or "nothing"
     return f"has no text under a known name (it has {keys}); name it in [records] of the configuration"
 

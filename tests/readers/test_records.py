@@ -54,9 +54,53 @@ def test_articles_of_a_file_are_numbered() -> None:
     ]
 
 
+HTML = (
+    '<p class="byline">Ada Quill, AFP</p><p>The harbour <b>reopened</b> on Monday,&nbsp;the port said.</p>'
+    "<figure><img src=x><figcaption>The quay</figcaption></figure>\n<p>Ships wait.<br>All is well.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [HTML, {"rendered": HTML, "protected": False}, [{"format": "html", "value": HTML}], [HTML]],
+    ids=["html", "WordPress", "Drupal", "a list"],
+)
+def test_html_in_a_record_is_read_as_a_reader_sees_it(value: object) -> None:
+    """Content systems export it so; its tags were taken for words, and hid that a story was taken whole."""
+    (article,) = read_articles(lines({"id": 1, "title": {"rendered": "Ships &amp; <i>quays</i>"}, "content": value}))
+    assert isinstance(article, Article)
+    assert article.title == "Ships & quays"
+    assert article.text == "Ada Quill, AFP\n\nThe harbour reopened on Monday, the port said.\n\nShips wait.\nAll is well."
+
+
+@pytest.mark.parametrize(
+    "text", ["Write <b> for bold, the manual says.", "5 < 6 and 7 > 6", "a </close> tag", "<poem>Sea</poem>"]
+)
+def test_a_text_that_speaks_of_tags_stays_as_it_is(text: str) -> None:
+    (article,) = read_articles(lines({"id": 1, "text": text}))
+    assert isinstance(article, Article)
+    assert article.text == text
+
+
+def test_a_field_within_another_is_mapped_by_its_path() -> None:
+    """JSON:API keeps all that is worth reading under ``attributes``."""
+    options = ReadOptions(records={"text": "attributes.body", "headline": "attributes.name"})
+    rows = [{"id": str(n), "attributes": {"name": "Ships", "body": TEXT}} for n in range(2)]
+    first, second = read_articles(json.dumps({"data": rows}).encode(), options=options)
+    assert isinstance(first, Article)
+    assert (first.text, first.title) == (TEXT, "Ships")
+    assert isinstance(second, Article)
+
+
 def test_a_record_whose_text_is_empty_is_called_so() -> None:
     found = list(read_articles(b'{"id": 1, "text": "a b"}\n{"id": 2, "text": ""}\n'))
     assert [s.reason for s in found if isinstance(s, Skipped)] == ["line 2: its 'text' is empty"]
+
+
+def test_a_record_of_a_mere_picture_is_called_so() -> None:
+    (skipped,) = read_articles(lines({"id": 1, "body": "<p><img src='quay.jpg'></p>"}))
+    assert isinstance(skipped, Skipped)
+    assert "its 'body' holds no text" in skipped.reason
 
 
 def test_bad_lines_harm_no_other() -> None:
