@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.prepare import Hashes, Ints, Mask, Prepared
+from compliance.matching.distinct import occurring
+from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.model import ZoneKind
 from compliance.text.patterns import lazy
 
@@ -107,7 +108,7 @@ def _quoted_sentences(text: Prepared) -> Mask:
 def _verbs(text: Prepared) -> Ints:
     places = text.kept.get("verbs")
     if places is None:
-        places = text.kept["verbs"] = _places(text, _verb_hashes())
+        places = text.kept["verbs"] = occurring(text.tokens.hashes, _verb_hashes())
     return places
 
 
@@ -117,11 +118,3 @@ def _verb_hashes() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
 
     words = re.split(r"\s+", " ".join(_VERBS.values()))
     return np.sort(tokenise(" ".join(words)).hashes)
-
-
-def _places(text: Prepared, words: Hashes) -> Ints:
-    """Where one of ``words`` (uint64[k], sorted) stands in the text."""
-    found = np.searchsorted(words, text.tokens.hashes)
-    found[found == len(words)] = 0
-    places: Ints = np.flatnonzero(words[found] == text.tokens.hashes)
-    return places

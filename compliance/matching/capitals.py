@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from compliance.matching.distinct import occurring
 from compliance.text.tokens import tokenise
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
@@ -16,9 +17,9 @@ _SHARE = 0.1  # of all words that these are; in other languages at most half of 
 
 def nouns_have_capitals(words: Hashes) -> bool:
     """Whether a text of these words (uint64[n], as ``tokenise`` hashes them) is German."""
-    return bool(len(words)) and float(np.isin(words, _german()).mean()) >= _SHARE
+    return len(words) > 0 and len(occurring(words, _german())) / len(words) >= _SHARE
 
 
 @lru_cache(maxsize=1)
 def _german() -> Hashes:
-    return tokenise(_WORDS).hashes
+    return np.sort(tokenise(_WORDS).hashes)

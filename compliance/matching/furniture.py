@@ -73,12 +73,14 @@ _CUES = frozenset(
 def furniture(text: str) -> Iterator[Span]:
     """The lines in which the site speaks, not the author."""
     lower = text.lower()
-    if _CUES.isdisjoint(lower.split()):
+    cues = _CUES.intersection(lower.split())
+    if not cues:
         return
     begin = 0
-    for line in text.splitlines(keepends=True):
-        words = line.lower().split()
-        looked = 3 <= len(words) <= _LONGEST and not _CUES.isdisjoint(words)
-        if looked and (_ADDRESSED.search(line) or _RESERVED.search(line)):
-            yield Span(begin, begin + len(line.rstrip()))
+    for line, lowered in zip(text.splitlines(keepends=True), lower.splitlines(), strict=True):
+        if any(cue in lowered for cue in cues):
+            words = lowered.split()
+            looked = 3 <= len(words) <= _LONGEST and not cues.isdisjoint(words)
+            if looked and (_ADDRESSED.search(line) or _RESERVED.search(line)):
+                yield Span(begin, begin + len(line.rstrip()))
         begin += len(line)

@@ -14,11 +14,12 @@ from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.about import about_paragraphs
 from compliance.matching.capitals import nouns_have_capitals
-from compliance.matching.distinct import distinct, tally
+from compliance.matching.distinct import in_order, tally
 from compliance.matching.furniture import furniture
 from compliance.model import Article, Dispatch, Zone, ZoneKind
+from compliance.text.kinds import DIGIT, UPPER, kinds_of
 from compliance.text.quotations import quotations
-from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
+from compliance.text.sentences import Cuts, cuts_of, long_tokens
 from compliance.text.tokens import TokenStream, tokenise
 from compliance.text.transcripts import speeches
 
@@ -40,7 +41,8 @@ _NO_PROSE = frozenset(
     }
 )
 _IN_NUMBERS = frozenset(".,'’/:-–٫٬")
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_PRIME = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,11 @@ class Prepared:
 
     @cached_property
     def _vocabulary(self) -> tuple[Hashes, Ints]:
-        values, inverse = distinct(self.tokens.stems[self.content])
+        stems = self.tokens.stems[self.content]
+        terms = in_order(stems)
         ids = np.full(len(self.tokens), -1, dtype=np.int64)
-        ids[self.content] = inverse
-        return values, ids
+        ids[self.content] = terms.searchsorted(stems)
+        return terms, ids
 
     @property
     def terms(self) -> Hashes:
@@ -92,26 +95,26 @@ class Prepared:
         return self._vocabulary[1]
 
     @cached_property
+    def _kinds(self) -> tuple[Cuts, Mask, Mask]:
+        """The cuts; tokens that begin with a capital, and with a digit (bool[n] each): read off the text in one go."""
+        kinds = kinds_of(self.text)
+        first = kinds[self.tokens.starts]
+        return cuts_of(self.text, self.tokens, self.content, kinds), first & UPPER > 0, first & DIGIT > 0
+
+    @property
     def cuts(self) -> Ints:
         """Token indices at which a passage may begin or end, with 0 and n (int64[k])."""
-        return fine_cuts(self.text, self.tokens)
+        return self._kinds[0].fine
 
-    @cached_property
+    @property
     def bounds(self) -> Ints:
         """Sentence i holds tokens ``bounds[i]`` to ``bounds[i + 1]`` (int64[s + 1])."""
-        return sentence_cuts(self.text, self.tokens)
+        return self._kinds[0].sentences
 
-    @cached_property
+    @property
     def full_stops(self) -> Ints:
         """Token indices at which a sentence ends for a reader, however short, with 0 and n (int64[k])."""
-        cuts = self.cuts
-        inner = cuts[(cuts > 0) & (cuts < len(self.tokens))]
-        before = [
-            self.text[end:start].strip()[:1]
-            for end, start in zip(self.tokens.ends[inner - 1].tolist(), self.tokens.starts[inner].tolist(), strict=True)
-        ]
-        hard = np.array([mark not in {":", ";", "；", "：", "؛"} for mark in before], dtype=bool)
-        return np.concatenate(([0], inner[hard], [len(self.tokens)])).astype(np.int64)
+        return self._kinds[0].stops
 
     @cached_property
     def masks(self) -> dict[ZoneKind, Mask]:
@@ -138,34 +141,21 @@ class Prepared:
         return result
 
     @cached_property
-    def _first_letters(self) -> tuple[Mask, Mask]:
-        """Tokens that begin with a capital, and with a digit (bool[n] each)."""
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[self.tokens.starts]
-        capital, digit = (codes >= 65) & (codes <= 90), (codes >= 48) & (codes <= 57)
-        other = np.flatnonzero(codes > 127)
-        if len(other):
-            values, place = distinct(codes[other])
-            letters = [chr(value) for value in values.tolist()]
-            capital[other] = np.array([letter.isupper() for letter in letters], dtype=bool)[place]
-            digit[other] = np.array([letter.isdigit() for letter in letters], dtype=bool)[place]
-        return capital, digit
-
-    @cached_property
     def capitalised(self) -> Mask:
         """Tokens that begin with a capital or a digit: names and numbers, most of them (bool[n])."""
-        return self._first_letters[0] | self._first_letters[1]
+        return self._kinds[1] | self._kinds[2]
 
     @cached_property
     def names_stand_out(self) -> bool:
         """Whether a capital marks a name here: not in German, where nouns have one, nor in a text of capitals."""
-        content = self.content
-        few = bool(content.any()) and float(self.capitalised[content].mean()) < 0.45
+        words = int(self.content.sum())
+        few = words > 0 and int((self.capitalised & self.content).sum()) / words < 0.45
         return few and not nouns_have_capitals(self.tokens.hashes)
 
     @property
     def numeric(self) -> Mask:
         """Tokens that begin with a digit (bool[n])."""
-        return self._first_letters[1]
+        return self._kinds[2]
 
     def names(self, first: int, last: int) -> list[int]:
         """Stems of the capitalised words within sentences of tokens ``first`` to ``last``, in their order."""
@@ -198,22 +188,25 @@ class Prepared:
     def _numbers(self) -> tuple[list[int], list[int]]:
         """Where each number begins, and its value: tokens that a single sign joins make one, with the word that a hyphen
         joins to it (Baa-3)."""
-        places = np.flatnonzero(self.numeric)
+        (places,) = self.numeric.nonzero()
         if not len(places):
             return [], []
-        starts, ends, hashes = self.tokens.starts, self.tokens.ends, self.tokens.hashes
-        joined = [
-            before + 1 == place and ends[before] + 1 == starts[place] and self.text[ends[before]] in _IN_NUMBERS
-            for before, place in zip(places[:-1].tolist(), places[1:].tolist(), strict=True)
-        ]
-        firsts = np.flatnonzero(~np.concatenate(([False], np.array(joined, dtype=bool))))
-        rank = np.arange(len(places)) - np.repeat(firsts, np.diff(np.append(firsts, len(places))))
-        values = np.add.reduceat(hashes[places] * (_PRIME ** (rank + 1).astype(np.uint64)), firsts)
-        begin = places[firsts]
-        (close,) = ((begin > 0) & (ends[begin - 1] + 1 == starts[begin])).nonzero()
-        hyphened = close[np.array([self.text[place] == "-" for place in ends[begin[close] - 1].tolist()], dtype=bool)]
-        values[hyphened] += ~hashes[begin[hyphened] - 1]
-        return begin.tolist(), values.tolist()
+        text, ends, hashes = self.text, self.tokens.ends, self.tokens.hashes
+        firsts: list[int] = []
+        values: list[int] = []
+        factor, last = 1, -2
+        rows = places, self.tokens.starts[places], hashes[places], ends[places - 1], hashes[places - 1]
+        for place, start, value, before, word in zip(*(row.tolist() for row in rows), strict=True):
+            sign = text[before] if place and before + 1 == start else ""
+            if sign in _IN_NUMBERS and place == last + 1:
+                factor = factor * _PRIME & _MASK
+                values[-1] = values[-1] + value * factor & _MASK
+            else:
+                factor = _PRIME
+                firsts.append(place)
+                values.append(value * factor + (_MASK - word if sign == "-" else 0) & _MASK)
+            last = place
+        return firsts, values
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:
@@ -255,7 +248,7 @@ class Prepared:
     @cached_property
     def shingles(self) -> Hashes:
         """Hashes of the distinct runs of ``SHINGLE`` tokens, in order (uint64[k])."""
-        return distinct(shingle_hashes(self.tokens.hashes, SHINGLE))[0]
+        return in_order(shingle_hashes(self.tokens.hashes, SHINGLE))
 
     @cached_property
     def sorted_grams(self) -> tuple[Hashes, Ints]:

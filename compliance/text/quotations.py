@@ -33,6 +33,11 @@ _FIRST_IDEOGRAPH = "\u2e80"
 _DEEPEST = 16  # marks that may wait at once; the oldest of more is a slip
 _MARKS = frozenset("".join(_CLOSERS) + "".join(c for closers in _CLOSED_BY.values() for c in closers))
 _SCAN = lazy("``|''|[" + re.escape("".join(sorted(_MARKS - {"`"}))) + "]")
+# All of them but those between plain letters, which neither open nor close: most apostrophes of an English text. One class
+# comes first, that the text is scanned for quickly.
+_TELLING = lazy(
+    f"[{re.escape(''.join(sorted(_MARKS)))}](?:(?<=[^`'’\"])|(?<=`)`|(?<=')'|(?<=['’\"])(?:(?<![A-Za-z0-9].)|(?![A-Za-z0-9])))"
+)
 _HEAD = lazy(rf"\s*({_SCAN.pattern})")
 _BLANK_OR_INDENT = lazy(r"[ \t\r]*\n|[ \t]{2,}\S|\t|\u3000")
 _FULL_STOPS = frozenset(".!?…")
@@ -53,12 +58,19 @@ class _Open:
 def quotations(text: str) -> list[Span]:
     """The outermost quotations of ``text``, marks included, ascending and apart."""
     text = unmasked(text)
+    marks = list(_TELLING.finditer(text))
+    if not marks:
+        return []
     found: list[Span] = []
     carried: _Open | None = None
-    begin = 0
+    begin = first = 0
     for end in _paragraph_ends(text):
-        carried = _read_paragraph(text, begin, end, carried, found)
-        begin = end
+        last = first
+        while last < len(marks) and marks[last].start() < end:
+            last += 1
+        if last > first or carried is not None:
+            carried = _read_paragraph(text, begin, end, marks[first:last], carried, found)
+        begin, first = end, last
     return _outermost(found)
 
 
@@ -76,12 +88,14 @@ def _paragraph_ends(text: str) -> list[int]:
     return [*ends, len(text)]
 
 
-def _read_paragraph(text: str, begin: int, end: int, carried: _Open | None, found: list[Span]) -> _Open | None:
+def _read_paragraph(
+    text: str, begin: int, end: int, marks: list[re.Match[str]], carried: _Open | None, found: list[Span]
+) -> _Open | None:
     """Add the quotations of one paragraph to ``found``; give back the one that the next paragraph may take up."""
     waiting: list[_Open] = []
     if carried is not None and text[begin:end].isspace():
         return carried
-    for at in _SCAN.finditer(text, begin, end):
+    for at in marks:
         mark, place = at[0], at.start()
         if carried is not None:
             resumed = mark == carried.mark and not text[begin:place].strip()

@@ -1,4 +1,4 @@
-"""Where a text may be cut: fine cuts, and sentences long enough to be compared.
+"""Where a text may be cut: fine cuts, full stops, and sentences long enough to be compared.
 
 Cuts are token indices, ascending, from 0 to the number of tokens: the pieces lie between neighbours, none is empty, and
 together they are the whole text. A text without tokens has the one cut 0.
@@ -6,54 +6,65 @@ together they are the whole text. A text without tokens has the one cut 0.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.dataclass import dataclass
 from compliance.text.entities import unmasked
 from compliance.text.folding import SINGLE_RANGES
 from compliance.text.hashing import Int64
-from compliance.text.patterns import lazy
+from compliance.text.kinds import CLOSER, LINE_END, LOWER, MARK, SOFT, SPACE, SPACED_MARK, Kinds, kinds_of
 from compliance.text.tokens import TokenStream
 
 LONG_LETTERS = 3
 """A long token has at least this many folded letters; the shorter ones are mostly function words."""
-_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_SPACED_MARKS = ".!?;:…؟؛۔।॥"  # end a clause before white space only, as in 3.5 or 10:30
-_MARKS = "。！？；：｡"  # those of Chinese and Japanese need no space
-_CUT = lazy(f"[{_LINE_ENDS}{_SPACED_MARKS}{_MARKS}][\"'’”“‘»«›‹)\\]}}」』》〉\u00ad]*")
+_LEAST_LONG = 5  # long tokens of a sentence
 
 
-def fine_cuts(text: str, tokens: TokenStream) -> Int64:
-    """Cuts after ``. ! ? ; :`` (in any script, closing quotes included) before white space, and at every line end."""
-    text = unmasked(text)
-    ends = [cut.end() for cut in _CUT.finditer(text) if text[cut.start()] not in _SPACED_MARKS or _space_at(text, cut.end())]
-    return _distinct(np.searchsorted(tokens.starts, np.array(ends, np.int64)), len(tokens))
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where a text may be cut, each int64[k].
 
-
-def sentence_cuts(text: str, tokens: TokenStream, least_long: int = 5) -> Int64:
-    """Cuts between sentences, joined forward until each holds ``least_long`` long tokens.
-
-    The marks are those of the fine cuts, a line end only where the next letter is not lower case. What is left over at
-    the end joins the sentence before it.
+    ``fine``: after ``. ! ? ; :`` (in any script, closing quotes included) before white space, and at every line end.
+    ``stops``: those at which a sentence ends for a reader, however short.
+    ``sentences``: the marks are those of the fine cuts, a line end only where the next letter is not lower case; joined
+    forward until each holds ``_LEAST_LONG`` long tokens. What is left over at the end joins the sentence before it.
     """
-    text = unmasked(text)
-    cuts = [(text[cut.start()], cut.end()) for cut in _CUT.finditer(text)]
-    places = np.searchsorted(tokens.starts, np.array([end for _, end in cuts], np.int64))
-    kept = [
-        place
-        for (mark, end), place in zip(cuts, places.tolist(), strict=True)
-        if (_new_sentence(text, tokens, place) if mark in _LINE_ENDS else mark not in _SPACED_MARKS or _space_at(text, end))
-    ]
-    return _joined(_distinct(np.array(kept, np.int64), len(tokens)), long_tokens(text, tokens), least_long)
+
+    fine: Int64
+    stops: Int64
+    sentences: Int64
 
 
-def _new_sentence(text: str, tokens: TokenStream, place: int) -> bool:
-    """Whether the token after a line end does not go on in lower case."""
-    return place == len(tokens) or not text[tokens.starts[place]].islower()
+def cuts_of(text: str, tokens: TokenStream, long: NDArray[np.bool_], kinds: Kinds) -> Cuts:
+    """The cuts of a text of these tokens, those of ``long`` (bool[n], see ``long_tokens``) and characters (``kinds_of``)."""
+    if not len(tokens):
+        none = np.zeros(1, np.int64)
+        return Cuts(none, none, none)
+    plain = unmasked(text)
+    read = kinds if plain is text else kinds_of(plain)
+    (marks,) = (read & (LINE_END | SPACED_MARK | MARK)).nonzero()
+    (no_closer,) = (read & CLOSER == 0).nonzero()
+    ends = no_closer[no_closer.searchsorted(marks + 1)]
+    cutting = (read[marks] & SPACED_MARK == 0) | (read[ends] & SPACE > 0)
+    marks, ends = marks[cutting], ends[cutting]
+    places = tokens.starts.searchsorted(ends)
+    fine = _distinct(places, len(tokens))
+    next_letters = read[tokens.starts.take(places, mode="clip")]
+    new = (read[marks] & LINE_END == 0) | (next_letters & LOWER == 0)
+    sentences = _joined(_distinct(places[new], len(tokens)), long)
+    return Cuts(fine, _stops(fine, tokens, kinds), sentences)
 
 
-def _space_at(text: str, place: int) -> bool:
-    return place == len(text) or text[place].isspace()
+def _stops(fine: Int64, tokens: TokenStream, kinds: Kinds) -> Int64:
+    """The fine cuts but those after a mark that only parts a sentence."""
+    inner = fine[1:-1]
+    (no_space,) = (kinds & SPACE == 0).nonzero()
+    after = no_space[no_space.searchsorted(tokens.ends[inner - 1])]  # at the latest the token after it
+    soft = (kinds[after] & SOFT > 0) & (after < tokens.starts[inner])
+    return np.concatenate((fine[:1], inner[~soft], fine[-1:]))
 
 
 def long_tokens(text: str, tokens: TokenStream) -> NDArray[np.bool_]:
@@ -69,18 +80,15 @@ def long_tokens(text: str, tokens: TokenStream) -> NDArray[np.bool_]:
     return long
 
 
-def _joined(cuts: Int64, long: NDArray[np.bool_], least_long: int) -> Int64:
-    counts = np.concatenate((np.zeros(1, np.int64), np.cumsum(long)))[cuts].tolist()
-    joined, held = [0], 0
-    for cut, count in zip(cuts.tolist()[1:], counts[1:], strict=True):
-        if count - held >= least_long:
-            joined.append(cut)
-            held = count
-    if joined[-1] != cuts[-1]:
-        if len(joined) > 1:
-            joined.pop()
-        joined.append(int(cuts[-1]))
-    return np.array(joined, np.int64)
+def _joined(cuts: Int64, long: NDArray[np.bool_]) -> Int64:
+    """Cuts so far apart that each piece holds enough long tokens."""
+    held = np.concatenate((np.zeros(1, np.int64), long.cumsum()))[cuts].tolist()
+    joined = [0]
+    while (following := bisect_left(held, held[joined[-1]] + _LEAST_LONG, joined[-1] + 1)) < len(held):
+        joined.append(following)
+    if joined[-1] != len(held) - 1:
+        joined[max(1, len(joined) - 1) :] = [len(held) - 1]
+    return cuts[joined]
 
 
 def _distinct(places: Int64, count: int) -> Int64:

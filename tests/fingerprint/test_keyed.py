@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from compliance.errors import UsageError
 from compliance.fingerprint.keyed import LEAST_SENTENCE, Key, marked_places, places_of
-from compliance.text.sentences import fine_cuts
+from compliance.text.kinds import kinds_of
+from compliance.text.sentences import cuts_of, long_tokens
 from compliance.text.tokens import tokenise
 
 SECRET = b"an invented key of no use"
@@ -34,7 +35,7 @@ def test_values_are_hmacs(numbers):
 def test_sentences_of_enough_words_and_where_they_begin():
     text = "Short one. The keel of the ketch is whole, the museum said, and so is a chest of tools. Two."
     tokens = tokenise(text)
-    cuts = fine_cuts(text, tokens)
+    cuts = cuts_of(text, tokens, long_tokens(text, tokens), kinds_of(text)).fine
     values, which = KEY.sentences(tokens.hashes, cuts)
     assert which.tolist() == [1]
     (alone,), _ = KEY.sentences(tokenise(text[11:-5]).hashes, np.array([0, len(tokens) - 3]))

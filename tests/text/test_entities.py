@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.text.entities import unmasked
+from compliance.text.kinds import kinds_of
 from compliance.text.quotations import quotations
-from compliance.text.sentences import fine_cuts, long_tokens, sentence_cuts
+from compliance.text.sentences import cuts_of, long_tokens
 from compliance.text.tokens import tokenise, tokenise_many
 
 PLAIN = "The président said: “No comment on the café.” Then—at noon—he left. “Adieu,” he told us."
@@ -58,9 +59,12 @@ def test_a_token_reaches_over_the_entity_that_begins_it() -> None:
 def test_quotations_and_sentences_are_those_of_the_plain_text() -> None:
     assert len(quotations(MASKED)) == len(quotations(PLAIN)) == 2
     plain, masked = tokenise(PLAIN), tokenise(MASKED)
-    assert fine_cuts(MASKED, masked).tolist() == fine_cuts(PLAIN, plain).tolist()
-    assert sentence_cuts(MASKED, masked).tolist() == sentence_cuts(PLAIN, plain).tolist()
     assert long_tokens(MASKED, masked).tolist() == long_tokens(PLAIN, plain).tolist()
+    ours, theirs = (
+        cuts_of(text, tokens, long_tokens(text, tokens), kinds_of(text)) for text, tokens in ((MASKED, masked), (PLAIN, plain))
+    )
+    assert ours.fine.tolist() == theirs.fine.tolist()
+    assert ours.sentences.tolist() == theirs.sentences.tolist()
 
 
 @given(st.lists(st.text(alphabet='ab é&;#<>"”\n', max_size=30), max_size=4))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import time
 import unicodedata
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.text import quotations as module
 from compliance.text.quotations import LONGEST, quotations
 
 
@@ -136,3 +138,11 @@ def test_spans_are_apart_ascending_and_between_marks(text: str) -> None:
         assert unicodedata.category(text[span.start])[0] in "PS"
     for one, following in itertools.pairwise(spans):
         assert one.end <= following.start
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(st.sampled_from("\"'“”„‘’«»`״ aZ3é北م.,\n—"), max_size=60))
+def test_marks_within_words_are_passed_over_as_if_they_had_been_read(text: str) -> None:
+    spans = quotations(text)
+    with mock.patch.object(module, "_TELLING", module._SCAN):
+        assert quotations(text) == spans
