@@ -175,9 +175,11 @@ def _listed(source: str) -> list[str]:
     parts = data.split(b"\0") if b"\0" in data else data.splitlines()
     paths = [os.fsdecode(part) for part in parts if part.strip()]
     for number, path in enumerate(paths, 1):
-        if not os.path.isfile(path):
-            raise UsageError(f"there is no file {path!r}", path=source, place=str(number), remedy="list files that exist")
-    return paths
+        if not os.path.isfile(path) and not os.path.islink(path):
+            quoted = path.startswith('"') and path.endswith('"')
+            remedy = "git quotes this name; list the files with git's -z" if quoted else "list files that exist"
+            raise UsageError(f"there is no file {path!r}", path=source, place=str(number), remedy=remedy)
+    return [path for path in paths if os.path.isfile(path)]  # git lists links to folders, and links to nothing
 
 
 def _ignores(config: Config, root: Path) -> Callable[[str], bool]:

@@ -177,6 +177,20 @@ def test_files_from_a_list(site, inside):
     assert inside("gate", "--files-from", "list", "--allow-nothing").code == 0
 
 
+def test_a_list_as_git_makes_it(site, inside):
+    """``git ls-files`` lists links, also to folders and to nothing, and quotes names that are not ASCII."""
+    site.write("news/a.md", OWN, FIRST)
+    (site.root / "current").symlink_to("news")
+    (site.root / "dangling").symlink_to("nowhere")
+    (site.root / "list").write_text("current\ndangling\nnews/a.md\n")
+    done = inside("gate", "--files-from", "list", "--format", "json")
+    assert (done.code, list(found(done))) == (1, ["news/a.md"])
+    (site.root / "list").write_text('"news/caf\\303\\251.md"\n')
+    quoted = inside("gate", "--files-from", "list")
+    assert quoted.code == 2
+    assert "git quotes this name; list the files with git's -z" in quoted.err
+
+
 def test_what_is_ignored(site, inside):
     site.write("news/a.md", OWN, FIRST)
     (site.root / ".complianceignore").write_text("# old\nnews/*.md\n!news/b.md\n")
