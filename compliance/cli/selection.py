@@ -19,6 +19,7 @@ from compliance.cli.inputs import refuse_nameless
 from compliance.config import Config, LimitsConfig
 from compliance.dataclass import dataclass
 from compliance.errors import ConfigError, UsageError
+from compliance.readers.walk import is_own
 
 if TYPE_CHECKING:
     from compliance.readers.source import Source
@@ -162,8 +163,8 @@ class _Finder:
 
 
 def _hidden(name: str) -> bool:
-    """Settings of tools, not articles; a hidden file is looked at only when it is named."""
-    return any(part.startswith(".") for part in name.split("/"))
+    """Settings of tools, ours among them, not articles; a hidden file is looked at only when it is named."""
+    return any(part.startswith(".") or is_own(part) for part in name.split("/"))
 
 
 def _listed(source: str) -> list[str]:

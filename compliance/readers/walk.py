@@ -22,7 +22,7 @@ class Found:
 def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
     """Files of ``paths`` in their order, those of a folder sorted by POSIX path, each once.
 
-    Hidden files and folders, and links to folders, are left out of folders. A path that does not exist and a folder without
+    Hidden files and folders, our own, and links to folders are left out of folders. A path that does not exist and a folder without
     a text give one ``Skipped(error=True)``.
     """
     places = list(paths)
@@ -36,6 +36,14 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]
                 yield Found(place)
         else:
             yield Skipped(place.as_posix(), "no such file or folder", error=True)
+
+
+_OWN = ("compliance.toml", "compliance-waivers.toml", "compliance-baseline.json")
+
+
+def is_own(name: str) -> bool:
+    """Whether a file or a folder is one of this program's, by its name: settings, waivers, a baseline, a database."""
+    return name in _OWN or name.startswith("compliance.db")
 
 
 def _is_new(path: Path, seen: set[str] | None) -> bool:
@@ -64,7 +72,7 @@ def _files(folder: Path) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") or is_own(entry.name):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.add(entry.name)

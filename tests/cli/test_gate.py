@@ -191,6 +191,17 @@ def test_a_list_as_git_makes_it(site, inside):
     assert "git quotes this name; list the files with git's -z" in quoted.err
 
 
+def test_its_own_files_are_no_articles(site, inside):
+    for name in ("compliance.toml", "compliance-baseline.json", "compliance-waivers.toml"):
+        (site.root / name).write_text("")
+    (site.root / "compliance.db.index").mkdir()
+    (site.root / "compliance.db.index" / "writer.lock").write_text("")
+    assert "2 articles checked: 2 clear" in inside("gate").out
+    done = inside("check", ".", "--no-record")
+    assert "2 articles checked: 2 clear" in done.out
+    assert "passed over" not in done.err
+
+
 def test_what_is_ignored(site, inside):
     site.write("news/a.md", OWN, FIRST)
     (site.root / ".complianceignore").write_text("# old\nnews/*.md\n!news/b.md\n")
