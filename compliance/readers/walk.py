@@ -22,8 +22,8 @@ class Found:
 def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
     """Files of ``paths`` in their order, those of a folder sorted by POSIX path, each once.
 
-    Hidden files and folders, our own, and links to folders are left out of folders. A path that does not exist and a folder without
-    a text give one ``Skipped(error=True)``.
+    Hidden files and folders, our own, and links to folders are left out of folders. A path that does not exist and a folder
+    without a text give one ``Skipped(error=True)``.
     """
     places = list(paths)
     seen: set[str] | None = set() if len(places) > 1 else None  # one folder holds each of its files once
