@@ -158,7 +158,7 @@ def is_verbatim(a: Prepared, chain: Aligned, settings: Settings) -> bool:
 def _rewritten(pair: Pair, verbatim: list[Aligned], short: list[Local], settings: Settings) -> list[Aligned]:
     a, b = sentences.terms_of(pair.a), sentences.terms_of(pair.b)
     found = sentences.seeds(pair, a, b, settings)
-    if not len(found):
+    if not found:
         return []
     groups = sentences.clusters(found, a, b, settings.cluster_gap, settings.cluster_cosine)
     return _accept(pair, groups, verbatim, short, settings)
@@ -175,7 +175,7 @@ def _accept(
         better = refinement.refine(pair, span, settings)
         if better is None or _too_short(pair, better, settings.passage_characters):
             continue
-        proof = evidence.weigh(pair, better, len(group.seeds), bool(verbatim))
+        proof = evidence.weigh(pair, better, group.seeds, bool(verbatim))
         if not small and proof.score() > settings.rewritten_score:
             proven = not pair.by_register or is_rewritten(pair, better, settings.topic_score)
         else:

@@ -48,12 +48,12 @@ _MASK = (1 << 64) - 1
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What the words of a text prove, in nats: ``terms`` float64[v], and ``tokens`` float64[n], 0 where one carries no content.
-    ``sentences`` has the tf-idf of each of its ``sentence_terms`` (float64[k]) and the norm of each sentence (float64[s]), once
-    somebody asked for them."""
+    ``sentences``, once somebody asked for it, has what ``matching.sentences`` keeps of each of its ``sentence_terms`` and of
+    each sentence."""
 
     terms: Floats
     tokens: Floats
-    sentences: list[tuple[Floats, Floats]] = field(default_factory=list)
+    sentences: list[tuple[Floats, Floats, NDArray[np.float32], Floats]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
