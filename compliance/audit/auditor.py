@@ -16,6 +16,7 @@ from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
 from compliance.audit.shortlist import shortlists
 from compliance.audit.sifting import hits_of
+from compliance.audit.stems import Stems
 from compliance.audit.stories import Stories
 from compliance.config import Config
 from compliance.dataclass import dataclass
@@ -93,6 +94,7 @@ class Auditor:
         self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, lambda runs: Stories(self.view)(runs))
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
+        self.stems = Stems(self.view.register.texts)
         self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
 
     @property
@@ -137,9 +139,9 @@ class Auditor:
         page = Page.of(texts, self.idf)
         settings = sharing_anything(self.settings) if few else self.settings
         hits = hits_of(index, values, bounds, places, page, scheme=manifest.scheme, settings=settings)
-        lists = shortlists(hits, page, index, shingle=shingle, settings=settings)
-        rows = confirmed(lists, page, self.view.tokens, shingle=shingle, settings=self.settings)
-        yield from few.with_the_best(lists, rows, texts) if few else rows
+        listed = shortlists(hits, page, index, shingle=shingle, settings=settings)
+        rows = confirmed(listed, page, self.stems, shingle=shingle, settings=self.settings).rows(len(texts))
+        yield from few.with_the_best(listed.rows(len(texts)), rows, texts) if few else rows
 
     def check_prepared(self, ready: Ready) -> ArticleResult:
         """The rest of the way of one article."""

@@ -16,7 +16,6 @@ from functools import cached_property
 import numpy as np
 
 from compliance.audit.register_view import RegisterView
-from compliance.audit.shortlist import Listed
 from compliance.dataclass import dataclass
 from compliance.matching.distinct import distinct
 from compliance.matching.idf import Idf
@@ -59,14 +58,11 @@ class Few:
         """The rows of all dispatches; none of a register of more than ``few_aligned``."""
         return self.rows if self._view.index.documents <= self._settings.few_aligned else ()
 
-    def with_the_best(
-        self, lists: Sequence[Sequence[Listed]], confirmed: Sequence[Rows], texts: Sequence[Prepared]
-    ) -> Iterator[Rows]:
+    def with_the_best(self, listed: Sequence[Rows], confirmed: Sequence[Rows], texts: Sequence[Prepared]) -> Iterator[Rows]:
         """The rows of ``confirmed``, and of each article's list and vocabulary so many that ``few_aligned`` are aligned."""
         most = self._settings.few_aligned - _BY_VOCABULARY
-        for listed, rows, text in zip(lists, confirmed, texts, strict=True):
-            likest = self._vocabulary.likest(text)[:_BY_VOCABULARY]
-            yield tuple(dict.fromkeys((*rows, *(one.dispatch for one in listed[:most]), *likest)))
+        for first, rows, text in zip(listed, confirmed, texts, strict=True):
+            yield tuple(dict.fromkeys((*rows, *first[:most], *self._vocabulary.likest(text)[:_BY_VOCABULARY])))
 
 
 @dataclass(frozen=True, slots=True)

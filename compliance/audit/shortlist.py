@@ -9,12 +9,13 @@ Nothing of this reads a text: the index holds a byte for every word.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from compliance.audit.page import Page, around
 from compliance.audit.screening import COVERED
-from compliance.audit.sifting import Hits, Pairs, in_pairs
+from compliance.audit.sifting import Flags, Hits, Pairs, in_pairs
 from compliance.dataclass import dataclass
 from compliance.index import Index
 from compliance.matching.neighbourhood import first_best, likeness
@@ -26,39 +27,51 @@ AT_ONCE = 65_536  # hits looked at together
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A dispatch (database row) worth a closer look: the weight of what it shares with the article, the place of one shared
-    shingle in both, whether words along one diagonal make the closer look needless, and what the words close to that place
-    prove, and those at the same place beside any such shingle, in nats."""
+    """Pairs of article and dispatch (numbers and database rows, int64[p] each) worth a closer look, article after article, the
+    best first: the weight of what they share (float64[p]), the place of one shared shingle in the article and in the dispatch
+    (int64[p] each), whether words along one diagonal make the closer look needless (bool[p]), and what the words close to that
+    place prove, and those at the same place beside any such shingle, in nats (float64[p] each)."""
 
-    dispatch: int
-    weight: float
-    place: tuple[int, int]
-    straight: bool
-    near: float
-    in_step: float = 0.0
+    article: Ints
+    dispatch: Ints
+    weight: Floats
+    query: Ints
+    position: Ints
+    straight: Flags
+    near: Floats
+    in_step: Floats
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+    def __getitem__(self, chosen: Flags | Ints) -> Listed:
+        return Listed(
+            self.article[chosen], self.dispatch[chosen], self.weight[chosen], self.query[chosen], self.position[chosen],
+            self.straight[chosen], self.near[chosen], self.in_step[chosen],
+        )  # fmt: skip
+
+    def rows(self, articles: int) -> list[tuple[int, ...]]:
+        """The dispatches of each of so many articles, in their order."""
+        edges = self.article.searchsorted(np.arange(articles + 1)).tolist()
+        rows = self.dispatch.tolist()
+        return [tuple(rows[first:last]) for first, last in pairwise(edges)]
 
 
-def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> list[list[Listed]]:
-    """The dispatches worth a closer look for each article of ``page``, best first; each article's as if it were alone."""
-    listed: list[list[Listed]] = [[] for _ in range(len(page.starts))]
+def shortlists(hits: Hits, page: Page, index: Index, *, shingle: int, settings: Settings) -> Listed:
+    """The dispatches worth a closer look for each article of ``page``; each article's as if it were alone."""
     pairs = in_pairs(hits, shingle, settings)
     hits, starts, weight, covered = pairs.hits, pairs.starts, pairs.weight, pairs.covered
-    if not len(hits):
-        return listed
     straight = (covered >= COVERED) & (weight >= settings.straight_least) | (covered >= settings.straight_words)
     near, in_step, proof, best = _alike(pairs, page, index, shingle, settings)
-    chosen = np.flatnonzero(straight | (proof >= settings.wide_least))
-    chosen = chosen[np.lexsort((chosen, -proof[chosen], hits.article[starts[chosen]]))]
-    for article, row, heavy, query, position, plain, close, beside in zip(
-        *(column[starts[chosen]].tolist() for column in (hits.article, hits.dispatch)),
-        weight[chosen].tolist(),
-        *(column[best[chosen]].tolist() for column in (hits.query, hits.position)),
-        *(column[chosen].tolist() for column in (straight, near, in_step)),
-        strict=True,
-    ):
-        if len(listed[article]) < settings.listed:
-            listed[article].append(Listed(row, heavy, (query, position), plain, close, beside))
-    return listed
+    (chosen,) = (straight | (proof >= settings.wide_least)).nonzero()
+    chosen = chosen[np.lexsort((-proof[chosen], hits.article[starts[chosen]]))]
+    article = hits.article[starts[chosen]]
+    listed = np.arange(len(chosen)) - article.searchsorted(article) < settings.listed
+    chosen, article = chosen[listed], article[listed]
+    query, position = hits.query[best[chosen]], hits.position[best[chosen]]
+    return Listed(
+        article, hits.dispatch[starts[chosen]], weight[chosen], query, position, straight[chosen], near[chosen], in_step[chosen]
+    )
 
 
 def _alike(pairs: Pairs, page: Page, index: Index, shingle: int, settings: Settings) -> tuple[Floats, Floats, Floats, Ints]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from compliance.audit import sifting
 from compliance.audit.digesting import digest_many
 from compliance.audit.page import Page
 from compliance.audit.screening import COVERED, longest_diagonals
-from compliance.audit.shortlist import Listed, asked, shortlists
+from compliance.audit.shortlist import asked, shortlists
 from compliance.audit.sifting import AFTER, BEFORE, LARGE, Hits, beside, hits_of, in_pairs
 from compliance.fingerprint.minhash import shingle_values, shingles_of
 from compliance.fingerprint.scheme import Manifest
@@ -79,14 +80,31 @@ def plain_hits(index, values, bounds, places, page, *, scheme, settings):
     return Hits(article, query, found.dispatch, found.position, weight[found.query], alike)
 
 
-def listed(texts, index, chosen, hits_of=hits_of):
+class One(NamedTuple):
+    """A dispatch on the list of an article."""
+
+    dispatch: int
+    weight: float
+    place: tuple[int, int]
+    straight: bool
+    near: float
+    in_step: float
+
+
+def listed(texts, index, chosen, hits_of=hits_of) -> list[list[One]]:
     idf = Idf(index.document_frequency, index.documents)
     sizes = np.array([len(text) for text in texts], np.int64)
     hashes = np.concatenate([np.empty(0, np.uint64), *(text.tokens.hashes for text in texts)])
     values, places, bounds = shingles_of(hashes, sizes, MANIFEST)
     page = Page.of(texts, idf)
     hits = hits_of(index, values, bounds, places, page, scheme=MANIFEST.scheme, settings=chosen)
-    return shortlists(hits, page, index, shingle=SHINGLE, settings=chosen)
+    found = shortlists(hits, page, index, shingle=SHINGLE, settings=chosen)
+    places = zip(found.query.tolist(), found.position.tolist(), strict=True)
+    columns = (column.tolist() for column in (found.straight, found.near, found.in_step))
+    ones = list(map(One, found.dispatch.tolist(), found.weight.tolist(), places, *columns))
+    lists = [[one for one, own in zip(ones, found.article == number, strict=True) if own] for number in range(len(texts))]
+    assert found.rows(len(texts)) == [tuple(one.dispatch for one in each) for each in lists]
+    return lists
 
 
 def proof(text, worth, codes, source, hit, words, band):
@@ -116,7 +134,7 @@ def in_step(codes, source, hit, before, after):
     return sum(bool(codes[a] == source[b] > 0) for a, b in both if a < len(codes) and b < len(source))
 
 
-def twin(text, index, sources, chosen) -> list[Listed]:
+def twin(text, index, sources, chosen) -> list[One]:
     values = shingle_values(text.tokens.hashes, MANIFEST)
     limit, rare = wanted(values.tolist(), MANIFEST.scheme.window, chosen, index.documents)
     found = index.lookup(values, limit)
@@ -148,7 +166,7 @@ def twin(text, index, sources, chosen) -> list[Listed]:
                     score = -np.inf
                 score += chosen.wide_weight * counted
         if straight or score >= chosen.wide_least:
-            scored.append((-score, row, Listed(row, weight, best, straight, -top, more)))
+            scored.append((-score, row, One(row, weight, best, straight, -top, more)))
     return [one for _, _, one in sorted(scored, key=lambda each: each[:2])]
 
 
@@ -213,6 +231,8 @@ def test_what_is_listed_and_what_is_not(tmp_path):
     assert [[one.dispatch for one in each] for each in found] == [[1], [1], [], []]
     assert found[0][0].straight
     assert [[one.dispatch for one in each] for each in listed([prepare(" ".join(thinly))], index, STRICT)] == [[]]
+    (twice,) = listed([prepare(" ".join(source + other))], index, replace(NORMAL, listed=1))
+    assert len(twice) == 1
 
 
 def pairs_of(article, index, chosen):
