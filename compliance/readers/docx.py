@@ -59,14 +59,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record]:
     text, zones = _flatten(tables)
     if not text:
         raise EmptyTextError("is a document without text", path=source.path)
-    yield Record(
+    yield Record(  # when a document was created is not when it went out: a draft would break every embargo
         format="docx",
         text=text,
         zones=tuple(zones),
         titled=True,
         headline=plain(properties.get("title")),
         byline=plain(properties.get("creator")),
-        published=plain(properties.get("created")),
         meta={"author": properties["creator"]} if properties.get("creator") else {},
     )
 

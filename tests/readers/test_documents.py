@@ -19,14 +19,17 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def docx(body: str, declaration: str = "") -> bytes:
+def docx(body: str, declaration: str = "", *, properties: str = "") -> bytes:
+    core = f'<Relationship Id="r2" Type="{PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{R}/officeDocument" '
-        'Target="word/document.xml"/></Relationships>',
+        f'Target="word/document.xml"/>{core if properties else ""}</Relationships>',
         "word/document.xml": f'{declaration}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
     }
+    if properties:
+        parts["docProps/core.xml"] = properties
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -66,6 +69,17 @@ def test_docx_that_cannot_be_read() -> None:
     assert "damaged DOCX" in reason(docx("<w:p>"))
     assert "damaged DOCX" in reason(docx(paragraph(STORY))[:400])
     assert "no text" in reason(docx("").replace(b"word/document.xml", b"word/nothings.xml"))
+
+
+def test_when_a_document_was_created_is_not_when_it_went_out() -> None:
+    """A draft of this morning, checked when the embargo has ended, was not published this morning."""
+    pytest.importorskip("docx2python")
+    names = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    created = "<dc:title>Harbour</dc:title><dcterms:created>2024-05-03T08:00:00Z</dcterms:created>"
+    properties = f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" {names}>{created}</cp:coreProperties>'
+    (found,) = read_articles(docx(paragraph(STORY), properties=properties))
+    assert isinstance(found, Article)
+    assert (found.title, found.published) == ("Harbour", None)
 
 
 def test_an_archive_that_holds_a_document_is_an_archive() -> None:
