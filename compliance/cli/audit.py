@@ -173,7 +173,7 @@ def _begin(
     stored = audits.unfinished()
     settings, register = _settings(task), audits.register()
     if not resume:
-        if stored is not None and not _is_at_work(store, stored.run):
+        if stored is not None and not store.is_at_work(stored.run):
             session.say(f"run {stored.run} was interrupted; --resume would go on with it")
         run = audits.start(replace(new_run(auditor, "audit"), started=task.now), sources, {**settings, "register": register})
         assert run.id is not None
@@ -196,11 +196,6 @@ def _begin(
         session.say("the register has changed since: the rest of the articles is held against it as it is now")
     session.say(f"going on with run {stored.run}")
     return replace(task, run=stored.run, now=run.started), stored.sources
-
-
-def _is_at_work(store: Store, run: int) -> bool:
-    with store.run_lock(run) as ours:
-        return not ours
 
 
 def _holds_something(path: Path) -> bool:

@@ -35,7 +35,7 @@ def prune(session: Session, before: str | None, keep_runs: int | None, dry_run: 
     """Delete old runs with their articles, matches and findings.
 
     An article that only those runs recorded is forgotten: kills, expiring limits and --against-new no longer name it. Its
-    number stands in the result; look with --dry-run first. Waivers and the register stay.
+    number stands in the result; look with --dry-run first. Waivers and the register stay, and so does an audit at work.
     """
     from compliance.report.upkeep import render_pruning
     from compliance.store import open_store
@@ -46,7 +46,10 @@ def prune(session: Session, before: str | None, keep_runs: int | None, dry_run: 
     day = day_of(before, "--before")
     with open_store(session.config.db, "read" if dry_run else "write") as store:
         upkeep = Upkeep(store)
-        runs = upkeep.older(day) if day is not None else upkeep.beyond(keep_runs or 1)
+        asked = upkeep.older(day) if day is not None else upkeep.beyond(keep_runs or 1)
+        runs = [run for run in asked if not store.is_at_work(run)]
+        for run in sorted(set(asked) - set(runs)):
+            session.say(f"run {run} is at work in another process, and stays")
         with working(session, store, "counting what goes"):
             found = upkeep.pruning(runs)
         if not dry_run:

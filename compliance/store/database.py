@@ -62,6 +62,11 @@ class Store:
         """Hold this while working at a run; yields whether it is ours (False: another process is at it)."""
         return run_lock(self.index_folder / "runs.lock", run)
 
+    def is_at_work(self, run: int) -> bool:
+        """Whether another process is at work on a run. Ask it while holding no ``run_lock``."""
+        with self.run_lock(run) as ours:
+            return not ours
+
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
         """One write transaction, all or nothing; with ``durable`` it is on the disk before this returns.

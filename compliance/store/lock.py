@@ -68,9 +68,16 @@ def _try_place(descriptor: int, place: int) -> bool:
 
 @contextmanager
 def run_lock(path: Path, run: int) -> Iterator[bool]:
-    """Hold the place of ``run`` in the lock file ``path``; yields False, and holds nothing, where another process does."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    """Hold the place of ``run`` in the lock file ``path``; yields False, and holds nothing, where another process does.
+
+    Where no lock file can be made, nobody is told apart. Leaving it gives up all places that this process holds in the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        yield True
+        return
     try:
         yield _try_place(descriptor, run)
     finally:

@@ -149,17 +149,17 @@ def test_a_killed_audit_resumes_to_the_same_ledger(
     assert "nothing to resume" in again.err
 
 
-def test_an_audit_that_is_at_work_is_not_gone_on_with(
-    desk: Any, archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]
-) -> None:
+def test_an_audit_that_is_at_work_is_left_alone(desk: Any, archive: Path, tmp_path: Path, whole: tuple[Any, list[Any]]) -> None:
     """A nightly --resume that meets the one of the night before: together they would record the archive twice."""
     process = begun(archive, tmp_path)
     met = desk("audit", "--resume", stdin=LAST)
     other = desk("audit", archive, "--limit", "1")
+    pruned = desk("ledger", "prune", "--keep-runs", "1")
     _, messages = process.communicate(LAST, timeout=60)
     assert met.code == 2
     assert "run 1 is at work in another process; wait for it" in met.err
     assert "was interrupted" not in other.err
+    assert "run 1 is at work in another process, and stays" in pruned.err
     assert process.returncode == whole[0].code, messages
     assert recorded(tmp_path / "compliance.db") == len(whole[1]) + 1, "each article once, and the one of the other audit"
 
