@@ -99,7 +99,8 @@ class Catalogue:
             conditions.append("d.id IN (SELECT rowid FROM dispatches_fts WHERE dispatches_fts MATCH ?)")
             values.append(" ".join(f'"{word}"' for word in words))
         where = " AND ".join(conditions)
-        sql = f"SELECT {_COLUMNS} FROM dispatches d WHERE {where} ORDER BY d.day DESC, d.id DESC LIMIT ? OFFSET ?"
+        order = "d.day DESC, julianday(d.published) DESC, d.id DESC"
+        sql = f"SELECT {_COLUMNS} FROM dispatches d WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         with explained(self.store.path):
             for row in self.store.conn.execute(sql, (*values, -1 if limit is None else limit, offset)):
                 yield _listed(row)

@@ -190,6 +190,17 @@ def test_listing_filters(desk):
     assert guids(limit=1, offset=1) == ["a"]
 
 
+def test_within_a_day_the_listing_goes_by_the_hour(desk):
+    """Dispatches of one delivery are not added in the order of their hours."""
+    paris, tokyo = timezone(timedelta(hours=1)), timezone(timedelta(hours=9))
+    desk.add(
+        desk.dispatch("noon", "1"),
+        desk.dispatch("one", "2", published=(NOON + timedelta(hours=1)).astimezone(tokyo)),
+        desk.dispatch("eleven", "3", published=(NOON - timedelta(hours=1)).astimezone(paris)),
+    )
+    assert [line.guid for line in Catalogue(desk.store).listing()] == ["one", "noon", "eleven"]
+
+
 def test_finding_by_guid_prefix_or_version(desk):
     desk.add(*(desk.dispatch(guid) for guid in ("urn:a:12", "urn:a:123", "x@1")), desk.dispatch("urn:a:12", "New", version=2))
     catalogue = Catalogue(desk.store)
