@@ -105,14 +105,21 @@ def list_(
     """List registered dispatches, newest first."""
     from compliance.report.listings import render_dispatches
     from compliance.store import Catalogue, Register
+    from compliance.wire.agencies import known_agencies
 
+    if holder:
+        holder = known_agencies(session.config.agencies).short(holder)
     with _store(session) as store:
         rows = Catalogue(store).listing(
-            holder=holder, language=language, status=status, search=search, since=day_of(since), limit=limit
+            holder=holder, language=language, status=status, search=search, since=day_of(since), limit=limit + 1
         )
         ids = [row.id for row in rows]
-        found = Register(store).dispatches(ids, bodies=False)
-    write(render_dispatches([found[row] for row in ids], form, render_options(output)), output)
+        found = Register(store).dispatches(ids[:limit], bodies=False)
+    asked = any((holder, language, status, search, since))
+    empty = "no such dispatch is registered" if asked else "the register is empty"
+    write(render_dispatches([found[row] for row in ids[:limit]], form, render_options(output), empty=empty), output)
+    if len(ids) > limit:
+        session.say(f"there are more than {limit:,}; --limit shows more of them")
 
 
 @command.command(

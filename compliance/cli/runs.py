@@ -35,7 +35,10 @@ def command(session: Session, run_id: int | None, limit: int, form: str, output:
     with open_store(session.config.db) as store:
         ledger = Ledger(store)
         if run_id is None:
-            found = ledger.runs(limit)
+            found = ledger.runs(limit + 1)
+            if len(found) > limit:
+                session.say(f"there are more than {limit:,}; --limit shows more of them")
+                found.pop()
             verdicts = {one.run.id: one.verdicts for one in found if one.run.id is not None}
             result = render_runs([one.run for one in found], verdicts, form, render_options(output))
         else:

@@ -44,13 +44,15 @@ def render_runs(
     return _table(columns, table, options, "no run is recorded yet")
 
 
-def render_dispatches(dispatches: Iterable[Dispatch], format: str, options: RenderOptions | None = None) -> str:
-    """``corpus list``: one row a dispatch, without its text."""
+def render_dispatches(
+    dispatches: Iterable[Dispatch], format: str, options: RenderOptions | None = None, *, empty: str = "the register is empty"
+) -> str:
+    """``corpus list``: one row a dispatch, without its text; ``empty`` is said where there is none."""
     keys = ("guid", "version", "holder", "status", "language", "published", "headline")
     rows = [{key: objects.dispatch_record(d)[key] for key in keys} for d in dispatches]
     if format != "text":
         return _json(rows, "dispatches", format)
-    return _table(keys, [{**row, "published": _minute(row["published"])} for row in rows], options, "the register is empty")
+    return _table(keys, [{**row, "published": _minute(row["published"])} for row in rows], options, empty)
 
 
 def render_dispatch(dispatch: Dispatch, format: str, options: RenderOptions | None = None) -> str:

@@ -179,3 +179,17 @@ def test_v_says_what_the_check_is_made_with_and_quiet_does_not(desk):
     assert "fingerprints" in said.err
     assert said.out == desk("check", QUOTES, "--no-record", "--quiet").out
     assert desk("check", QUOTES, "--no-record").err == ""
+
+
+def test_a_list_says_what_it_leaves_out_and_why_it_is_empty(inside):
+    short = inside("corpus", "list", "--holder", "Agence France-Presse", "--limit", "2")
+    assert short.out.count("  AFP  ") == 2, "an agency by any of its names"
+    assert "there are more than 2; --limit shows more of them" in short.err
+    assert inside("corpus", "list", "--search", "unheard of").out == "no such dispatch is registered\n"
+    assert inside("corpus", "list", "--limit", "500").err == ""
+    for _ in range(2):
+        inside("check", __file__)
+    runs = inside("runs", "--limit", "1", "--format", "json")
+    assert [run["id"] for run in json.loads(runs.out)["runs"]] == [2]
+    assert "there are more than 1" in runs.err
+    assert inside("runs", "--limit", "2").err == ""
