@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +16,27 @@ from compliance.matching.seeds import Aligned
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """The tokens of a text whose term the other text holds, too, one row each, in order."""
+
+    places: list[int]
+    terms: list[int]  # number among the shared terms
+    worth: list[float]  # weight of each shared term
+
+    def within(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Those of tokens ``first`` to ``last``, and the term of each."""
+        rows = slice(bisect_left(self.places, first), bisect_left(self.places, last))
+        return zip(self.places[rows], self.terms[rows], strict=True)
+
+    def times(self, first: int, last: int) -> dict[int, int]:
+        """How often each shared term occurs in tokens ``first`` to ``last``, if it does."""
+        result: dict[int, int] = {}
+        for term in self.terms[bisect_left(self.places, first) : bisect_left(self.places, last)]:
+            result[term] = result.get(term, 0) + 1
+        return result
+
+
+@dataclass(frozen=True)
 class Side:
     """One text of a pair; ``columns`` gives every token its number among the shared terms, ``shared`` where it has none."""
 
@@ -24,6 +47,12 @@ class Side:
     weighed: Weighed
     weights: Floats  # float64[n], 0 where the token carries no content
     shared_weights: Floats  # float64[shared + 1], the last 0
+
+    @cached_property
+    def found(self) -> Shared:
+        """The tokens whose term both texts hold."""
+        (places,) = (self.columns < self.shared).nonzero()
+        return Shared(places.tolist(), self.columns[places].tolist(), self.shared_weights.tolist())
 
 
 @dataclass(frozen=True, slots=True)

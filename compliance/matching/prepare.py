@@ -45,7 +45,7 @@ _PRIME = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weighed:
     """What the words of a text prove, in nats: ``terms`` float64[v], and ``tokens`` float64[n], 0 where one carries no content.
     ``sentences``, once somebody asked for it, has what ``matching.sentences`` keeps of each of its ``sentence_terms`` and of
@@ -54,6 +54,11 @@ class Weighed:
     terms: Floats
     tokens: Floats
     sentences: list[tuple[Floats, Floats, NDArray[np.float32], Floats]] = field(default_factory=list)
+
+    @cached_property
+    def reached(self) -> list[float]:
+        """Weight of all tokens before each of them, and of all at last (n + 1)."""
+        return [0.0, *self.tokens.cumsum().tolist()]
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,18 @@ class Prepared:
     def cuts(self) -> Ints:
         """Token indices at which a passage may begin or end, with 0 and n (int64[k])."""
         return self._kinds[0].fine
+
+    @cached_property
+    def cut_places(self) -> list[int]:
+        """``cuts`` one by one."""
+        places: list[int] = self.cuts.tolist()
+        return places
+
+    @cached_property
+    def segments(self) -> list[int]:
+        """How many cuts lie at or before each token (n)."""
+        segments: list[int] = self.cuts.searchsorted(np.arange(len(self)), side="right").tolist()
+        return segments
 
     @property
     def bounds(self) -> Ints:
