@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found | Skipped]:
-    """Files, folders and ``-`` (standard input), in the order given. A path that is not there is a ``Skipped``."""
+    """Files, folders and ``-`` (standard input), in the order given, each once. A path that is not there is a ``Skipped``."""
     from compliance.readers import expand
 
-    refuse_nameless(paths := list(paths))
+    refuse_nameless(paths := list(dict.fromkeys(paths)))
+    seen: set[str] | None = set() if len(paths) > 1 else None
     for path in paths:
         if path == "-":
             yield standard_input(session)
@@ -32,7 +33,7 @@ def sources(paths: Iterable[str], session: Session) -> Iterator[Source | Found |
             with open(path, "rb") as stream:
                 yield _read_once(stream, path, session)
         else:
-            yield from expand([path])
+            yield from expand([path], seen)
 
 
 def standard_input(session: Session) -> Source:

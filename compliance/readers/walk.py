@@ -19,14 +19,15 @@ class Found:
     named: bool = True
 
 
-def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
+def expand(paths: Iterable[str | os.PathLike[str]], seen: set[str] | None = None) -> Iterator[Found | Skipped]:
     """Files of ``paths`` in their order, those of a folder sorted by POSIX path, each once.
 
     Hidden files and folders, our own, and links to folders are left out of folders. A path that does not exist and a folder
-    without a text give one ``Skipped(error=True)``.
+    without a text give one ``Skipped(error=True)``. ``seen`` holds what earlier calls gave.
     """
     places = list(paths)
-    seen: set[str] | None = set() if len(places) > 1 else None  # one folder holds each of its files once
+    if seen is None and len(places) > 1:  # one folder holds each of its files once
+        seen = set()
     for path in places:
         place = Path(path)
         if place.is_dir():

@@ -226,3 +226,13 @@ def test_removing_without_an_answer_is_no_removal(desk):
     assert (done.code, done.err.splitlines()[-1]) == (2, "compliance: nobody confirmed it; say --yes")
     assert desk("corpus", "remove", guid, stdin="n\n").code == 0
     assert desk("corpus", "show", guid).code == 0
+
+
+def test_a_file_that_is_named_twice_is_checked_once(desk, tmp_path):
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "story.txt").write_text("The drift ice came early, and nobody in the village was surprised.")
+    done = desk(
+        "check", "drafts/story.txt", "-", "drafts", "./drafts/story.txt", "-", stdin="Some words of my own, and no more."
+    )
+    assert done.err == ""
+    assert "2 articles checked: 2 clear" in done.out
