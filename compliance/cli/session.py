@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from compliance.config import Config, load_config, with_flags
 from compliance.dataclass import dataclass
@@ -58,9 +59,13 @@ def tell(message: str) -> None:
 
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+    def callback(ctx: click.Context, option: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
-        if value not in (None, False, 0):
+        if value in (None, False, 0):
+            return
+        # What the command finds in the environment does not undo what was said before the command's name.
+        of_environment = ctx.get_parameter_source(str(option.name)) is ParameterSource.ENVIRONMENT
+        if not (of_environment and getattr(session, name)):
             setattr(session, name, value)
 
     return callback

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 COPIED = CORPUS / "articles" / "two-paragraphs-verbatim.txt"
 QUOTES = CORPUS / "articles" / "quotes-only-en.txt"
@@ -193,3 +195,14 @@ def test_a_list_says_what_it_leaves_out_and_why_it_is_empty(inside):
     assert [run["id"] for run in json.loads(runs.out)["runs"]] == [2]
     assert "there are more than 1" in runs.err
     assert inside("runs", "--limit", "2").err == ""
+
+
+@pytest.mark.parametrize("line", [("--db", "other.db", "runs"), ("runs", "--db", "other.db")], ids=["before", "after"])
+def test_flags_win_over_the_environment_wherever_they_stand(command, line):
+    """With COMPLIANCE_DB set for the day, 'compliance --db other.db ...' went to the database of the day."""
+    done = command(*line, COMPLIANCE_DB="of-the-day.db")
+    assert done.code == 2
+    assert done.err.startswith("compliance: other.db: there is no such database")
+    for name, option in (("LICENCES", "--licences"), ("CONFIG", "--config")):
+        done = command(option, "named.toml", "licences", "check", **{f"COMPLIANCE_{name}": "of-the-day.toml"})
+        assert "named.toml: no such" in done.err
