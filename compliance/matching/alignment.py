@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,7 @@ from compliance.matching.idf import Idf
 from compliance.matching.local import Local, judge_together, local_passages, weigh
 from compliance.matching.pair import Pair, pair_up, without
 from compliance.matching.passages import likeness, passage
-from compliance.matching.prepare import Ints, Mask, Prepared
+from compliance.matching.prepare import Ints, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.matching.summary import summary
@@ -68,7 +67,7 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
         return []
     chained = seeds.chains(found[found[:, 2] >= settings.seed_words], settings)
     verbatim = [seeds.extend(c, found) for c in chained if is_verbatim(a, c, settings)]
-    locals_ = local_passages(pair, found, _free(len(a), verbatim), settings)
+    locals_ = local_passages(pair, found, verbatim, settings)
     strong = [one.span for one in locals_ if one.is_strong(settings)]
     short = [one for one in locals_ if one.counts(settings, beside_long=False)]
     copied = [*verbatim, *(one.span for one in short if one.density >= _COPIED)]
@@ -83,10 +82,9 @@ def spans(pair: Pair, settings: Settings) -> list[Judged]:
         told = summary(pair, [*large, *beside], exact, settings)
     if told is not None and following(pair, told) == [told]:
         large = [*(one for one in large if not _overlap(one, told)), told]
-    free = _free(len(a), large)
     result = [Judged(span, True) for span in large]
     beside_long = bool(large) and not pair.by_register and len(a) >= settings.local_long_text
-    alone = [one for one in locals_ if free[one.span.a0 : one.span.a1].all()]
+    alone = [one for one in locals_ if not any(_overlap(one.span, other) for other in large)]
     for span, proven in judge_together(pair, alone, settings, beside_long=beside_long):
         result.append(Judged(span, proven))
     return _settled(a, b, sorted(result, key=lambda j: (j.span.a0, j.span.b0)), settings.minimum_words)
@@ -134,13 +132,6 @@ def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:
         return False
     both = np.minimum(evidence.counts(pair.a, 0, len(pair.a.columns)), evidence.counts(pair.b, 0, len(pair.b.columns)))
     return float(pair.a.shared_weights @ both) < settings.least_shared
-
-
-def _free(tokens: int, taken: Iterable[Aligned]) -> Mask:
-    free = np.ones(tokens, dtype=bool)
-    for span in taken:
-        free[span.a0 : span.a1] = False
-    return free
 
 
 def characters(text: Prepared, start: int, end: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.matching.equal import equal_runs
 from compliance.matching.prepare import GRAM, Prepared
 from compliance.text.anchors import rising, shared_once
 
@@ -52,9 +53,4 @@ def _anchor(a: Prepared, b: Prepared, part: Stretch) -> tuple[int, int] | None:
 
 def _aligned(a: Prepared, b: Prepared, part: Stretch, least: int) -> int:
     """Tokens of a stretch in runs of ``least`` and more."""
-    from rapidfuzz.distance import Indel
-
-    a0, a1, b0, b1 = part
-    blocks = Indel.opcodes(a.values[a0:a1], b.values[b0:b1])
-    lengths = (block.src_end - block.src_start for block in blocks if block.tag == "equal")
-    return sum(length for length in lengths if length >= least)
+    return sum(length for *_, length in equal_runs(a, b, *part) if length >= least)

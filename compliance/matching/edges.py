@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
-from compliance.matching.prepare import Ints, Prepared
+from compliance.matching.equal import equal_runs
+from compliance.matching.prepare import Prepared
 from compliance.matching.seeds import Aligned
 
 _CHANCE = 4  # equal words beyond the end of a sentence that two texts may have by chance: "The police said that"
 _CORE = 5  # equal words in a row that are no chance
 _COPIED = 0.6  # equal tokens of the shorter side, below which the edges are those of rewritten text
 
-Block = tuple[int, int, int, int]  # first and last (exclusive) token in the article, and in the dispatch
 Place = tuple[int, int]  # a place between two tokens, in the article and in the dispatch
 
 
@@ -23,43 +24,31 @@ def settle(a: Prepared, b: Prepared, span: Aligned, low: int, high: int) -> Alig
     """
     if span.exact < _COPIED * min(span.a1 - span.a0, span.b1 - span.b0):
         return span
-    blocks = _equal_blocks(a, b, span)
-    cores = [block for block in blocks if block[1] - block[0] >= _CORE]
+    runs = equal_runs(a, b, span.a0, span.a1, span.b0, span.b1)
+    cores = [run for run in runs if run[2] >= _CORE]
     if not cores:
         return span
-    first, last = cores[0], cores[-1]
-    before = sum(block[1] - block[0] for block in blocks if block[1] <= first[0])
-    after = sum(block[1] - block[0] for block in blocks if block[0] >= last[1])
-    start = _edge(a, b, (first[0], first[2]), (span.a0, span.b0), before, (low, last[1]), -1)
-    end = _edge(a, b, (last[1], last[3]), (span.a1, span.b1), after, (first[0], high), 1)
+    first, last = cores[0][0], cores[-1][0] + cores[-1][2]
+    before = sum(length for at, _, length in runs if at < first)
+    after = sum(length for at, _, length in runs if at >= last)
+    start = _edge(a, b, cores[0][:2], (span.a0, span.b0), before, (low, last), -1)
+    end = _edge(a, b, (last, cores[-1][1] + cores[-1][2]), (span.a1, span.b1), after, (first, high), 1)
     if start[0] >= end[0] or start[1] >= end[1]:
         return span
     return replace(span, a0=start[0], b0=start[1], a1=end[0], b1=end[1])
 
 
-def _equal_blocks(a: Prepared, b: Prepared, span: Aligned) -> list[Block]:
-    """Runs of equal tokens in RapidFuzz's Indel alignment of the span."""
-    from rapidfuzz.distance import Indel
-
-    left, right = a.values[span.a0 : span.a1], b.values[span.b0 : span.b1]
-    return [
-        (span.a0 + block.src_start, span.a0 + block.src_end, span.b0 + block.dest_start, span.b0 + block.dest_end)
-        for block in Indel.opcodes(left, right)
-        if block.tag == "equal"
-    ]
-
-
 def _edge(a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int) -> Place:
     """One end of a passage: ``core`` is that of its outermost run, ``given`` the end so far, ``beyond`` the equal tokens
     between the two; ``step`` is 1 for the right end and -1 for the left."""
-    ours, theirs = a.tokens.hashes, b.tokens.hashes
+    ours, theirs = a.values, b.values
     at, other = core
     while _inside(at + step, limits) and 0 <= other + step <= len(theirs):
         token, partner = (at, other) if step > 0 else (at - 1, other - 1)
         if ours[token] != theirs[partner]:
             break
         at, other = at + step, other + step
-    cut = _cut(a.full_stops, b.full_stops, (at, other), limits, step)
+    cut = _cut(a.stops, b.stops, (at, other), limits, step)
     if (given[0] - at) * step > 0 and (beyond > _CHANCE or cut is None):
         return given  # edited here, not ended
     return cut or (at, other)
@@ -69,21 +58,15 @@ def _inside(place: int, limits: tuple[int, int]) -> bool:
     return limits[0] <= place <= limits[1]
 
 
-def _cut(cuts: Ints, others: Ints, place: Place, limits: tuple[int, int], step: int) -> Place | None:
+def _cut(cuts: Set[int], others: Set[int], place: Place, limits: tuple[int, int], step: int) -> Place | None:
     """The outermost end of a sentence on both sides among the ``_CHANCE`` words within ``place``; that itself when a
     sentence of either side ends there."""
-    if is_cut(cuts, place[0]) or is_cut(others, place[1]):
+    if place[0] in cuts or place[1] in others:
         return place
     for back in range(_CHANCE + 1):
         at, other = place[0] - back * step, place[1] - back * step
         if not _inside(at, limits):
             return None
-        if is_cut(cuts, at) and is_cut(others, other):
+        if at in cuts and other in others:
             return at, other
     return None
-
-
-def is_cut(cuts: Ints, place: int) -> bool:
-    """Whether a token index is one of ``cuts`` (int64[k], ascending)."""
-    found = int(cuts.searchsorted(place))
-    return found < len(cuts) and int(cuts[found]) == place

@@ -6,13 +6,13 @@ tokens that match one by one, and the edges where matching them pays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from compliance.dataclass import dataclass
-from compliance.matching.distinct import tally
 from compliance.matching.edges import settle
+from compliance.matching.equal import equal_runs
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.matching.seeds import Aligned, Reach, Run, group_runs, in_company
@@ -24,6 +24,7 @@ _JOINT_DENSITY = 0.55  # matching words of two neighbours, by all words of the l
 _JOINT_MASS = 4.0  # what they must prove more than one passage
 _FUNCTION_WORD = 0.5  # what a matching function word is worth for the edges; a content word counts 1.5
 _CONTENT_WORD = 1.5
+_MISSING_WORD = 0.5  # what a word costs that only the dispatch has; one of the article costs 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class Local:
         return self.plain >= settings.local_plain and self.mass * self.density >= least
 
 
-def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> list[Local]:
-    """Short passages over runs whose article side is ``free`` (bool[n]) of longer ones, best first, none overlapping."""
-    if len(found):
+def local_passages(pair: Pair, found: Ints, taken: Sequence[Aligned], settings: Settings) -> list[Local]:
+    """Short passages over runs whose article side is free of ``taken``, the longer ones; best first, none overlapping."""
+    if taken and len(found):
+        free = free_of(taken, len(pair.a.text))
         found = found[free[found[:, 0]] & free[found[:, 0] + found[:, 2] - 1]]
     if not len(found):
         return []
@@ -75,9 +77,17 @@ def local_passages(pair: Pair, found: Ints, free: Mask, settings: Settings) -> l
             grown.append(one)
     kept: list[Local] = []
     for one in sorted(grown, key=lambda g: (-g.mass, g.span.a0, g.span.b0)):
-        if not any(one.span.a0 < k.span.a1 and k.span.a0 < one.span.a1 for k in kept) and free[one.span.a0 : one.span.a1].all():
+        if not any(one.span.a0 < other.a1 and other.a0 < one.span.a1 for other in (*taken, *(k.span for k in kept))):
             kept.append(one)
     return kept
+
+
+def free_of(taken: Iterable[Aligned], tokens: int) -> Mask:
+    """Which tokens of the article lie in none of ``taken`` (bool[n])."""
+    free = np.ones(tokens, dtype=bool)
+    for span in taken:
+        free[span.a0 : span.a1] = False
+    return free
 
 
 def judge_together(pair: Pair, found: Sequence[Local], settings: Settings, *, beside_long: bool) -> list[tuple[Aligned, bool]]:
@@ -116,61 +126,68 @@ def _one_sentence(text: Prepared, first: int, last: int) -> bool:
 
 
 def _grow(pair: Pair, group: Sequence[Run], settings: Settings) -> Local | None:
-    from rapidfuzz.distance import Indel
-
     a, b = pair.a.text, pair.b.text
     low_a, low_b = max(0, group[0][0] - _MARGIN), max(0, min(r[1] for r in group) - _MARGIN)
     high_a = min(len(a), max(r[0] + r[2] for r in group) + _MARGIN)
     high_b = min(len(b), max(r[1] + r[2] for r in group) + _MARGIN)
-    blocks = Indel.opcodes(a.values[low_a:high_a], b.values[low_b:high_b])
-    gains: list[float] = []
-    places: list[int] = []  # token of the article that each gain belongs to, -1 for words that only the dispatch has
-    partner = np.full(high_a - low_a, -1, dtype=np.int64)
-    content = a.content[low_a:high_a]
-    for block in blocks:
-        if block.tag == "equal":
-            partner[block.src_start : block.src_end] = np.arange(block.dest_start, block.dest_end)
-            gains += [_CONTENT_WORD if c else _FUNCTION_WORD for c in content[block.src_start : block.src_end].tolist()]
-            places += range(block.src_start, block.src_end)
-            continue
-        gains += [-0.5] * (block.dest_end - block.dest_start) + [-1.0] * (block.src_end - block.src_start)
-        places += [-1] * (block.dest_end - block.dest_start) + list(range(block.src_start, block.src_end))
-    total = np.concatenate(([0.0], np.cumsum(gains)))
-    end = int(np.argmax(total - np.minimum.accumulate(total)))
-    start = int(np.argmin(total[: end + 1]))
-    inside = np.array([place for place in places[start:end] if place >= 0 and partner[place] >= 0], dtype=np.int64)
-    if len(inside) < settings.local_least:
+    runs = _worth_most(equal_runs(a, b, low_a, high_a, low_b, high_b), a.content_before, low_a, low_b)
+    matched = sum(length for *_, length in runs)
+    if matched < max(1, settings.local_least):
         return None
-    other = partner[inside]
-    span = Aligned(
-        low_a + int(inside[0]), low_a + int(inside[-1]) + 1, low_b + int(other[0]), low_b + int(other[-1]) + 1, len(inside)
-    )
-    if len(inside) + 1 >= settings.minimum_words:
+    (a0, b0, _), (last, other, length) = runs[0], runs[-1]
+    span = Aligned(a0, last + length, b0, other + length, matched)
+    if matched + 1 >= settings.minimum_words:
         settled = settle(a, b, span, 0, len(a))
         if settled != span:
             exact = weigh(pair, settled, settings)
             longer = settled.a1 - settled.a0 > span.a1 - span.a0
             if longer or exact.counts(settings, beside_long=False):  # else the words beyond were no chance
                 return exact
-    return _judge(pair, span, inside + low_a, settings)
+    return _judge(pair, span, runs, settings)
+
+
+def _worth_most(runs: Sequence[Run], content_before: Sequence[int], reached_a: int, reached_b: int) -> Sequence[Run]:
+    """The runs in a row whose words are worth most less what lies between them; ``reached`` is where both stretches begin."""
+    total = lowest = most = 0.0
+    first = best = end = 0
+    for number, (start, other, length) in enumerate(runs):
+        total -= (start - reached_a) + _MISSING_WORD * (other - reached_b)
+        if total < lowest:
+            lowest, first = total, number
+        reached_a, reached_b = start + length, other + length
+        content = content_before[reached_a] - content_before[start]
+        total += _CONTENT_WORD * content + _FUNCTION_WORD * (length - content)
+        if total - lowest > most:
+            most, best, end = total - lowest, first, number + 1
+    return runs[best:end]
 
 
 def weigh(pair: Pair, span: Aligned, settings: Settings) -> Local:
     """What speaks for a range as it stands."""
-    from rapidfuzz.distance import Indel
-
-    ours, theirs = pair.a.text.values[span.a0 : span.a1], pair.b.text.values[span.b0 : span.b1]
-    matched = [np.arange(block.src_start, block.src_end) for block in Indel.opcodes(ours, theirs) if block.tag == "equal"]
-    return _judge(pair, span, np.concatenate([np.zeros(0, np.int64), *matched]) + span.a0, settings)
+    runs = equal_runs(pair.a.text, pair.b.text, span.a0, span.a1, span.b0, span.b1)
+    return _judge(pair, span, runs, settings)
 
 
-def _judge(pair: Pair, span: Aligned, matched: Ints, settings: Settings) -> Local:
-    text = pair.a.text
-    named = text.capitalised[matched] & text.names_stand_out
-    weights = pair.a.weights[matched]
-    mass = float((weights * np.where(named, settings.local_name, 1.0)).sum())
-    plain = len(tally(text.tokens.stems[matched[text.content[matched] & ~named]])[0])
-    density = len(matched) / max(span.a1 - span.a0, span.b1 - span.b0)
-    breaks = np.flatnonzero(np.diff(matched) != 1)
-    longest = int(np.diff(np.concatenate(([-1], breaks, [len(matched) - 1]))).max()) if len(matched) else 0
-    return Local(span, mass, density, plain, longest)
+def _judge(pair: Pair, span: Aligned, runs: Sequence[Run], settings: Settings) -> Local:
+    """What speaks for a range whose equal tokens lie in ``runs``."""
+    terms, named = pair.a.text.listed
+    worth = pair.a.weighed.worth
+    proof: list[float] = []
+    plain: set[int] = set()
+    longest = row = end = 0
+    for start, _, length in runs:
+        row = row + length if start == end else length  # the dispatch alone may have words between
+        end = start + length
+        longest = max(longest, row)
+        for token in range(start, end):
+            term = terms[token]
+            if term < 0:
+                proof.append(0.0)
+            elif named[token]:
+                proof.append(settings.local_name * worth[term])
+            else:
+                proof.append(worth[term])
+                plain.add(term)
+    mass = float(np.array(proof).sum())
+    density = len(proof) / max(span.a1 - span.a0, span.b1 - span.b0)
+    return Local(span, mass, density, len(plain), longest)

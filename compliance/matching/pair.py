@@ -11,8 +11,9 @@ import numpy as np
 
 from compliance.dataclass import dataclass
 from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
-from compliance.matching.prepare import Floats, Hashes, Ints, Prepared, Weighed
+from compliance.matching.prepare import Floats, Hashes, Ints, Prepared
 from compliance.matching.seeds import Aligned
+from compliance.matching.weighed import Weighed
 
 
 @dataclass(frozen=True, slots=True)

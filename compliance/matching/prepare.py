@@ -16,6 +16,7 @@ from compliance.matching.about import about_paragraphs
 from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.distinct import in_order, tally
 from compliance.matching.furniture import furniture
+from compliance.matching.weighed import Weighed
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.kinds import DIGIT, UPPER, kinds_of
 from compliance.text.quotations import quotations
@@ -43,22 +44,6 @@ _NO_PROSE = frozenset(
 _IN_NUMBERS = frozenset(".,'’/:-–٫٬")
 _PRIME = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """What the words of a text prove, in nats: ``terms`` float64[v], and ``tokens`` float64[n], 0 where one carries no content.
-    ``sentences``, once somebody asked for it, has what ``matching.sentences`` keeps of each of its ``sentence_terms`` and of
-    each sentence."""
-
-    terms: Floats
-    tokens: Floats
-    sentences: list[tuple[Floats, Floats, NDArray[np.float32], Floats]] = field(default_factory=list)
-
-    @cached_property
-    def reached(self) -> list[float]:
-        """Weight of all tokens before each of them, and of all at last (n + 1)."""
-        return [0.0, *self.tokens.cumsum().tolist()]
 
 
 @dataclass(frozen=True)
@@ -132,6 +117,22 @@ class Prepared:
     def full_stops(self) -> Ints:
         """Token indices at which a sentence ends for a reader, however short, with 0 and n (int64[k])."""
         return self._kinds[0].stops
+
+    @cached_property
+    def stops(self) -> frozenset[int]:
+        """``full_stops`` as a set."""
+        return frozenset(self.full_stops.tolist())
+
+    @cached_property
+    def content_before(self) -> list[int]:
+        """How many tokens carry content before each of them, and of all at last (n + 1)."""
+        return [0, *self.content.cumsum().tolist()]
+
+    @cached_property
+    def listed(self) -> tuple[list[int], list[bool]]:
+        """``term_ids`` one by one, and which tokens are names or numbers, as far as capitals tell here."""
+        named = self.capitalised if self.names_stand_out else np.zeros(len(self), dtype=bool)
+        return self.term_ids.tolist(), named.tolist()
 
     @cached_property
     def masks(self) -> dict[ZoneKind, Mask]:

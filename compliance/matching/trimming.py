@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from compliance.matching.equal import equal_runs
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Ints, Mask
 from compliance.matching.seeds import Aligned
@@ -38,14 +39,9 @@ def _cuts(quoted: Mask, least: int) -> list[int]:
 
 def _partners(pair: Pair, span: Aligned) -> Ints:
     """Token of the dispatch that each token of the passage equals in RapidFuzz's Indel alignment, -1 for none."""
-    from rapidfuzz.distance import Indel
-
-    left = pair.a.text.values[span.a0 : span.a1]
-    right = pair.b.text.values[span.b0 : span.b1]
-    partner = np.full(len(left), -1, dtype=np.int64)
-    for block in Indel.opcodes(left, right):
-        if block.tag == "equal":
-            partner[block.src_start : block.src_end] = np.arange(block.dest_start, block.dest_end) + span.b0
+    partner = np.full(span.a1 - span.a0, -1, dtype=np.int64)
+    for first, other, length in equal_runs(pair.a.text, pair.b.text, span.a0, span.a1, span.b0, span.b1):
+        partner[first - span.a0 : first - span.a0 + length] = np.arange(other, other + length)
     return partner
 
 
