@@ -113,16 +113,20 @@ class Auditor:
         return self.check_prepared(ready)
 
     def prepare(self, articles: Sequence[Article]) -> list[Ready]:
+        """Articles looked up in the index, and what they may have drawn on read for ``check_prepared``."""
+        ready = self.look_up(articles)
+        rows = dict.fromkeys(row for one in ready if not isinstance(one.found, Postings) for row in one.found)
+        self.view.load_with_tokens(list(rows))
+        return ready
+
+    def look_up(self, articles: Sequence[Article]) -> list[Ready]:
         """Articles tokenised and looked up in the index, many at once: a third of the time of one by one."""
         batch = tokenise_many([article.text for article in articles])
         prepared = [
             Prepared(article.text, tokens, article.zones, article.language, article.title)
             for article, tokens in zip(articles, batch, strict=True)
         ]
-        found = list(self._look_up(prepared))
-        rows = dict.fromkeys(row for each in found if not isinstance(each, Postings) for row in each)
-        self.view.load_with_tokens(list(rows))
-        return [Ready(*each) for each in zip(articles, prepared, found, strict=True)]
+        return [Ready(*each) for each in zip(articles, prepared, self._look_up(prepared), strict=True)]
 
     def _look_up(self, texts: Sequence[Prepared]) -> Iterator[Found]:
         """What the index says of each text, all of them in one pass."""
