@@ -216,25 +216,24 @@ def candidates(db: Path, articles: list[str], truth: Truth, registering: tuple[f
 
 
 def _print(clocks: list[Clock], found: dict[str, set[int]], truth: Truth) -> None:
-    print(f"{'seconds by the clock, of processor':34} {'register':>14} {'audit':>14} {'in all':>14}  of the tutorial's")
+    print(f"{'seconds by the clock, of processor':38} {'register':>14} {'audit':>14} {'in all':>14}  of the tutorial's")
     first = clocks[0].total
     for clock in clocks:
         stages = [clock.stages["register"], clock.stages["audit"], clock.total]
         if clock.cores > 1:
             figures = " ".join(f"{wall:7.1f}{'':7}" for wall, _ in stages)
-            print(
-                f"{clock.name:34} {figures}  {first[0] / clock.total[0]:5.1f} times as fast, by the clock, on {clock.cores} cores"
-            )
+            ratio = first[0] / clock.total[0]
+            print(f"{clock.name:38} {figures}  {ratio:5.1f} times as fast, by the clock, on {clock.cores} cores")
         else:
             figures = " ".join(f"{wall:7.1f}{used:7.1f}" for wall, used in stages)
-            print(f"{clock.name:34} {figures}  {first[1] / clock.total[1]:5.1f} times as fast")
-    print(f"\n{'found of what was planted':34} " + " ".join(f"{kind:>24}" for kind in KINDS))
+            print(f"{clock.name:38} {figures}  {first[1] / clock.total[1]:5.1f} times as fast")
+    print(f"\n{'found of what was planted':38} " + " ".join(f"{kind:>24}" for kind in KINDS))
     for name, numbers in found.items():
         shares = []
         for kind in KINDS:
             of = [n for n, one in truth.items() if one.kind == kind]
             shares.append(f"{sum(n in numbers for n in of)} of {len(of)}")
-        print(f"{name:34} " + " ".join(f"{share:>24}" for share in shares))
+        print(f"{name:38} " + " ".join(f"{share:>24}" for share in shares))
 
 
 def _write(path: Path, texts: list[str]) -> None:
