@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from compliance.dataclass import dataclass
-from compliance.matching.prepare import Mask, Prepared
+from compliance.matching.prepare import Prepared
 from compliance.model import Derivation, Match, Passage, Span, ZoneKind
 
 WHOLLY = 0.6  # share of the article's words from which it is the agency's story
@@ -15,6 +15,8 @@ WHOLLY_COUNTED = 0.4  # or so much counted prose, when with quotations and the l
 WHOLLY_WITH_EXCLUDED = 0.75  # nearly all is shared
 RETOLD = 0.45  # likeness below which prose is told anew: the agency's, but no longer its story
 _OTHERS_WORDS = frozenset({ZoneKind.QUOTATION, ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.BOILERPLATE})
+
+Range = tuple[int, int]  # first and last (exclusive) token
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ def derive(article: Prepared, matches: Sequence[Match]) -> Derived:
 
 def derive_passages(article: Prepared, passages: Sequence[Passage]) -> Derived:
     """Judge an article by passages."""
-    counted = coverage(article, (p.article for p in passages if p.excluded is None))
-    everything = coverage(article, (p.article for p in passages))
-    kept = coverage(article, (p.article for p in passages if p.excluded is None and p.similarity >= RETOLD))
+    ranges = token_ranges(article, [p.article for p in passages])
+    told = list(zip(passages, ranges, strict=True))
+    counted = share_of(article, [range_ for p, range_ in told if p.excluded is None])
+    everything = share_of(article, ranges)
+    kept = share_of(article, [range_ for p, range_ in told if p.excluded is None and p.similarity >= RETOLD])
     return Derived(
         _derivation(passages, kept, everything),
         counted,
@@ -45,18 +49,26 @@ def derive_passages(article: Prepared, passages: Sequence[Passage]) -> Derived:
     )
 
 
-def coverage(text: Prepared, spans: Iterable[Span]) -> float:
-    """Share (0..1) of the words of a text that lie in ``spans``; credit lines, notices and the like are no words of it."""
-    covered = np.zeros(len(text.tokens), dtype=bool)
-    for span in spans:
-        covered[_tokens(text, span)] = True
-    words: Mask = text.prose | covered
-    return round(float(covered.sum() / words.sum()), 4) if words.any() else 0.0
+def token_ranges(text: Prepared, spans: Sequence[Span]) -> list[Range]:
+    """First and last (exclusive) token of each span."""
+    if not spans:
+        return []
+    firsts = text.tokens.ends.searchsorted([span.start for span in spans], side="right")
+    lasts = text.tokens.starts.searchsorted([span.end for span in spans])
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
-def _tokens(text: Prepared, span: Span) -> slice:
-    first = int(np.searchsorted(text.tokens.ends, span.start, side="right"))
-    return slice(first, int(np.searchsorted(text.tokens.starts, span.end)))
+def share_of(text: Prepared, ranges: Iterable[Range]) -> float:
+    """Share (0..1) of the words of a text in ``ranges`` of tokens; credit lines, notices and the like are no words of it."""
+    covered = reached = others = 0  # others: covered tokens that were no words of the text otherwise
+    prose = text.prose
+    for first, last in sorted(ranges):
+        first = max(first, reached)
+        if first < last:
+            covered += last - first
+            others += last - first - int(np.count_nonzero(prose[first:last]))
+            reached = last
+    return round(covered / (int(np.count_nonzero(prose)) + others), 4) if covered else 0.0
 
 
 def _derivation(passages: Sequence[Passage], counted: float, everything: float) -> Derivation:

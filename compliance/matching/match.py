@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.matching.alignment import align
-from compliance.matching.derivation import coverage, derive_passages
+from compliance.matching.derivation import derive_passages, share_of, token_ranges
 from compliance.matching.idf import Idf
 from compliance.matching.prepare import Prepared
 from compliance.matching.settings import Settings
@@ -24,13 +24,15 @@ def compare(article: Prepared, source: Prepared, dispatch: Dispatch, settings: S
 
 def _match(article: Prepared, source: Prepared, dispatch: Dispatch, passages: tuple[Passage, ...]) -> Match:
     derived = derive_passages(article, passages)
+    ranges = token_ranges(source, [p.source for p in passages])
+    counted = [range_ for p, range_ in zip(passages, ranges, strict=True) if p.excluded is None]
     return Match(
         dispatch=dispatch,
         derivation=derived.derivation,
         similarity=whole_text_similarity(article, source),
         article_coverage=derived.coverage,
-        source_coverage=coverage(source, (p.source for p in passages if p.excluded is None)),
+        source_coverage=share_of(source, counted),
         passages=passages,
         article_coverage_with_excluded=derived.coverage_with_excluded,
-        source_coverage_with_excluded=coverage(source, (p.source for p in passages)),
+        source_coverage_with_excluded=share_of(source, ranges),
     )

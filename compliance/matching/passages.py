@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.matching.prepare import Hashes, Prepared
+from compliance.matching.prepare import Prepared
 from compliance.matching.seeds import Aligned
 from compliance.model import Kind, Passage, Span
 
@@ -23,15 +23,11 @@ def passage(a: Prepared, b: Prepared, span: Aligned) -> Passage:
 
 def likeness(a: Prepared, b: Prepared, span: Aligned) -> float:
     """RapidFuzz's normalised Indel similarity (0..1) of the token hashes of both sides."""
-    return _likeness(a.values[span.a0 : span.a1], b.values[span.b0 : span.b1])
+    return likeness_of(a.values[span.a0 : span.a1], b.values[span.b0 : span.b1])
 
 
-def likeness_of(left: Hashes, right: Hashes) -> float:
-    """The same of two rows of token hashes (uint64[n], uint64[m])."""
-    return _likeness(left.tolist(), right.tolist())
-
-
-def _likeness(left: list[int], right: list[int]) -> float:
+def likeness_of(left: list[int], right: list[int]) -> float:
+    """The same of two rows of token hashes."""
     from rapidfuzz.distance import Indel
 
     return float(Indel.normalized_similarity(left, right))

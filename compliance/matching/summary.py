@@ -9,11 +9,11 @@ import numpy as np
 
 from compliance.dataclass import dataclass
 from compliance.matching.evidence import counts
-from compliance.matching.pair import Pair
-from compliance.matching.prepare import Floats, Ints
+from compliance.matching.pair import Pair, Side
+from compliance.matching.prepare import Floats
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
-from compliance.matching.topic import is_summarised
+from compliance.matching.topic import FEW_WORDS, is_summarised
 
 _PRIOR_RATE, _PRIOR_MASS = 0.15, 50.0  # recurrence of words of a text that has nothing to do with the dispatch
 _LONG = 120  # words beyond which a longer stretch is no better a summary
@@ -59,10 +59,10 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
     and none of ``passages`` may explain it already; ``copied`` are the exact ones, also those within others.
     """
     a, b = pair.a, pair.b
-    in_b = counts(b, 0, len(b.columns))
-    recurs = a.weights * (in_b > 0)[a.columns]
-    gain = _gain(a.weights, recurs)
-    found = _stretch(a.text.bounds, gain)
+    if len(b.text.text) < settings.summary_compression * settings.summary_characters:
+        return None
+    recurs = a.shared_weights[a.columns]
+    found = _stretch(a, recurs)
     if found is None:
         return None
     start, end = found
@@ -70,6 +70,11 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
     compression = len(b.text.text) / max(1, length)
     if length < settings.summary_characters or not settings.summary_compression <= compression <= settings.summary_most:
         return None
+    if pair.by_register and end - start < FEW_WORDS:
+        return None
+    for_inside, for_outside = _logarithms(float(a.weights.sum()), float(recurs.sum()))
+    gain = np.where(recurs > 0, for_inside, for_outside) * a.weights
+    in_b = counts(b, 0, len(b.columns))
     inside, all_inside = float(recurs[start:end].sum()), float(a.weights[start:end].sum())
     ratio = float(gain[start:end].sum())
     mass = float(a.shared_weights @ (np.minimum(counts(a, start, end), in_b) > 0))
@@ -96,21 +101,28 @@ def summary(pair: Pair, passages: Sequence[Aligned], copied: Sequence[Aligned], 
     return told
 
 
-def _gain(weights: Floats, recurs: Floats) -> Floats:
-    """Log likelihood ratio of every token: of a stretch taken from the dispatch against the rest of the article."""
-    rate = min((float(recurs.sum()) + _PRIOR_RATE * _PRIOR_MASS) / (float(weights.sum()) + _PRIOR_MASS), 0.5)
+def _logarithms(mass: float, recurs: float) -> tuple[float, float]:
+    """Log likelihood ratio of a word that recurs, and of any other, a nat of its weight: of a stretch taken from the dispatch
+    against the rest of the article."""
+    rate = min((recurs + _PRIOR_RATE * _PRIOR_MASS) / (mass + _PRIOR_MASS), 0.5)
     within = max(0.55, rate + 0.2)
-    gain: Floats = np.where(recurs > 0, math.log(within / rate), math.log((1 - within) / (1 - rate))) * weights
-    return gain
+    return math.log(within / rate), math.log((1 - within) / (1 - rate))
 
 
-def _stretch(bounds: Ints, gain: Floats) -> tuple[int, int] | None:
-    """First and last token of the run of sentences with the greatest gain."""
-    reached = np.concatenate(([0.0], np.cumsum(gain)))[bounds]
-    lowest = np.minimum.accumulate(reached)
-    last = int(np.argmax(reached - lowest))
-    first = int(np.argmin(reached[: last + 1]))
-    return (int(bounds[first]), int(bounds[last])) if first < last else None
+def _stretch(side: Side, recurs: Floats) -> tuple[int, int] | None:
+    """First and last token of the run of sentences with the greatest log likelihood ratio; ``recurs`` float64[n] has the
+    weights of the words that recur."""
+    bounds, reached, found = side.text.bounds, side.weighed.reached, recurs.cumsum()
+    for_inside, for_outside = _logarithms(reached[-1], float(found[-1]))
+    lowest = most = 0.0
+    first = best = last = 0
+    for bound, met in zip(bounds[1:].tolist(), found[bounds[1:] - 1].tolist(), strict=True):
+        total = met * for_inside + (reached[bound] - met) * for_outside
+        if total < lowest:
+            lowest, first = total, bound
+        elif total - lowest > most:
+            most, best, last = total - lowest, first, bound
+    return (best, last) if best < last else None
 
 
 def _spread(pair: Pair, start: int, end: int) -> float:

@@ -25,7 +25,7 @@ _PHRASE = 12  # words
 _SENTENCE = 40
 _LEAST = 1.9  # times the log of the number of dispatches: what is tried so often must be so much rarer than one in them
 _LEAST_WITHOUT_FIGURES = 2.4  # where no number that both have bears it out
-_FEW_WORDS = 75
+FEW_WORDS = 75  # less sums nothing up
 _LONG = 400  # words beyond which a longer stretch is no better a summary
 
 
@@ -61,7 +61,8 @@ def is_rewritten_beside(pair: Pair, span: Aligned, exact: Sequence[Aligned], lea
         return False
     once = (_times(pair.a, ours) == 1) & (_times(pair.b, theirs) == 1)
     share = (np.count_nonzero(once) + 0.5) / words
-    return _odds(share, likeness_of(pair.a.text.tokens.hashes[ours], pair.b.text.tokens.hashes[theirs])) >= least
+    left, right = pair.a.text.tokens.hashes[ours], pair.b.text.tokens.hashes[theirs]
+    return _odds(share, likeness_of(left.tolist(), right.tolist())) >= least
 
 
 def _times(side: Side, mask: Mask) -> Ints:
@@ -77,7 +78,7 @@ def is_summarised(pair: Pair, span: Aligned, least: float) -> bool:
     """Whether log odds of at least ``least`` say that the range sums the dispatch up: it names something that stands there,
     and is more than the sentence or two that any report on the affair has."""
     a, b = pair.a.text, pair.b.text
-    if span.a1 - span.a0 < _FEW_WORDS:
+    if span.a1 - span.a0 < FEW_WORDS:
         return False
     said = {*a.names(span.a0, span.a1), *a.numbers(span.a0, span.a1)}
     tells = a.names_stand_out and a.all_names  # a text without any capitals names nobody
