@@ -124,7 +124,8 @@ def _yaml(block: str, path: str) -> object:
         mark = getattr(error, "problem_mark", None)
         line = str(mark.line + 2) if mark else "1"
         what = getattr(error, "problem", None) or "not understood"
-        raise ReadError(f"its front matter is not valid YAML ({what})", path=path, place=line) from None
+        remedy = "mend that line; a value with a colon or quotation marks in it stands in quotation marks"
+        raise ReadError(f"its front matter is not valid YAML ({what})", path=path, place=line, remedy=remedy) from None
     except (ValueError, RecursionError) as error:
         raise ReadError(f"its front matter is not valid YAML ({str(error)[:80]})", path=path, place="1") from None
 

@@ -108,6 +108,7 @@ def test_code_tables_and_images_are_no_prose() -> None:
     ("front", "message"),
     [
         ("title: [1", "not valid YAML"),
+        ("title: The vote: what now", "a value with a colon or quotation marks in it stands in quotation marks"),
         ("a: &x [1]\nb: *x", "YAML aliases"),
         ("x: !!python/object/apply:os.system [ls]", "not valid YAML"),
         ("x: " + "[" * 5000, "not valid YAML"),
