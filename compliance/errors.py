@@ -28,7 +28,8 @@ class ComplianceError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        where = ":".join(part for part in (self.path, self.place) if part)
+        file = "standard input" if self.path == "-" else self.path
+        where = ":".join(part for part in (file, self.place) if part)
         line = f"{where}: {self.message}" if where else self.message
         if self.remedy:
             line = f"{line}; {self.remedy}"

@@ -75,10 +75,13 @@ def require_some(paths: Iterable[str]) -> None:
 
 def report_skipped(session: Session, skipped: Skipped) -> bool:
     """Say what was passed over and why; True where it was an error."""
+    from compliance.report.phrases import place_name
+
+    name = place_name(skipped.path, None)
     if skipped.error:
-        session.warn(f"{skipped.path}: {skipped.reason}")
+        session.warn(f"{name}: {skipped.reason}")
     else:
-        session.say(f"{skipped.path}: passed over: {skipped.reason}")
+        session.say(f"{name}: passed over: {skipped.reason}")
     return skipped.error
 
 

@@ -53,9 +53,14 @@ class Session:
 
 
 def tell(message: str) -> None:
-    """A line on standard error. Work goes on where nobody can hear it: a closed pipe, a full disk."""
+    """Lines on standard error, with nothing that a terminal would obey: they name files, and those may be anybody's.
+
+    Work goes on where nobody can hear them: a closed pipe, a full disk.
+    """
+    from compliance.report.terminal import harmless
+
     with suppress(OSError):
-        click.echo(message, err=True)
+        click.echo("\n".join(map(harmless, message.split("\n"))), err=True)
 
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:

@@ -12,6 +12,7 @@ from compliance.report.phrases import (
     gist,
     passage_line,
     percent,
+    place_name,
     plural_verdict,
     unit,
     verdict_counts,
@@ -25,7 +26,7 @@ def render(report: Report, options: RenderOptions) -> str:
     blocks = [article_text(result, options) for result in order.articles(shown)]
     # An article with nothing to show takes one line, and such lines stand together.
     parts = [block if "\n" not in block.rstrip("\n") else f"{block}\n" for block in blocks]
-    parts += [f"SKIPPED  {harmless(s.path)} - {harmless(s.reason)}\n" for s in order.skipped(report.skipped)]
+    parts += [f"SKIPPED  {harmless(place_name(s.path, None))} - {harmless(s.reason)}\n" for s in order.skipped(report.skipped)]
     parts += [f"Note: {harmless(note)}\n" for note in report.notes]
     if parts and not parts[-1].endswith("\n\n"):
         parts.append("\n")

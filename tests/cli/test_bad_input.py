@@ -236,3 +236,17 @@ def test_a_file_that_is_named_twice_is_checked_once(desk, tmp_path):
     )
     assert done.err == ""
     assert "2 articles checked: 2 clear" in done.out
+
+
+def test_a_hostile_file_name_does_not_steer_the_terminal(desk, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a\x1b]0;owned\x07\u202eb.txt").write_bytes(b"\x00\x01")
+    for line in (("check", "in"), ("read", "in"), ("gate", "in"), ("check", "no\x07where")):
+        done = desk(*line)
+        assert done.err
+        assert not set(done.err) & set("\x1b\x07\u202e"), line
+
+
+def test_standard_input_is_called_so(desk):
+    done = desk("check", "-", stdin="")
+    assert done.err == "compliance: standard input: is empty\n"

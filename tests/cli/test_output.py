@@ -95,7 +95,7 @@ def test_a_closed_stream_is_no_error(desk, tmp_path, closed):
 
 def test_a_closed_standard_input_is_empty(desk, tmp_path):
     done = shell(tmp_path, "$COMPLIANCE check - <&-")
-    assert (done.returncode, done.stderr) == (2, "compliance: -: is empty\n")
+    assert (done.returncode, done.stderr) == (2, "compliance: standard input: is empty\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
