@@ -13,6 +13,7 @@ import numpy as np
 from compliance import __version__
 from compliance.audit.digesting import Digests, digest_many
 from compliance.audit.families import status_said
+from compliance.audit.memory import keep_freed_memory
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
@@ -79,6 +80,7 @@ class Intake:
 
     def worker(self) -> Intake:
         """Itself: it holds nothing open."""
+        keep_freed_memory()
         return self
 
     def close(self) -> None:

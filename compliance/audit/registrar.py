@@ -15,6 +15,7 @@ from compliance.audit.in_parts import in_parts
 from compliance.audit.indexing import Indexer, catch_up
 from compliance.audit.intake import FILES_A_TASK, FileKeys, Intake, Item, Taken, Task, refusal_key, tasks
 from compliance.audit.manifests import ensure_manifest
+from compliance.audit.memory import keep_freed_memory
 from compliance.dataclass import dataclass
 from compliance.errors import ReadError
 from compliance.fingerprint.scheme import Manifest
@@ -70,6 +71,7 @@ class Registrar:
         What was added stays registered when this is stopped, even by ``kill -9``: what was not yet indexed is, next time.
         """
         account = Registered()
+        keep_freed_memory()
         with self.store.writer_lock():
             manifest = ensure_manifest(self.register)
             self.publication.recover()

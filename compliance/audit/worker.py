@@ -12,10 +12,9 @@ from hashlib import blake2b
 from types import FrameType
 from typing import TypeVar
 
-import numpy as np
-
 from compliance.audit.auditor import Auditor, Flags, Ready
 from compliance.audit.manifests import PACK_KEY
+from compliance.audit.memory import keep_freed_memory
 from compliance.audit.opening import open_auditor
 from compliance.audit.remembered import remember, scheme_of
 from compliance.audit.sitemaps import Listed
@@ -30,7 +29,6 @@ from compliance.store.prints import ArticlePrints
 
 T = TypeVar("T")
 
-LARGE_BLOCK = (1 << 25) - (1 << 16)  # bytes; glibc heeds no larger ones
 BATCH_CHARACTERS = 200_000  # looked up together: more gains nothing, and long texts would take much memory
 
 
@@ -151,14 +149,6 @@ class Worker:
         name = with_record(ready.article.path, ready.article.record)
         result = check_within(lambda: self.auditor.check_prepared(ready), name, self.task.seconds)
         return result if isinstance(result, Skipped) else replace(rows_of(result, self.auditor.view.row_of), prints=prints)
-
-
-def keep_freed_memory() -> None:
-    """Have the C library keep what is freed, up to 64 MB, for the next batch.
-
-    glibc gives larger blocks back and gets them anew, page by page, until it has seen one freed that was as large: this one.
-    """
-    np.empty(LARGE_BLOCK, np.uint8)
 
 
 def check_within(check: Callable[[], T], name: str, seconds: float) -> T | Skipped:
