@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.idf import MEASURED
 from compliance.matching.pair import Pair
-from compliance.matching.prepare import Hashes
+from compliance.matching.prepare import Hashes, Prepared
 from compliance.matching.seeds import Aligned
 from compliance.matching.settings import Settings
 from compliance.model import Passage
@@ -36,6 +37,10 @@ _REFILLED_LONGEST = 100  # words
 _OTHERS = 3  # names and numbers of the article that the dispatch nowhere has
 _OTHERS_SHARE = 0.65  # of all
 _OTHERS_LONGEST = 40  # words
+_EVENT_FACTS = 2  # numbers of each side, none of which the other text has
+_EVENT_NAMES = 4  # names of the article that tell which event it is about
+_EVENT_KNOWN = 0.25  # of them, at most, that the dispatch has
+_NOUNS_NEW = 0.3  # of the nouns of each side; of copies that were rewritten an eighth are new, seldom a fifth
 _LONGEST = 250  # words; a longer stretch is a story
 _NUMBERS_SHARED = 0.67  # of the numbers of the side with fewer, at most; of two, one
 _FRAME_LONGEST = 120  # words; a longer stretch fills no frame
@@ -70,15 +75,18 @@ def is_form(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> bo
     if found.similarity >= settings.figures_likeness:  # a frame word for word; a copy would keep its names
         mine, others = a.names(span.a0, span.a1), b.names(span.b0, span.b1)
         filled = _differ(ours, theirs, _FIGURES_BY_REGISTER, _NONE_SHARED) and _differ(mine, others, 1, _NAMES_SHARED)
-        return filled or _is_frame(pair, span, found, _numbers(pair, span), settings)
+        numbers = _numbers(pair, span)
+        return filled or _is_of_another_event(pair, span, numbers) or _is_frame(pair, span, found, numbers, settings)
     if len(ours) >= _LESS_DENSE * found.words and _differ(ours, theirs, figures, _NONE_SHARED):
         return True
     if len(ours) >= _FIGURES_DENSE * found.words and _differ(ours, theirs, figures, most):
         return True
-    if pair.by_register:
+    if pair.of_register:
         numbers = _numbers(pair, span)
         short = found.words <= _REFILLED_LONGEST
         if (short and _is_refilled(pair, span, numbers)) or _is_of_others(pair, span, numbers):
+            return True
+        if _is_of_another_event(pair, span, numbers):
             return True
         if _is_frame(pair, span, found, numbers, settings):
             return True
@@ -105,15 +113,53 @@ def _is_refilled(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
 
 
 def _is_of_others(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
-    """Whether a sentence reports what the dispatch knows nothing of: several of its names and numbers, and most of them."""
+    """Whether a sentence reports what the dispatch knows nothing of: several of its names and numbers, and most of them.
+
+    Of a longer stretch, which may add to what it copies, the dispatch must as well report what the article does not know.
+    """
+    words, a, b = span.a1 - span.a0, pair.a.text, pair.b.text
+    if words > _REFILLED_LONGEST or not a.names_stand_out:
+        return False
+    if not _mostly_new(a.names(span.a0, span.a1), numbers.ours, numbers.new, b):
+        return False
+    return words <= _OTHERS_LONGEST or _mostly_new(b.names(span.b0, span.b1), numbers.theirs, numbers.others, a)
+
+
+def _mostly_new(some: list[int], numbers: int, new: int, other: Prepared) -> bool:
+    """Whether of these names and so many numbers, ``new`` of them new, several and most stand nowhere in the other text."""
+    names = set(some)
+    if len(names) + new < _OTHERS:
+        return False
+    new += len(names.difference(other.tokens.stems.tolist()))
+    return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + numbers)
+
+
+def _is_of_another_event(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
+    """Whether both sides report facts, and no fact of one is in the other text: two accidents, two sentences of a court.
+
+    Several numbers say so by themselves. Of fewer facts it takes an article most of whose names the dispatch lacks.
+    """
     a, b = pair.a.text, pair.b.text
-    if span.a1 - span.a0 > _OTHERS_LONGEST or not a.names_stand_out:
+    ours, theirs, new, others = numbers
+    if not pair.of_register or span.a1 - span.a0 > _REFILLED_LONGEST or ours > new or theirs > others:
         return False
-    names = set(a.names(span.a0, span.a1))
-    if len(names) + numbers.new < _OTHERS:
+    mine, its = set(a.names(span.a0, span.a1)), set(b.names(span.b0, span.b1))
+    if not (a.names_stand_out and b.names_stand_out):
+        return min(ours, theirs) >= _EVENT_FACTS or (_in_german(a, b) and _have_other_nouns(a, b, mine, its))
+    if mine & b.all_names or its & a.all_names or min(ours + len(mine), theirs + len(its)) < _EVENT_FACTS:
         return False
-    new = len(names.difference(b.tokens.stems.tolist())) + numbers.new
-    return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + numbers.ours)
+    known = len(a.all_names & b.all_names)
+    return len(a.all_names) >= _EVENT_NAMES and known <= _EVENT_KNOWN * len(a.all_names)
+
+
+def _in_german(*texts: Prepared) -> bool:
+    return all(nouns_have_capitals(text.tokens.hashes) for text in texts)
+
+
+def _have_other_nouns(a: Prepared, b: Prepared, mine: set[int], its: set[int]) -> bool:
+    """Whether so many nouns of each side stand nowhere in the other text as two events have: editors change the verbs."""
+    new, others = len(mine.difference(b.tokens.stems.tolist())), len(its.difference(a.tokens.stems.tolist()))
+    return min(new, others) >= _REFILLED and new >= _NOUNS_NEW * len(mine) and others >= _NOUNS_NEW * len(its)
 
 
 def _other_names(pair: Pair, span: Aligned, share: float) -> bool:

@@ -107,7 +107,7 @@ class Settings:
 
     # Exclusions
     excluded_least: float = 0.5  # of a passage in zones; what lies outside must prove too little for a passage of its own
-    attributed_words: int = 40  # reported speech without marks excludes passages up to this length
+    attributed_words: int = 20  # reported speech without marks excludes passages up to this length: a clause
     table_share: float = 0.4  # of a passage's tokens that are figures
     list_longest: int = 40  # words up to which a passage may be a mere list
     list_words: float = 2.6  # words between two commas or line ends, on average, below which a passage is a list
