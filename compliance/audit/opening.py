@@ -18,6 +18,7 @@ from compliance.index import Index
 from compliance.licensing.engine import check_settings
 from compliance.licensing.grants import Licences
 from compliance.licensing.waivers import FILE_NAME, Waiver, load_waivers
+from compliance.licensing.wording import count
 from compliance.store import Catalogue, Families, Publication, Register, Store, StoredWaiver, Waivers, open_store
 from compliance.wire.agencies import known_agencies
 
@@ -89,8 +90,8 @@ def open_index(store: Store, manifest: Manifest, say: Say = _silent) -> Index:
         if store.read_only:
             raise
         say(f"{error.path}: {error.message}; rebuilding the index from the database")
-        count = rebuild_index(store, manifest)
-        say(f"the index is whole again ({count:,} dispatches)")
+        whole = rebuild_index(store, manifest)
+        say(f"the index is whole again ({count(whole, 'dispatch', 'dispatches')})")
         return publication.open_index(digest_of(manifest))
     pending = publication.pending_count()
     if pending and not store.read_only:
@@ -99,10 +100,12 @@ def open_index(store: Store, manifest: Manifest, say: Say = _silent) -> Index:
         with store.writer_lock():
             caught = catch_up(publication, manifest)
         if caught:
-            say(f"an earlier 'corpus add' was interrupted; {caught:,} dispatches of it are indexed now")
+            indexed = count(caught, "dispatch", "dispatches")
+            say(f"an earlier 'corpus add' was interrupted; what it left is indexed now ({indexed})")
             return publication.open_index(digest_of(manifest))
     elif pending:
-        say(f"{pending:,} dispatches are registered and not yet indexed; run 'compliance corpus reindex'")
+        missing = count(pending, "dispatch", "dispatches")
+        say(f"not all that is registered is indexed yet ({missing} not); run 'compliance corpus reindex'")
     return index
 
 
@@ -110,11 +113,11 @@ def rebuild_index(store: Store, manifest: Manifest) -> int:
     """Make the index anew from the database; returns the number of dispatches in it."""
     from compliance.audit.indexing import rebuild
 
-    count = 0
+    done = 0
     with store.writer_lock():
-        for count in rebuild(Publication(store), manifest):  # noqa: B007
+        for done in rebuild(Publication(store), manifest):  # noqa: B007
             pass
-    return count
+    return done
 
 
 def licences_of(config: Config) -> Licences:

@@ -157,6 +157,8 @@ def _nothing(session: Session, selection: Selection, *, optional: bool) -> None:
     if optional:
         session.say("no article among the files that were asked for; nothing to check")
         return
-    left_out = f", {selection.ignored:,} were left out by {IGNORE_FILE}" if selection.ignored else ""
-    message = f"no article was checked ({len(selection.files):,} files looked at{left_out})"
+    from compliance.report.phrases import count
+
+    left_out = f", {selection.ignored:,} left out by {IGNORE_FILE}" if selection.ignored else ""
+    message = f"no article was checked ({count(len(selection.files), 'file')} looked at{left_out})"
     raise UsageError(message, path=str(selection.root), remedy="name the folder of the articles, or say --allow-nothing")

@@ -79,6 +79,7 @@ def _running_out(session: Session, store: Store, within: int, ended: int | None,
     from compliance.audit.opening import licences_of
     from compliance.cli.progress import track
     from compliance.cli.sorting import Sorted
+    from compliance.report.phrases import count
 
     licences, span = licences_of(session.config), span_of(utc_now(), within, ended)
     articles = candidates(store, licences, span)
@@ -88,7 +89,7 @@ def _running_out(session: Session, store: Store, within: int, ended: int | None,
         for some in track(session, found, "judging", total=len(articles), unit="articles"):
             for one in some:
                 kept.add(((one.due or span.until).timestamp(), *urgency(one)), one)
-        empty = f"no recorded article has to come down within {within} days"
+        empty = f"no recorded article has to come down within {count(within, 'day')}"
         write_parts(render_affected(kept, form, output, empty), output)
 
 

@@ -27,7 +27,10 @@ def affected_reuse(store: Store, account: Registered) -> list[Affected]:
 def say_added(session: Session, account: Registered, affected: Sequence[Affected]) -> None:
     """What came of adding, in words."""
     if account.recovered:
-        session.say(f"an earlier 'corpus add' was interrupted; {account.recovered:,} dispatches of it are indexed now")
+        from compliance.report.phrases import count
+
+        caught = count(account.recovered, "dispatch", "dispatches")
+        session.say(f"an earlier 'corpus add' was interrupted; what it left is indexed now ({caught})")
     session.say(_sentence(account))
     if affected:
         session.say(_affected(affected))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from compliance.licensing.grants import Licence
 from compliance.licensing.rules import Rule, rule_of
+from compliance.licensing.wording import count
 from compliance.licensing.writing import describe_licence
 from compliance.model import Finding, Passage, Severity
 
@@ -104,7 +105,8 @@ def _evidence(finding: Finding, article_text: str | None, source_text: str | Non
 
 def _passage(number: int, passage: Passage, article_text: str | None, source_text: str | None, unit: str) -> Iterator[str]:
     counted = "" if passage.excluded is None else f", not counted ({passage.excluded.value})"
-    yield f"Passage {number}: {passage.words} words, {passage.kind.value}, similarity {passage.similarity:.2f}{counted}"
+    words = count(passage.words, "word")
+    yield f"Passage {number}: {words}, {passage.kind.value}, similarity {passage.similarity:.2f}{counted}"
     sides = (("article", passage.article, article_text, "characters"), ("dispatch", passage.source, source_text, unit))
     for label, span, text, counted_in in sides:
         shown = f": {_shown(text, span.start, span.end)}" if text is not None else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.licensing.grants import CreditTerms, EditTerms, Grant, Licence
 from compliance.licensing.waivers import quoted
-from compliance.licensing.wording import percent
+from compliance.licensing.wording import count, percent
 from compliance.model import Severity
 
 
@@ -130,12 +130,12 @@ def _lines(licence: Licence) -> Iterator[str]:
         if values:
             yield f"{label}: {', '.join(values)}"
     if grant.max_age_days is not None:
-        yield f"Take down after {grant.max_age_days} days"
+        yield f"Take down after {count(grant.max_age_days, 'day')}"
     if grant.credit is not None and grant.credit.required:
         yield _credit_line(grant.credit)
     yield f"Edits: headline {grant.edit.headline}, body {grant.edit.body}"
     if grant.quote is not None:
-        words = f"{grant.quote.max_words} words" if grant.quote.max_words is not None else ""
+        words = count(grant.quote.max_words, "word") if grant.quote.max_words is not None else ""
         share = f"{percent(grant.quote.max_share)} of a dispatch" if grant.quote.max_share is not None else ""
         yield f"Quotation without any other grant: {' and '.join(part for part in (words, share) if part) or 'excerpts'}"
     yield f"A kill is a {grant.on_kill.value}, a correction a {grant.on_correction.value}"

@@ -54,7 +54,7 @@ def _text(report: AuditReport, options: RenderOptions) -> str:
     ]
     notes = []
     if report.left_out:
-        notes.append(f"{report.left_out:,} articles were left out, as --since, --sample or --only-new asked.")
+        notes.append(f"{count(report.left_out, 'article')} left out, as --since, --sample or --only-new asked.")
     if report.stopped:
         notes.append("Stopped at --limit; there may be more articles.")
     notes.append(f"Any verbatim run of {run.guarantee} words leads to its source, common phrases apart.")

@@ -16,7 +16,7 @@ from compliance.report.hits import Hit, Spot, hits, repository_path, sentence
 from compliance.report.json import dumps
 from compliance.report.objects import Object, share
 from compliance.report.options import RenderOptions
-from compliance.report.phrases import passage_line
+from compliance.report.phrases import count, passage_line
 from compliance.report.places import Region
 from compliance.report.rule_texts import RuleText, rule_texts
 from compliance.report.terminal import harmless
@@ -160,7 +160,7 @@ def _notifications(report: Report, dropped: int) -> list[Object]:
     notes = [_skipped(skipped) for skipped in order.skipped(report.skipped)]
     notes += [{"level": "note", "message": {"text": note}} for note in report.notes]
     if dropped:
-        text = f"{dropped:,} findings were left out: a run holds {MOST_RESULTS:,} results; use --format json for all of them"
+        text = f"{count(dropped, 'finding')} left out: a run holds {MOST_RESULTS:,} results; use --format json for all of them"
         notes.append({"level": "warning", "message": {"text": text}})
     return notes
 

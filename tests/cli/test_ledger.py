@@ -121,3 +121,12 @@ def test_a_csv_without_rows_has_its_head(inside):
     assert done.code == 0, done.err
     assert done.out.startswith("action,due,path,")
     assert len(done.out.splitlines()) == 1
+
+
+def test_one_is_said_as_one(inside, tmp_path):
+    wire(tmp_path, "first.jsonl")
+    (tmp_path / "spring.txt").write_text(OWN)
+    inside("corpus", "add", "first.jsonl")
+    inside("audit", "spring.txt")
+    assert "\n1 article left out, as " in inside("audit", "spring.txt", "--only-new").out
+    assert inside("ledger", "affected", "--expiring", "1").out == "no recorded article has to come down within 1 day\n"

@@ -121,7 +121,7 @@ def test_more_results_than_github_takes(report: Report, monkeypatch: pytest.Monk
     run = run_of(render(report, "sarif"))
     assert [r["level"] for r in run["results"]] == ["error", "error"]
     notes = [n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"]]
-    assert any(note.startswith("1 findings were left out") for note in notes)
+    assert any(note.startswith("1 finding left out") for note in notes)
 
 
 def test_snippets_only_with_show_text(report: Report, raw: dict[str, str]) -> None:

@@ -124,7 +124,7 @@ def quote_limit(case: Case) -> Iterator[Draft]:
         quote = licence.grant.quote
         limits = []
         if quote and quote.max_words is not None:
-            limits.append(f"{quote.max_words} words")
+            limits.append(count(quote.max_words, "word"))
         if quote and quote.max_share is not None:
             limits.append(f"{percent(quote.max_share)} of the dispatch")
         allowed = " and ".join(limits) or "excerpts, not the whole"

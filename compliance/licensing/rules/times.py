@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compliance.licensing.case import Case, Draft, finding
 from compliance.licensing.deadlines import Deadline, embargo_of, spoken
 from compliance.licensing.scope import State
+from compliance.licensing.wording import count
 from compliance.model import Severity
 
 
@@ -83,8 +84,7 @@ def _too_late(name: str, deadline: Deadline, *, ahead: bool) -> tuple[str, str]:
     if not deadline.certain:
         verb = "ends" if ahead else "ended"
         message = f"The text of {name} may be too old: counted from the dispatch, its use {verb} on {when}"
-        days = "1 day" if deadline.days == 1 else f"{deadline.days} days"
-        return message, f"Say when the article was published; if more than {days} ago, remove it"
+        return message, f"Say when the article was published; if more than {count(deadline.days or 0, 'day')} ago, remove it"
     if ahead:
         return f"The text of {name} may be used until {when} only", f"Publish it earlier, or agree a longer use with {name}"
     return f"The text of {name} was to be used until {when}", f"{_REMOVE}, or agree a longer use with {name}"
