@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.matching.equal import equal_runs
+from compliance.matching.equal import matching, spelled
 from compliance.matching.prepare import GRAM, Prepared
 from compliance.text.anchors import rising, shared_once
 
@@ -19,10 +19,12 @@ def common_tokens(a: Prepared, b: Prepared) -> int:
     RapidFuzz's Indel alignment finds the runs. Its memory grows with the product of the lengths, so long texts are first
     cut at three-token shingles that each of them holds once.
     """
-    if (len(b), b.tokens.hashes.tobytes()) < (len(a), a.tokens.hashes.tobytes()):
-        a, b = b, a  # among equally good alignments the one that is found depends on the order
+    ours, theirs = spelled(a, b)
+    if len(b) < len(a) or (len(b) == len(a) and b.tokens.hashes.tobytes() < a.tokens.hashes.tobytes()):
+        a, b, ours, theirs = b, a, theirs, ours  # among equally good alignments the one that is found depends on the order
     least = min(GRAM, len(a), len(b))
-    return sum(_aligned(a, b, part, least) for part in _parts(a, b))
+    runs = (run for a0, a1, b0, b1 in _parts(a, b) for run in matching(ours[a0:a1], theirs[b0:b1]))
+    return sum([length for *_, length in runs if length >= least])
 
 
 def _parts(a: Prepared, b: Prepared) -> Iterator[Stretch]:
@@ -49,8 +51,3 @@ def _anchor(a: Prepared, b: Prepared, part: Stretch) -> tuple[int, int] | None:
     middle = chain[len(chain) // 2]
     cut = a0 + int(places_a[middle]), b0 + int(places_b[middle])
     return cut if cut not in {(a0, b0), (a1, b1)} else None
-
-
-def _aligned(a: Prepared, b: Prepared, part: Stretch, least: int) -> int:
-    """Tokens of a stretch in runs of ``least`` and more."""
-    return sum(length for *_, length in equal_runs(a, b, *part) if length >= least)

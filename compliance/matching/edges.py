@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from compliance.matching.equal import equal_runs
+from compliance.matching.equal import equal_runs, spelled
 from compliance.matching.prepare import Prepared
 from compliance.matching.seeds import Aligned
 
@@ -41,7 +41,7 @@ def settle(a: Prepared, b: Prepared, span: Aligned, low: int, high: int) -> Alig
 def _edge(a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int) -> Place:
     """One end of a passage: ``core`` is that of its outermost run, ``given`` the end so far, ``beyond`` the equal tokens
     between the two; ``step`` is 1 for the right end and -1 for the left."""
-    ours, theirs = a.values, b.values
+    ours, theirs = spelled(a, b)
     at, other = core
     while _inside(at + step, limits) and 0 <= other + step <= len(theirs):
         token, partner = (at, other) if step > 0 else (at - 1, other - 1)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from compliance.dataclass import dataclass
+from compliance.matching.equal import spelled
 from compliance.matching.pair import Pair
 from compliance.matching.passages import likeness, likeness_of
-from compliance.matching.prepare import Ints
+from compliance.matching.prepare import Ints, Row
 from compliance.matching.seeds import Aligned
 
 _PART = 0.4  # of the article that a passage takes, from which too little stands around it
@@ -24,7 +25,7 @@ _CHANCE = 0.36  # likeness that two sentences of one topic may have
 _APART = 2  # sentences of the dispatch that may lie between what two neighbours follow
 _TOGETHER = 0.3  # likeness of a run to what it follows; less, and its sentences come from here and there
 
-_Sentence = tuple[list[int], dict[int, int]]  # of the dispatch: its words, and how often it has each shared term
+_Sentence = tuple[Row, dict[int, int]]  # of the dispatch: its words, and how often it has each shared term
 
 
 def following(pair: Pair, span: Aligned) -> list[Aligned]:
@@ -33,8 +34,9 @@ def following(pair: Pair, span: Aligned) -> list[Aligned]:
     if span.a1 - span.a0 < _PART * len(a) or likeness(a, b, span) >= _ALIKE:
         return [span]
     ours, theirs = _sentences(a.full_stops, span.a0, span.a1), _sentences(b.full_stops, 0, len(b))
-    known = [(b.values[first:last], pair.b.found.times(first, last)) for first, last in theirs]
-    best = [_best(pair, first, last, known) for first, last in ours]
+    words, others = spelled(a, b)
+    known = [(others[first:last], pair.b.found.times(first, last)) for first, last in theirs]
+    best = [_best(pair, first, last, words[first:last], known) for first, last in ours]
     runs: list[_Run] = []
     near: _Run | None = None  # the run that the next sentence may go on with
     for (first, last), (alike, there) in zip(ours, best, strict=True):
@@ -71,14 +73,14 @@ def _sentences(cuts: Ints, first: int, last: int) -> list[tuple[int, int]]:
     return list(pairwise([first, *inner, last]))
 
 
-def _best(pair: Pair, first: int, last: int, theirs: list[_Sentence]) -> tuple[float, int]:
+def _best(pair: Pair, first: int, last: int, words: Row, theirs: list[_Sentence]) -> tuple[float, int]:
     """How like a sentence of the article is to the sentence of the dispatch that is likest to it, and which one that is."""
     ours, worth, reached = pair.a.found.times(first, last), pair.a.found.worth, pair.a.weighed.reached
-    values, mass = pair.a.text.values[first:last], reached[last] - reached[first]
+    mass = reached[last] - reached[first]
     best = (0.0, 0)
     for number, (others, there) in enumerate(theirs):
         # Each term as often as the other side has it, too.
         shared = sum([worth[term] * min(times, there[term]) for term, times in ours.items() if term in there])
         if shared > 0.0:
-            best = max(best, (max(likeness_of(values, others), shared / mass - _SHARED), number))
+            best = max(best, (max(likeness_of(words, others), shared / mass - _SHARED), number))
     return best

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.matching.prepare import Prepared
+from compliance.matching.equal import spelled
+from compliance.matching.prepare import Prepared, Row
 from compliance.matching.seeds import Aligned
 from compliance.model import Kind, Passage, Span
 
@@ -23,11 +24,12 @@ def passage(a: Prepared, b: Prepared, span: Aligned) -> Passage:
 
 def likeness(a: Prepared, b: Prepared, span: Aligned) -> float:
     """RapidFuzz's normalised Indel similarity (0..1) of the token hashes of both sides."""
-    return likeness_of(a.values[span.a0 : span.a1], b.values[span.b0 : span.b1])
+    ours, theirs = spelled(a, b)
+    return likeness_of(ours[span.a0 : span.a1], theirs[span.b0 : span.b1])
 
 
-def likeness_of(left: list[int], right: list[int]) -> float:
-    """The same of two rows of token hashes."""
+def likeness_of(left: Row, right: Row) -> float:
+    """The same of two rows of tokens."""
     from rapidfuzz.distance import Indel
 
     return float(Indel.normalized_similarity(left, right))

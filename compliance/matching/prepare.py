@@ -29,6 +29,9 @@ Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+Row = str | list[int]  # tokens as RapidFuzz takes them
+
+LETTERS = 0x10FFFF  # that Unicode has
 GRAM = 3  # successive tokens of an exact seed
 SHINGLE = 5  # and of what whole texts are compared by
 _NO_PROSE = frozenset(
@@ -57,6 +60,7 @@ class Prepared:
     title: str | None = None
     kept: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)  # what others compute once
     weighed: dict[Hashable, Weighed] = field(default_factory=dict, repr=False, compare=False)  # by register
+    beside: list[tuple[Prepared, Row, Row]] = field(default_factory=list, repr=False, compare=False)  # see ``equal``
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -258,10 +262,10 @@ class Prepared:
         return self.grams[first : max(first, last - GRAM + 1)]
 
     @cached_property
-    def values(self) -> list[int]:
-        """The hashes of the tokens as RapidFuzz takes them."""
-        values: list[int] = self.tokens.hashes.tolist()
-        return values
+    def spelling(self) -> tuple[Hashes, str]:
+        """The distinct hashes of the tokens, in order, and the text as a string: a letter a token, by its hash's number."""
+        alphabet = in_order(self.tokens.hashes)
+        return alphabet, letters(alphabet.searchsorted(self.tokens.hashes)) if len(alphabet) < LETTERS else ""
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -273,6 +277,11 @@ class Prepared:
         """``grams`` in order, and the position of each."""
         order = np.argsort(self.grams, kind="stable")
         return self.grams[order], order
+
+
+def letters(numbers: Ints) -> str:
+    """A string with the letters of these numbers, from 0 to ``LETTERS``."""
+    return numbers.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def prepare(text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None) -> Prepared:
