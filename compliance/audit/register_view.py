@@ -15,9 +15,9 @@ from compliance.store import Families, Register
 from compliance.store.sources import Sources
 from compliance.text.tokens import TokenStream, tokenise, tokenise_many
 
-KEPT = 2_048  # dispatches in memory
+KEPT = 4_096  # dispatches in memory
 FAMILIES = 65_536  # rows whose family is known, 100 bytes each
-TOKENISED = 1_024  # texts whose tokens are, 15 KB each
+TOKENISED = 3_072  # texts whose tokens are, 15 KB each: a batch of articles may draw on two thousand
 
 
 @dataclass
@@ -93,7 +93,7 @@ class RegisterView:
         """The row of a dispatch that this view gave out."""
         row = self._rows.get((dispatch.guid, dispatch.version))
         # Two texts may claim one guid and version: then the whole of it decides.
-        if row is not None and self._dispatches[row] == dispatch:
+        if row is not None and ((held := self._dispatches[row]) is dispatch or held == dispatch):
             return row
         row = Sources(self.register.store.conn, {}).id_of(dispatch)
         if row is None:

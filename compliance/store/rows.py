@@ -34,7 +34,7 @@ MOST_BYTES = 256 * 1024 * 1024  # what a packed text may unpack to
 
 def storable(values: Iterable[Any]) -> tuple[Any, ...]:
     """``values`` with lone surrogates, which SQLite cannot hold, replaced by U+FFFD."""
-    return tuple(_whole(value) if isinstance(value, str) and not value.isascii() else value for value in values)
+    return tuple([_whole(value) if isinstance(value, str) and not value.isascii() else value for value in values])
 
 
 def _whole(text: str) -> str:
