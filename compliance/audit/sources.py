@@ -145,7 +145,7 @@ def _of_large(item: Found | Source, options: ReadOptions, records: int, cutter: 
     else:
         counted, source, size = None, item, 0
     parts: list[Part] = []
-    for record in raw_records(source, options):
+    for record in raw_records(source, options, named=not isinstance(item, Found) or item.named):
         parts.append(record if isinstance(record, Skipped) else (record, source.path))
         if len(parts) >= records:
             cutter.read = before + (min(counted.place, size) if counted else 0)

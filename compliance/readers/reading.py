@@ -38,11 +38,16 @@ def read_articles(what: Input, options: ReadOptions | None = None, *, name: str 
         yield record if isinstance(record, Skipped) else to_article(record, source.path, options)
 
 
-def raw_records(what: Input, options: ReadOptions | None = None, *, name: str = "-") -> Iterator[Record | Skipped]:
-    """The records of a file as its format gives them; ``to_dispatch`` makes dispatches of them, in this process or another."""
+def raw_records(
+    what: Input, options: ReadOptions | None = None, *, name: str = "-", named: bool = True
+) -> Iterator[Record | Skipped]:
+    """The records of a file as its format gives them; ``to_dispatch`` makes dispatches of them, in this process or another.
+
+    ``named`` is False for a ``Source`` that was found in a folder.
+    """
     options = options or ReadOptions()
-    source, named = _source(what, options, name)
-    yield from _records(source, options, named)
+    source, of_user = _source(what, options, name)
+    yield from _records(source, options, named and of_user)
 
 
 def _source(what: Input, options: ReadOptions, name: str) -> tuple[Source, bool]:

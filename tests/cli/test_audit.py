@@ -85,6 +85,19 @@ def test_what_is_wrong_in_many_lines_of_a_file_is_one_sum(inside: Any, tmp_path:
     assert "half.jsonl - line 2: is not valid JSON" in inside("runs", "1").out, "each of them is named there"
 
 
+def test_a_large_picture_in_a_folder_is_no_error(inside: Any, tmp_path: Path) -> None:
+    """As a small one is none: an archive holds its photographs, and each made the exit code 2."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "story.txt").write_text(OWN_WORDS)
+    (tmp_path / "archive" / "photo.jpg").write_bytes(
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * (WHOLE_FILE // 256 + 1)
+    )
+    done = inside("audit", "archive")
+    assert done.code == 0, done.out
+    assert "1  is a binary file in no format that is read" in done.out
+    assert inside("audit", "archive/photo.jpg").code == 2, "named by the user"
+
+
 def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
     lines = archive.read_text(encoding="utf-8").splitlines()[:5]
     done = desk("audit", "-", "--format", "json", stdin="\n".join(lines))
