@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from compliance.audit.confirming import confirmed
 from compliance.audit.few import Few, is_few, sharing_anything
 from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
+from compliance.audit.shelf import WAITING, Shelf
 from compliance.audit.shortlist import shortlists
 from compliance.audit.sifting import hits_of
 from compliance.audit.stems import Stems
@@ -33,11 +33,8 @@ from compliance.matching.idf import Idf
 from compliance.matching.match import match
 from compliance.matching.prepare import Prepared
 from compliance.matching.settings import Settings, settings_for
-from compliance.model import Article, ArticleResult, Derivation, Dispatch, Match
+from compliance.model import Article, ArticleResult, Derivation, Match
 from compliance.text.tokens import tokenise_many
-
-CACHED_DISPATCHES = 512  # prepared texts kept: the sources of a day's news come back again and again
-
 
 NOTHING = Derived(Derivation.NONE, 0.0, Derivation.NONE, 0.0)
 
@@ -91,11 +88,11 @@ class Auditor:
 
     def __post_init__(self) -> None:
         self.settings: Settings = settings_for(self.config.sensitivity, minimum_words=self.config.min_words)
-        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, lambda runs: Stories(self.view)(runs))
+        self.idf = Idf(self.view.index.document_frequency, self.view.index.documents, Stories(self.view))
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self.stems = Stems(self.view.register.texts)
-        self._prepared = lru_cache(CACHED_DISPATCHES)(self._prepare)
+        self._shelf = Shelf(self.view)
 
     @property
     def guarantee(self) -> int:
@@ -116,7 +113,7 @@ class Auditor:
         """Articles looked up in the index, and what they may have drawn on read for ``check_prepared``."""
         ready = self.look_up(articles)
         rows = dict.fromkeys(row for one in ready if not isinstance(one.found, Postings) for row in one.found)
-        self.view.load_with_tokens(list(rows))
+        self._shelf.load(list(rows)[:WAITING])
         return ready
 
     def look_up(self, articles: Sequence[Article]) -> list[Ready]:
@@ -200,17 +197,15 @@ class Auditor:
 
     def _found(self, article: Prepared, found: Found, without: Collection[int] = ()) -> list[Match]:
         matches = []
-        idf = replace(self.idf, holders=Stories(self.view, without))
-        for row in self._worth_aligning(found, without):
-            source, dispatch = self._prepared(row)
+        idf = replace(self.idf, holders=Stories(self.view, without)) if without else self.idf
+        rows = self._worth_aligning(found, without)
+        self._shelf.load(rows)
+        for row in rows:
+            source, dispatch = self._shelf.take(row)
             one = match(article, source, dispatch, self.settings, idf)
             if one is not None:
                 matches.append(one)
         return collapse(matches, self.view.family_of, self.view.newest, article) if matches else []
-
-    def _prepare(self, row: int) -> tuple[Prepared, Dispatch]:
-        dispatch = self.view.dispatch(row)
-        return Prepared(dispatch.body, self.view.tokens_of(row), dispatch.zones, dispatch.language, dispatch.headline), dispatch
 
     def _context(self, article: Article) -> Context:
         flags = self.flags

@@ -13,11 +13,10 @@ from compliance.index import Index
 from compliance.model import Dispatch
 from compliance.store import Families, Register
 from compliance.store.sources import Sources
-from compliance.text.tokens import TokenStream, tokenise, tokenise_many
+from compliance.text.tokens import TokenStream, tokenise_many
 
 KEPT = 4_096  # dispatches in memory
 FAMILIES = 65_536  # rows whose family is known, 100 bytes each
-TOKENISED = 3_072  # texts whose tokens are, 15 KB each: a batch of articles may draw on two thousand
 
 
 @dataclass
@@ -32,7 +31,6 @@ class RegisterView:
     _families: dict[int, int | None] = field(default_factory=dict)
     _rows: dict[tuple[str, int], int] = field(default_factory=dict)
     _newest: dict[int, int | None] = field(default_factory=dict)
-    _tokens: OrderedDict[int, TokenStream] = field(default_factory=OrderedDict)
 
     def load(self, rows: Iterable[int]) -> None:
         """Read what is not yet here, in one query."""
@@ -54,32 +52,8 @@ class RegisterView:
 
     def tokens(self, rows: Sequence[int]) -> dict[int, TokenStream]:
         """The tokens of texts, read and tokenised together; of one that was removed there are none."""
-        missing = [row for row in rows if row not in self._tokens]
-        if missing:
-            texts = self.register.texts(missing)
-            self._tokens.update(zip(texts, tokenise_many(list(texts.values())), strict=True))
-        found = {row: self._tokens[row] for row in rows if row in self._tokens}
-        self._forget_tokens()
-        return found
-
-    def load_with_tokens(self, rows: Sequence[int]) -> None:
-        """``load``, and the texts tokenised together, for alignments that come next; of very many rows the first ones."""
-        rows = rows[:TOKENISED]
-        self.load(rows)
-        missing = [row for row in rows if row not in self._tokens and row in self._dispatches]
-        if missing:
-            batch = tokenise_many([self._dispatches[row].body for row in missing])
-            self._tokens.update(zip(missing, batch, strict=True))
-            self._forget_tokens()
-
-    def tokens_of(self, row: int) -> TokenStream:
-        """The tokens of a loaded row's body."""
-        known = self._tokens.get(row)
-        return tokenise(self._dispatches[row].body) if known is None else known
-
-    def _forget_tokens(self) -> None:
-        while len(self._tokens) > TOKENISED:
-            self._tokens.popitem(last=False)
+        texts = self.register.texts(rows)
+        return dict(zip(texts, tokenise_many(list(texts.values())), strict=True))
 
     def known(self, row: int) -> bool:
         """False for a row that was removed after the index was written."""
@@ -103,8 +77,8 @@ class RegisterView:
 
     def family_of(self, dispatch: Dispatch) -> int | None:
         """The family of a dispatch that this view gave out; None when it stands alone."""
-        (family,) = self.families_of([self.row_of(dispatch)]).values()
-        return family
+        row = self.row_of(dispatch)
+        return self._families[row] if row in self._families else self.families_of([row])[row]
 
     def families_of(self, rows: Sequence[int]) -> dict[int, int | None]:
         """The families of rows, in their order, None for one that stands alone; those not yet known read in one query."""

@@ -12,12 +12,13 @@ from compliance.fingerprint.minhash import values_of
 from compliance.matching.distinct import distinct, tally
 
 VERSIONS = 64  # of one story; a run of words that more dispatches hold is no story's own
+KEPT = 65_536  # runs whose count is, 100 bytes each
 _ALONE = 1 << 32  # marks a dispatch that stands alone among numbers of families: neither is as large
 
 
 class Stories:
-    """Counts of the runs of one article, without the rows ``without``. Its passages overlap from dispatch to dispatch: the
-    index is asked of each run once."""
+    """Counts without the rows ``without``. The passages of an article overlap from dispatch to dispatch, and set phrases come
+    in one article after the other: what was asked of the index is kept for a while."""
 
     def __init__(self, view: RegisterView, without: Collection[int] = ()) -> None:
         self._view, self._without = view, list(without)
@@ -29,6 +30,9 @@ class Stories:
         wanted = runs.tolist()
         new = [run for run in dict.fromkeys(wanted) if run not in self._known]
         if new:
+            if len(self._known) > KEPT:
+                self._known.clear()
+                new = list(dict.fromkeys(wanted))
             self._known.update(zip(new, self._count(np.array(new, np.uint64)).tolist(), strict=True))
         return np.array([self._known[run] for run in wanted], np.int64)
 

@@ -45,6 +45,10 @@ class TokenStream:
     def __len__(self) -> int:
         return len(self.hashes)
 
+    def copy(self) -> TokenStream:
+        """The same in memory of its own: one text of a batch keeps those of the whole batch."""
+        return TokenStream(self.hashes.copy(), self.stems.copy(), self.starts.copy(), self.ends.copy(), self.lengths.copy())
+
 
 @dataclass(frozen=True, slots=True)
 class TokenBatch:
