@@ -75,8 +75,8 @@ def _sentences(cuts: Ints, first: int, last: int) -> list[tuple[int, int]]:
 
 def _best(pair: Pair, first: int, last: int, words: Row, theirs: list[_Sentence]) -> tuple[float, int]:
     """How like a sentence of the article is to the sentence of the dispatch that is likest to it, and which one that is."""
-    ours, worth, reached = pair.a.found.times(first, last), pair.a.found.worth, pair.a.weighed.reached
-    mass = reached[last] - reached[first]
+    ours, worth = pair.a.found.times(first, last), pair.a.found.worth
+    mass = float(pair.a.weights[first:last].sum())  # not a difference: of three words of five the share is .6 to the last bit
     best = (0.0, 0)
     for number, (others, there) in enumerate(theirs):
         # Each term as often as the other side has it, too.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from compliance.matching.derivation import derive_passages
-from compliance.matching.following import following
+from compliance.matching.equal import spelled
+from compliance.matching.following import _best, following
+from compliance.matching.idf import Idf
 from compliance.matching.match import compare
 from compliance.matching.pair import pair_up
 from compliance.matching.prepare import prepare
@@ -93,3 +96,17 @@ def test_what_is_told_anew_is_no_longer_the_agencys_story(likeness: float, deriv
 
 def test_an_own_report_derives_from_nothing() -> None:
     assert judged("\n\n".join(OWN)) is Derivation.NONE
+
+
+def test_three_words_of_five_are_exactly_so_much() -> None:
+    before = "The reservoir above Selm is full. Engineers opened a sluice, and the meadows flooded again. Nobody complained. "
+    a = prepare(before * 3 + "Carpenters mended sixteen wooden gates.")
+    b = prepare("Gates sixteen carpenters rode past.")
+    first, last = len(a) - 5, len(a)
+    equally_rare = a.tokens.stems[first:last]
+    idf = Idf(lambda stems: np.where(np.isin(stems, equally_rare), 50, (stems % np.uint64(900)).astype(np.int64)), 1000)
+    pair = pair_up(a, b, idf)
+    words, others = spelled(a, b)
+    (alike, _) = _best(pair, first, last, words[first:last], [(others, pair.b.found.times(0, len(b)))])
+    weight = float(pair.a.weights[first])
+    assert alike == (weight + weight + weight) / (weight + weight + weight + weight + weight) - 0.2
