@@ -15,6 +15,10 @@ _AMOUNT_WORDS = 6  # words of an item, on average, up to which it is an amount o
 _NAMED = 4  # lines from which a list may be one of names: winners, casts, squads
 _NAMED_WORDS = 14  # of the longest of them
 _NAMED_SHARE = 0.5  # of their words beyond two letters, that begin with a capital or a figure
+_STRUNG = lazy(r"[,;:()\[\]|/\n•–—]+")
+_STRUNG_ITEMS = 5  # between such marks, from which a list on end may be one of names: squads, nominees
+_STRUNG_WORDS = 4  # of an item, on average
+_STRUNG_SHARE = 0.85  # of their words beyond two letters, that begin with a capital or a figure; in German prose seven tenths
 _MARKS = "\"'“”«»„‘’()[]*•–-"
 _SENTENCE_ENDS = (".", "!", "?", "…", "؟", ":")
 
@@ -28,7 +32,21 @@ def is_of_amounts(stretch: str) -> bool:
 
 
 def is_of_names(stretch: str) -> bool:
-    """Whether a stretch is short lines of names, each of which begins as a line does and none ends as a sentence does."""
+    """Whether a stretch is short lines of names, each of which begins as a line does and none ends as a sentence does; or
+    names on end between commas and brackets, and next to nothing else."""
+    return _is_in_lines(stretch) or _is_strung(stretch)
+
+
+def _is_strung(stretch: str) -> bool:
+    items = [item for item in _STRUNG.split(stretch) if item.strip(_MARKS + string.whitespace)]
+    words = [bare for word in " ".join(items).split() if len(bare := word.strip(_MARKS)) > 2]
+    if len(items) < _STRUNG_ITEMS or len(words) > _STRUNG_WORDS * len(items):
+        return False
+    few_capitals = sum(word.isupper() for word in words) <= _NAMED_SHARE * len(words)
+    return few_capitals and sum(map(_is_name, words)) >= _STRUNG_SHARE * len(words) > 0
+
+
+def _is_in_lines(stretch: str) -> bool:
     stripped = (line.strip(_MARKS + string.whitespace) for line in stretch.splitlines())
     lines = [words for line in stripped if (words := line.split())]  # a line may be one space that does not break
     if len(lines) < _NAMED or max(map(len, lines)) > _NAMED_WORDS or any(line[-1].endswith(_SENTENCE_ENDS) for line in lines):

@@ -57,6 +57,20 @@ def test_a_list_of_winners_is_printed_by_all(own: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stretch", "names"),
+    [
+        ("Tor: Ole Brunk (Farnes), Mika Sund (Tollport)\nFeld: Tim Aas (Merrow), Luis Poll (Skarvik)", True),
+        ("Best boat: The Salt Heron, Marrow, Two Ferries; Best crew: Ada Linn, Marrow; Joon Sey, The Salt Heron", True),
+        ("Farnes, Merrow, Skarvik and Tollport were among the ports that the wind closed, with Ostrey", False),
+        ("Die Häfen Farnes, Merrow, Skarvik, Ostrey und Tollport blieben bei Sturm für Boote geschlossen", False),
+        ("TOR: OLE BRUNK (FARNES), MIKA SUND (TOLLPORT), TIM AAS (MERROW), LUIS POLL (SKARVIK)", False),
+    ],
+)
+def test_names_on_end_are_a_list_and_a_sentence_about_them_is_not(stretch: str, names: bool) -> None:
+    assert is_of_names(stretch) is names
+
+
+@pytest.mark.parametrize(
     "stretch",
     [
         "\n".join(WINNERS[:3]),
