@@ -108,7 +108,7 @@ def _settled(a: Prepared, b: Prepared, found: list[Judged], least: int) -> list[
         high = found[number + 1].span.a0 if number + 1 < len(found) else len(a)
         settled = settle(a, b, span, min(reached, span.a0), max(high, span.a1))
         span = settled if settled.a1 - settled.a0 >= min(least, span.a1 - span.a0) else span
-        result.append(replace(judged, span=span))
+        result.append(Judged(span, judged.proven))
         reached = span.a1
     return result
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import replace
 
 from compliance.matching.equal import equal_runs, spelled
 from compliance.matching.prepare import Prepared
@@ -35,7 +34,7 @@ def settle(a: Prepared, b: Prepared, span: Aligned, low: int, high: int) -> Alig
     end = _edge(a, b, (last, cores[-1][1] + cores[-1][2]), (span.a1, span.b1), after, (first, high), 1)
     if start[0] >= end[0] or start[1] >= end[1]:
         return span
-    return replace(span, a0=start[0], b0=start[1], a1=end[0], b1=end[1])
+    return Aligned(start[0], end[0], start[1], end[1], span.exact, span.evidence)
 
 
 def _edge(a: Prepared, b: Prepared, core: Place, given: Place, beyond: int, limits: tuple[int, int], step: int) -> Place:

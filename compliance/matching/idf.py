@@ -37,5 +37,5 @@ class Idf:
         if documents < LEAST_DOCUMENTS:  # a word of one text in ten may be common; a word of one text need not be
             counts *= 1.0 + (LEAST_DOCUMENTS / max(documents, 1.0) - 1.0) * counts / max(documents, 1.0)
             documents = LEAST_DOCUMENTS
-        weights: Weights = np.clip(np.log((documents + 1.0) / (counts + 1.0)), FLOOR, RAREST)
+        weights: Weights = np.minimum(np.maximum(np.log((documents + 1.0) / (counts + 1.0)), FLOOR), RAREST)
         return weights

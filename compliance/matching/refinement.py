@@ -17,15 +17,19 @@ from compliance.matching.settings import Settings
 def refine(pair: Pair, span: Aligned, settings: Settings) -> Aligned | None:
     """Move the four edges of ``span`` to the cuts that best part recurring words from others; None when nothing is left."""
     a0, a1, b0, b1 = span.a0, span.a1, span.b0, span.b1
+    stayed = False  # the dispatch's side, in the round before
     for _ in range(settings.refine_rounds):
         before = (a0, a1, b0, b1)
         a0, a1 = _refine_side(pair.a, a0, a1, pair.b.found.times(b0, b1), settings)
         if a0 >= a1:
             return None
+        if stayed and (a0, a1) == before[:2]:
+            break
         b0, b1 = _refine_side(pair.b, b0, b1, pair.a.found.times(a0, a1), settings)
         if b0 >= b1:
             return None
-        if before == (a0, a1, b0, b1):
+        stayed = (b0, b1) == before[2:]
+        if stayed and (a0, a1) == before[:2]:
             break
     return Aligned(a0, a1, b0, b1, span.exact, span.evidence)
 

@@ -13,6 +13,7 @@ from compliance.matching.settings import Settings
 Run = tuple[int, int, int]  # start in the article, start in the dispatch, length
 
 _EDITED = 3  # words that may have been edited between a chain and a run beyond it
+_FEW = 12  # runs that are grouped as quickly as they are held against each other
 _PAIRWISE = 300  # runs up to which all are held against all
 MOST_RUNS = 4000  # of texts that repeat one phrase over and over only the longest runs are chained
 
@@ -59,10 +60,11 @@ def runs(a: Prepared, b: Prepared, settings: Settings) -> Ints:
     edges[1:-1] = (step > GRAM) | (step < 1) | (in_b[1:] - in_b[:-1] != step)
     (starts,) = edges.nonzero()
     starts, last = starts[:-1], starts[1:] - 1
-    lengths = in_a[last] - in_a[starts] + GRAM
-    result = np.stack((in_a[starts], in_b[starts], lengths), axis=1)
+    result = np.empty((len(starts), 3), dtype=np.int64)
+    result[:, 0], result[:, 1] = in_a[starts], in_b[starts]
+    result[:, 2] = in_a[last] - result[:, 0] + GRAM
     if len(result) > MOST_RUNS:
-        result = result[np.argsort(-lengths, kind="stable")[:MOST_RUNS]]
+        result = result[(-result[:, 2]).argsort(kind="stable")[:MOST_RUNS]]
     return result
 
 
@@ -126,10 +128,10 @@ def group_runs(found: Ints, reach: Reach) -> list[list[Run]]:
 
 def in_company(found: Ints, reach: Reach, least: int) -> Ints:
     """The runs of ``found`` that are of ``least`` tokens or that another one may follow or be followed by: a group of any
-    other is that run alone."""
-    long = found[:, 2] >= least
-    if long.all() or len(found) > _PAIRWISE:
+    other is that run alone. Of few and of very many all."""
+    if not _FEW < len(found) <= _PAIRWISE:
         return found
+    long = found[:, 2] >= least
     start_a, start_b, length = found.T
     gap_a = start_a[None, :] - (start_a + length)[:, None]
     gap_b = start_b[None, :] - (start_b + length)[:, None]
