@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from compliance.audit.confirming import confirmed
 from compliance.audit.few import Few, is_few, sharing_anything
 from compliance.audit.page import Page
 from compliance.audit.register_view import RegisterView
+from compliance.audit.rule_paths import rule_path
 from compliance.audit.shelf import WAITING, Shelf
 from compliance.audit.shortlist import shortlists
 from compliance.audit.sifting import hits_of
@@ -83,6 +85,7 @@ class Auditor:
     flags: Flags = field(default_factory=Flags)
     clock: Callable[[], datetime] = utc_now
     used_waivers: list[Waiver] = field(default_factory=list)
+    folder: str = field(default_factory=os.getcwd)  # from which the paths of articles lead
 
     limits: ClassVar[tuple[str, ...]] = ()  # what a check by this auditor cannot do, for its report
 
@@ -213,6 +216,7 @@ class Auditor:
             article,
             self.config.context,
             now=self.clock(),
+            path=rule_path(article.path, self.config, self.folder),
             outlet=flags.outlet,
             territory=flags.territory,
             language=flags.language,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from compliance.audit.affected import TAKE_DOWN, Affected, affected
+from compliance.audit.rule_paths import rule_path
 from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.licensing.context import context_for
@@ -48,9 +50,11 @@ def expiring(store: Store, config: Config, licences: Licences, articles: Sequenc
     Judged by today's licences and by what the ledger knows of the article: its own date (else the day of the check), outlet
     and channel.
     """
+    here = os.getcwd()
     for recorded in History(store).records(articles, bodies=False, findings=False):
         result = recorded.result
-        context = context_for(result.article, config.context, now=recorded.started)
+        path = rule_path(result.article.path, config, here)
+        context = context_for(result.article, config.context, now=recorded.started, path=path)
         # A licence that has run out since still says when: it is asked as of publication.
         context = replace(context, published=context.moment, now=context.moment)
         due = deadlines(result.article, result.matches, result.derivation, result.coverage, licences, context)

@@ -82,6 +82,7 @@ def _checked(session: Session, prefix: str, article: str) -> Located:
             if not isinstance(item, Article):
                 raise UsageError(item.reason, path=item.path)
             for name, base in _names(item.path):
+                auditor.folder = str(base)
                 result = auditor.check(replace(item, path=name))
                 found = {one.identity: Located(one, result, base) for one in result.findings} | found
     fitting = [one for identity, one in found.items() if identity.startswith(prefix)]

@@ -71,6 +71,7 @@ def check_selection(session: Session, auditor: Auditor, selection: Selection, co
     """Check everything that was selected; nothing is recorded, so the database may be read-only."""
     from compliance.readers import ReadOptions
 
+    auditor.folder = str(selection.root)
     sources = {one.name: one for one in selection.files}
     options = ReadOptions.of(session.config)
     items = _items(session, auditor, selection, options)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from compliance.config import CHANNELS, ContextConfig, ContextRule
 from compliance.countries import code_of
@@ -16,6 +17,9 @@ from compliance.dataclass import dataclass
 from compliance.model import Article
 from compliance.territories import known_territory
 from compliance.text.patterns import lazy
+
+if TYPE_CHECKING:
+    from pathspec import PathSpec
 
 # A web page this old is what agencies call archive.
 ARCHIVE_AFTER = timedelta(days=30)
@@ -85,19 +89,23 @@ def context_for(
     settings: ContextConfig,
     *,
     now: datetime,
+    path: str | None = None,
     outlet: str | None = None,
     territory: str | None = None,
     language: str | None = None,
     channel: str | None = None,
     published: datetime | None = None,
 ) -> Context:
-    """The context of ``article``; the keyword arguments are the flags of the command line."""
+    """The context of ``article``: the keyword arguments from ``outlet`` on are the flags of the command line.
+
+    ``path`` is the article's own as the path rules see it, where that differs.
+    """
     zone = _zone(settings.zone)
     meta = {str(key).lower().replace("_", "-"): value for key, value in article.meta.items()}
     layers: list[Mapping[str, Any]] = [
         {"outlet": outlet, "territory": territory, "language": language, "channel": channel},
         {k: v for k, v in meta.items() if v not in (None, "", [])} | {"language": article.language},
-        *map(_of_rule, _rules_for(article.path, settings.rules)),
+        *map(_of_rule, _rules_for(path or article.path, settings.rules)),
         _of_rule(settings),
     ]
 
@@ -159,11 +167,14 @@ def _of_rule(rule: ContextConfig | ContextRule) -> Mapping[str, Any]:
 def _rules_for(path: str, rules: Iterable[ContextRule]) -> list[ContextRule]:
     """The path rules that apply, the last one of the file first: as in an ignore file, later lines win."""
     kept = [rule for rule in rules if rule.paths]
-    if not kept:
-        return []
+    return [rule for rule in reversed(kept) if _patterns(rule.paths).match_file(path)]
+
+
+@lru_cache(maxsize=256)
+def _patterns(lines: tuple[str, ...]) -> PathSpec[Any]:
     from pathspec import PathSpec
 
-    return [rule for rule in reversed(kept) if PathSpec.from_lines("gitignore", rule.paths).match_file(path)]
+    return PathSpec.from_lines("gitignore", lines)
 
 
 def _published(article: Article, meta: Mapping[str, Any], flag: datetime | None, zone: Any) -> datetime | None:

@@ -159,3 +159,24 @@ def test_a_waiver_in_a_comment_of_a_page(inside, finding, tmp_path):
     (tmp_path / "page.html").write_text(page.format(paragraphs, comment))
     done = inside("check", "page.html")
     assert (done.code, "waived: unlicensed-reuse (agreed)" in done.out) == (0, True), done
+
+
+def test_path_rules_count_from_the_configuration_whatever_was_typed(inside, tmp_path, monkeypatch):
+    """An editor's program calls with whole paths, and a writer works in the folder of the print edition."""
+    (tmp_path / "compliance.toml").write_text(
+        'db = "compliance.db"\nlicences = "l.toml"\n[[context.rules]]\npaths = ["/print/"]\nchannel = "print"\n'
+    )
+    (tmp_path / "l.toml").write_text('[licence.all]\nholder = "*"\nactions = ["publish-web"]\n')
+    (tmp_path / "print").mkdir()
+    story = tmp_path / "print" / "story.txt"
+    for place in (tmp_path / "story.txt", story):
+        shutil.copy(COPIED, place)
+
+    def clauses(*line):
+        articles = json.loads(inside(*line, "--format", "json").out)["articles"]
+        return ["(action: publish-print)" in finding["message"] for article in articles for finding in article["findings"]]
+
+    assert clauses("check", "print/story.txt") == clauses("check", story) == clauses("gate", "print") == [True]
+    monkeypatch.chdir(tmp_path / "print")
+    assert clauses("check", "story.txt") == clauses("check", "../print") == clauses("gate", "story.txt") == [True]
+    assert clauses("check", "../story.txt") == [False]
