@@ -162,12 +162,20 @@ def _reason(error: ComplianceError) -> str:
 
 @lru_cache(maxsize=2 * CACHED)
 def _side(file: str | Source) -> tuple[Article, Prepared]:
-    """The first text of a file, prepared. Raises ReadError where there is none."""
+    """The one text of a file, prepared. Raises ReadError where there is none, or more: which one is meant?"""
     from compliance.matching.prepare import prepare_article
     from compliance.readers import read_articles
 
+    name = file if isinstance(file, str) else file.path
+    found: Article | None = None
+    skipped: Skipped | None = None
     for item in read_articles(file):
         if isinstance(item, Skipped):
-            raise ReadError(item.reason, path=item.path)
-        return item, prepare_article(item)
-    raise ReadError("holds no text", path=file if isinstance(file, str) else file.path)
+            skipped = skipped or item
+        elif found is not None:
+            raise ReadError("holds more than one text", path=name, remedy="put the one to be compared into a file of its own")
+        else:
+            found = item
+    if found is None:
+        raise ReadError(skipped.reason if skipped else "holds no text", path=skipped.path if skipped else name)
+    return found, prepare_article(found)

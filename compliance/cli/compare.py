@@ -46,8 +46,8 @@ def command(
 
     One of them may be - for standard input.
 
-    Works on files of every format that 'compliance read' knows, and needs no database. Offsets in the result are Unicode
-    characters of the text as read; for a plain text file, of the file itself.
+    Works on files of every format that 'compliance read' knows, of one text each, and needs no database. Offsets in the
+    result are Unicode characters of the text as read; for a plain text file, of the file itself.
     """
     from compliance.audit.pairs import Compared, Pair, compare_pairs, read_pairs
     from compliance.matching.settings import settings_for

@@ -97,3 +97,16 @@ def test_read_prints_what_the_file_says_and_null_elsewhere(command, tmp_path):
     assert (read["guid"], read["holder"], read["headline"], read["body"]) == ("x-1", "AFP", "Terns are back", THEIRS)
     assert read["published"] == "2026-03-01T10:00:00+01:00"
     assert read["embargoed"] is None
+
+
+def test_a_file_of_several_texts_is_not_compared_by_its_first(desk, tmp_path):
+    """The copy was the eighth record of an export, and the answer was: not derived."""
+    copy = "The lock keeper of Oldwater counted the boats by hand, since nobody had told him that the machine was there for it."
+    texts = ("Nothing of it stands here.", copy)
+    (tmp_path / "export.jsonl").write_text("".join(json.dumps({"id": text[:3], "text": text}) + "\n" for text in texts))
+    (tmp_path / "source.txt").write_text(copy)
+    done = desk("compare", "export.jsonl", "source.txt")
+    assert done.code == 2
+    assert done.err == (
+        "compliance: export.jsonl: holds more than one text; put the one to be compared into a file of its own\n"
+    )
