@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 from compliance.dataclass import dataclass
 from compliance.licensing import wording
@@ -52,12 +53,17 @@ class Edit:
     cut_words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
-    first: bool  # of its sentence: a capital says nothing
+    within: str
+
+    @property
+    def first(self) -> bool:
+        """Of its sentence: a capital says nothing."""
+        before = self.within[max(0, self.start - 3) : self.start].rstrip(" \"'“”«»„‚(")
+        return not before or before[-1] in ".!?:\n"
 
 
 def edit_of_match(article_text: str, match: Match, zones: Sequence[Zone] = ()) -> Edit:
@@ -110,11 +116,8 @@ def _side(text: str, passage: Passage, *, of_article: bool) -> list[_Word]:
 
 
 def _words(text: str, start: int = 0, end: int | None = None) -> list[_Word]:
-    words = []
-    for found in _WORD.finditer(text, start, len(text) if end is None else end):
-        before = text[max(0, found.start() - 3) : found.start()].rstrip(" \"'“”«»„‚(")
-        words.append(_Word(found[0], found.start(), found.end(), not before or before[-1] in ".!?:\n"))
-    return words
+    end = len(text) if end is None else end
+    return [_Word(found[0], found.start(), found.end(), text) for found in _WORD.finditer(text, start, end)]
 
 
 def _outside(words: list[_Word], zones: Sequence[Zone]) -> list[_Word]:

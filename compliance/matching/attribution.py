@@ -6,12 +6,11 @@ so it excludes short passages only.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.distinct import occurring
+from compliance.matching.lexicon import Lexicon
 from compliance.matching.prepare import Ints, Mask, Prepared
 from compliance.model import ZoneKind
 from compliance.text.patterns import lazy
@@ -108,13 +107,10 @@ def _quoted_sentences(text: Prepared) -> Mask:
 def _verbs(text: Prepared) -> Ints:
     places = text.kept.get("verbs")
     if places is None:
-        places = text.kept["verbs"] = occurring(text.tokens.hashes, _verb_hashes())
+        places = text.kept["verbs"] = _verb_lexicon().places(text.tokens.hashes)
     return places
 
 
 @lru_cache(maxsize=1)
-def _verb_hashes() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    from compliance.text.tokens import tokenise
-
-    words = re.split(r"\s+", " ".join(_VERBS.values()))
-    return np.sort(tokenise(" ".join(words)).hashes)
+def _verb_lexicon() -> Lexicon:
+    return Lexicon(" ".join(_VERBS.values()).split())

@@ -6,8 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from compliance.matching.distinct import occurring
-from compliance.text.tokens import tokenise
+from compliance.matching.lexicon import Lexicon
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
@@ -17,9 +16,9 @@ _SHARE = 0.1  # of all words that these are; in other languages at most half of 
 
 def nouns_have_capitals(words: Hashes) -> bool:
     """Whether a text of these words (uint64[n], as ``tokenise`` hashes them) is German."""
-    return len(words) > 0 and len(occurring(words, _german())) / len(words) >= _SHARE
+    return len(words) > 0 and len(_german().places(words)) / len(words) >= _SHARE
 
 
 @lru_cache(maxsize=1)
-def _german() -> Hashes:
-    return np.sort(tokenise(_WORDS).hashes)
+def _german() -> Lexicon:
+    return Lexicon(_WORDS.split())

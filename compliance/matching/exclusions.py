@@ -133,7 +133,9 @@ def is_caption(text: Prepared, first: int, last: int, settings: Settings) -> boo
         starts, spans = text.tokens.starts, list(captions(text.text))
         lines = [np.arange(np.searchsorted(starts, span.start), np.searchsorted(starts, span.end)) for span in spans]
         places = text.kept["captions"] = np.concatenate([np.empty(0, np.int64), *lines])
-    inside = np.searchsorted(places, last) - np.searchsorted(places, first)
+    if not len(places):
+        return False
+    inside = places.searchsorted(last) - places.searchsorted(first)
     return bool(inside > settings.excluded_least * (last - first))
 
 
@@ -157,7 +159,7 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
     """Whether the tokens are mostly figures (results, scores, closing prices), or a list of short items."""
     if last - first < 1:
         return False
-    if float(text.numeric[first:last].mean()) >= settings.table_share:
+    if int(text.numeric[first:last].sum()) / (last - first) >= settings.table_share:
         return True
     stretch = text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])]
     if is_of_names(stretch):

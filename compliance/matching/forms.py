@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.idf import MEASURED
 from compliance.matching.pair import Pair
 from compliance.matching.prepare import Hashes, Prepared
@@ -145,15 +144,11 @@ def _is_of_another_event(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
         return False
     mine, its = set(a.names(span.a0, span.a1)), set(b.names(span.b0, span.b1))
     if not (a.names_stand_out and b.names_stand_out):
-        return min(ours, theirs) >= _EVENT_FACTS or (_in_german(a, b) and _have_other_nouns(a, b, mine, its))
+        return min(ours, theirs) >= _EVENT_FACTS or (a.in_german and b.in_german and _have_other_nouns(a, b, mine, its))
     if mine & b.all_names or its & a.all_names or min(ours + len(mine), theirs + len(its)) < _EVENT_FACTS:
         return False
     known = len(a.all_names & b.all_names)
     return len(a.all_names) >= _EVENT_NAMES and known <= _EVENT_KNOWN * len(a.all_names)
-
-
-def _in_german(*texts: Prepared) -> bool:
-    return all(nouns_have_capitals(text.tokens.hashes) for text in texts)
 
 
 def _have_other_nouns(a: Prepared, b: Prepared, mine: set[int], its: set[int]) -> bool:

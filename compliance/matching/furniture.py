@@ -7,7 +7,12 @@ in a line: that the reader is addressed, or the text spoken of, and what for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.matching.lexicon import Lexicon
 from compliance.model import Span
 from compliance.text.patterns import lazy
 
@@ -68,6 +73,16 @@ _CUES = frozenset(
     "autorizzazione autorizzazione. consenso abonneer meld schrijf abonnee volg ontvang lees toestemming toestemming. log "
     "اشترك سجل تابعنا تابعونا حمل إذن موافقة".split()
 )
+
+
+def is_furnished(hashes: NDArray[np.uint64]) -> bool:
+    """Whether a text of these tokens (uint64[n]) may have such lines: three texts in four have not."""
+    return len(_cues().places(hashes)) > 0
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Lexicon:
+    return Lexicon(_CUES)
 
 
 def furniture(text: str) -> Iterator[Span]:

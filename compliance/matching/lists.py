@@ -47,7 +47,10 @@ def _is_strung(stretch: str) -> bool:
 
 
 def _is_in_lines(stretch: str) -> bool:
-    stripped = (line.strip(_MARKS + string.whitespace) for line in stretch.splitlines())
+    parts = stretch.splitlines()
+    if len(parts) < _NAMED:
+        return False
+    stripped = (line.strip(_MARKS + string.whitespace) for line in parts)
     lines = [words for line in stripped if (words := line.split())]  # a line may be one space that does not break
     if len(lines) < _NAMED or max(map(len, lines)) > _NAMED_WORDS or any(line[-1].endswith(_SENTENCE_ENDS) for line in lines):
         return False

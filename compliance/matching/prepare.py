@@ -15,7 +15,7 @@ from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.about import about_paragraphs
 from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.distinct import in_order, tally
-from compliance.matching.furniture import furniture
+from compliance.matching.furniture import furniture, is_furnished
 from compliance.matching.weighed import Weighed
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.kinds import DIGIT, UPPER, kinds_of
@@ -142,16 +142,21 @@ class Prepared:
     def masks(self) -> dict[ZoneKind, Mask]:
         """Which tokens lie in which kind of zone, quotations included (bool[n] each; kinds without tokens left out)."""
         spans = [(zone.kind, zone.start, zone.end) for zone in self.zones]
-        spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in quotations(self.text)]
-        spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in speeches(self.text)]
+        spans += [(ZoneKind.QUOTATION, span.start, span.end) for span in (*quotations(self.text), *speeches(self.text))]
         spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in about_paragraphs(self.text)]
-        spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in furniture(self.text)]
+        if is_furnished(self.tokens.hashes):
+            spans += [(ZoneKind.BOILERPLATE, span.start, span.end) for span in furniture(self.text)]
         result: dict[ZoneKind, Mask] = {}
-        for kind, start, end in spans:
-            first = int(np.searchsorted(self.tokens.ends, start, side="right"))
-            last = int(np.searchsorted(self.tokens.starts, end))
-            if first < last:
-                result.setdefault(kind, np.zeros(len(self.tokens), dtype=bool))[first:last] = True
+        if not spans:
+            return result
+        kinds, starts, ends = zip(*spans, strict=True)
+        first = self.tokens.ends.searchsorted(starts, side="right").tolist()
+        last = self.tokens.starts.searchsorted(ends).tolist()
+        for kind, begin, end in zip(kinds, first, last, strict=True):
+            if begin < end:
+                if kind not in result:
+                    result[kind] = np.zeros(len(self.tokens), dtype=bool)
+                result[kind][begin:end] = True
         return result
 
     @cached_property
@@ -172,7 +177,12 @@ class Prepared:
         """Whether a capital marks a name here: not in German, where nouns have one, nor in a text of capitals."""
         words = int(self.content.sum())
         few = words > 0 and int((self.capitalised & self.content).sum()) / words < 0.45
-        return few and not nouns_have_capitals(self.tokens.hashes)
+        return few and not self.in_german
+
+    @cached_property
+    def in_german(self) -> bool:
+        """Whether every noun has a capital here."""
+        return nouns_have_capitals(self.tokens.hashes)
 
     @property
     def numeric(self) -> Mask:

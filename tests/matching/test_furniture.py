@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.matching.furniture import furniture
+from compliance.matching.furniture import furniture, is_furnished
 from compliance.matching.match import compare
 from compliance.matching.prepare import prepare, prepare_dispatch
 from compliance.matching.settings import settings_for
 from compliance.model import Derivation, Dispatch, ZoneKind
+from compliance.text.tokens import tokenise
 
 SERVICE = [
     "Subscribe to the Thorley Post for unlimited access to every story and puzzle.",
@@ -57,3 +58,9 @@ def test_two_pages_of_one_site_share_no_prose(own: str) -> None:
     found = compare(article, prepare_dispatch(dispatch), dispatch, settings_for())
     assert found.derivation is Derivation.QUOTES_ONLY
     assert {p.excluded for p in found.passages} <= {ZoneKind.BOILERPLATE, ZoneKind.SHORT}
+
+
+@pytest.mark.parametrize("line", SERVICE)
+def test_a_text_is_looked_through_for_such_lines_when_a_word_of_theirs_is_in_it(line: str) -> None:
+    assert is_furnished(tokenise(f"Ducks are back.\n\n{line}").hashes)
+    assert not is_furnished(tokenise("Ducks are back, and drakes are not.").hashes)

@@ -1,0 +1,33 @@
+"""Few words looked for in many texts, by the hashes of their tokens: a glance at a table leaves hardly any to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compliance.matching.distinct import in_order
+from compliance.text.tokens import tokenise
+
+_SLOTS = (1 << 16) - 1  # of the table, less one: low bits of a hash
+
+
+class Lexicon:
+    """Words, each of them known by its first token."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._hashes = in_order(np.concatenate([tokenise(word).hashes[:1] for word in words]))
+        self._marked = np.zeros(_SLOTS + 1, np.bool_)
+        self._marked[self._hashes.view(np.int64) & _SLOTS] = True
+
+    def places(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Which of the tokens of a text (uint64[n]) begin one of the words: their places, int64[k]."""
+        places: NDArray[np.int64]
+        (places,) = self._marked[hashes.view(np.int64) & _SLOTS].nonzero()
+        if len(places):
+            found = hashes[places]
+            nearest = self._hashes.searchsorted(found)
+            nearest[nearest == len(self._hashes)] = 0
+            places = places[self._hashes[nearest] == found]
+        return places
