@@ -128,6 +128,8 @@ def _is_more(pair: Pair, span: Aligned, copied: list[Aligned], settings: Setting
 
 def _shares_little(pair: Pair, found: Ints, settings: Settings) -> bool:
     """Whether a candidate of the index shares too few words, all told, for any passage."""
+    if float(pair.a.shared_weights.sum()) > settings.least_shared + 1.0:  # each of the words once is enough
+        return False
     if len(found) and int(found[:, 2].max()) >= settings.local_least:
         return False
     both = np.minimum(evidence.counts(pair.a, 0, len(pair.a.columns)), evidence.counts(pair.b, 0, len(pair.b.columns)))

@@ -29,8 +29,11 @@ def in_order(values: NDArray[Kind]) -> NDArray[Kind]:
 def tally(values: NDArray[Kind]) -> tuple[NDArray[Kind], NDArray[np.int64]]:
     """The distinct of ``values`` in order, and how often each occurs (int64[k])."""
     ordered = np.sort(values)
-    starts = np.flatnonzero(_firsts(ordered))
-    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+    (starts,) = _firsts(ordered).nonzero()
+    counts = np.empty(len(starts), dtype=np.int64)
+    counts[:-1] = starts[1:] - starts[:-1]
+    counts[-1:] = len(ordered) - starts[-1:]
+    return ordered[starts], counts
 
 
 def _firsts(ordered: NDArray[Any]) -> NDArray[np.bool_]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.common import common_tokens
-from compliance.matching.distinct import distinct
-from compliance.matching.prepare import SHINGLE, Hashes, Prepared
+from compliance.matching.distinct import in_order, occurring
+from compliance.matching.prepare import SHINGLE, Prepared
 
 NEAR_DUPLICATE = 0.818
 """Texts at least so alike are near duplicates; measured on hand-labelled pairs of web pages, see docs/decisions.md."""
@@ -32,11 +30,5 @@ def _contained(a: Prepared, b: Prepared) -> float:
     if size == SHINGLE:
         ours, theirs = a.shingles, b.shingles
     else:
-        ours, theirs = (distinct(shingle_hashes(text.tokens.hashes, size))[0] for text in (a, b))
-    return _shared(ours, theirs) / min(len(ours), len(theirs))
-
-
-def _shared(ours: Hashes, theirs: Hashes) -> int:
-    """How many values two sorted arrays of distinct ones have in common."""
-    found = np.minimum(np.searchsorted(theirs, ours), len(theirs) - 1)
-    return int(np.count_nonzero(theirs[found] == ours))
+        ours, theirs = (in_order(shingle_hashes(text.tokens.hashes, size)) for text in (a, b))
+    return len(occurring(ours, theirs)) / min(len(ours), len(theirs))
