@@ -268,7 +268,9 @@ def _work(
 
 
 def _exit_code(report: AuditReport, config: Config) -> int:
-    """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read."""
+    """0 clean, 1 findings at or above ``fail_on``, 2 where something could not be read, or nothing of what was there."""
     if any(error for _, error in report.skipped.values()):
+        return 2
+    if report.skipped and not (report.articles or report.left_out):
         return 2
     return int(any(counts.get(level) for counts in report.findings.values() for level in failing(config)))

@@ -63,6 +63,10 @@ class Fields:
             found = self._plans[keys] = self._make(keys)
         return found
 
+    def text_key(self, values: Mapping[str, object]) -> str | None:
+        """The key of the text of a record; ``None`` where none of its keys is known as one."""
+        return self.plan(tuple(self.lifted(values))).get("text")
+
     def _make(self, keys: tuple[str, ...]) -> dict[str, str]:
         plan: dict[str, str] = {}
         ranks: dict[str, int] = {}

@@ -40,21 +40,30 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     """One record an object; an object without a text, and a line that is no JSON, are skipped and said."""
     fields = Fields(options.records)
-    found = False
+    found = texts = False
+    unnamed = 0
     for place, number, value in _values(source):
         if isinstance(value, str):
             yield Skipped(source.path, f"{place}: {value}", error=True)
             continue
         found = True
         record = make_record(value, fields, form="jsonl", number=number)
-        yield record or Skipped(source.path, f"{place}: {_without_text(value, fields)}".removeprefix(": "))
+        if record is not None:
+            texts = True
+            yield record
+            continue
+        unnamed += fields.text_key(value) is None
+        yield Skipped(source.path, f"{place}: {_without_text(value, fields)}".removeprefix(": "))
     if not found:
         raise EmptyTextError("holds no record of a text", path=source.path)
+    if unnamed > 1 and not texts:  # of many records, each without a text: it has a name that nobody knows
+        remedy = "name the field of the text in [records] of the configuration"
+        raise EmptyTextError("none of its records has a text under a known name", path=source.path, remedy=remedy)
 
 
 def _without_text(value: Mapping[str, object], fields: Fields) -> str:
     value = fields.lifted(value)
-    key = fields.plan(tuple(value)).get("text")
+    key = fields.text_key(value)
     if key is not None and value[key] in (None, ""):
         return f"its {key[:30]!r} is empty"
     if key is not None:

@@ -98,6 +98,20 @@ def test_a_large_picture_in_a_folder_is_no_error(inside: Any, tmp_path: Path) ->
     assert inside("audit", "archive/photo.jpg").code == 2, "named by the user"
 
 
+def test_an_export_whose_text_has_an_unknown_name_is_no_clean_audit(inside: Any, tmp_path: Path) -> None:
+    """Thousands of records passed over, and nothing found: that was exit code 0."""
+    (tmp_path / "archive").mkdir()
+    rows = [{"nr": number, "story": OWN_WORDS} for number in range(3)]
+    (tmp_path / "archive" / "export.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    named = inside("audit", "archive/export.jsonl")
+    assert named.code == 2
+    assert "none of its records has a text under a known name; name the field of the text in [records]" in named.out
+    assert inside("corpus", "add", "archive/export.jsonl").code == 2
+    assert inside("audit", "archive").code == 2, "nothing was checked"
+    (tmp_path / "archive" / "story.txt").write_text(OWN_WORDS)
+    assert inside("audit", "archive").code == 0, "a folder may hold data that are no articles"
+
+
 def test_standard_input_is_an_archive_too(desk: Any, archive: Path) -> None:
     lines = archive.read_text(encoding="utf-8").splitlines()[:5]
     done = desk("audit", "-", "--format", "json", stdin="\n".join(lines))
