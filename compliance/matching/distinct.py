@@ -26,6 +26,14 @@ def in_order(values: NDArray[Kind]) -> NDArray[Kind]:
     return ordered[_firsts(ordered)]
 
 
+def occurring(values: NDArray[Kind], some: NDArray[Kind]) -> NDArray[np.int64]:
+    """Where one of ``some``, which are in order, stands among ``values`` (int64[k])."""
+    found = some.searchsorted(values)
+    found[found == len(some)] = 0
+    places: NDArray[np.int64] = (some[found] == values).nonzero()[0]
+    return places
+
+
 def tally(values: NDArray[Kind]) -> tuple[NDArray[Kind], NDArray[np.int64]]:
     """The distinct of ``values`` in order, and how often each occurs (int64[k])."""
     ordered = np.sort(values)
