@@ -18,6 +18,7 @@ from compliance.dataclass import dataclass
 from compliance.fingerprint.minhash import sliding_minimum
 from compliance.fingerprint.scheme import Scheme
 from compliance.index import Index, document_frequency_cap
+from compliance.index.ordering import in_order
 from compliance.matching.candidates import weights_of
 from compliance.matching.prepare import Floats, Ints
 from compliance.matching.settings import Settings
@@ -207,9 +208,9 @@ def _count(flags: Flags) -> Ints:
 def in_pairs(hits: Hits, shingle: int, settings: Settings) -> Pairs:
     """The hits of pairs that share enough: a weight, or words along one diagonal that no single run of common words covers,
     or a rare shingle among words alike."""
-    key = hits.article << 32 | hits.dispatch
-    order = np.argsort(key, kind="stable")
-    hits, key = hits[order], key[order]
+    bits = 32 + int(hits.article.max(initial=0)).bit_length()
+    key, order = in_order((hits.article << 32 | hits.dispatch).astype(np.uint64), bits)
+    hits = hits[order]
     new = np.ones(len(key), np.bool_)
     new[1:] = key[1:] != key[:-1]
     pair = np.cumsum(new) - 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from compliance.dataclass import dataclass
 from compliance.errors import SegmentError
+from compliance.index.ordering import in_order
 from compliance.index.segment import KEY_BITS, REMEDY, Segment, keys_of
 from compliance.index.words import lengths, words_around
 
@@ -93,9 +94,7 @@ class Index:
 
     def find(self, values: NDArray[np.uint64], cap: int | NDArray[np.int64] | None = None) -> Ranges:
         """Where the postings of ``values`` uint64[k] lie: for many texts at once, whose values stand one after the other."""
-        keys = keys_of(values)
-        order = np.argsort(keys)
-        keys = keys[order]
+        keys, order = in_order(keys_of(values))
         new = np.ones(len(keys), np.bool_)  # many articles share their commonest shingles
         new[1:] = keys[1:] != keys[:-1]
         number = np.cumsum(new) - 1
