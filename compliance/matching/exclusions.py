@@ -11,7 +11,7 @@ from compliance.matching.attribution import has_speakers, is_credited, is_report
 from compliance.matching.captions import captions
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
-from compliance.matching.lists import is_of_amounts, is_of_names
+from compliance.matching.lists import is_of_amounts, is_of_names, is_string_of_names
 from compliance.matching.pair import Pair, Side
 from compliance.matching.prepare import Floats, Hashes, Mask, Prepared
 from compliance.matching.seeds import Aligned
@@ -54,6 +54,8 @@ def exclude(pair: Pair, span: Aligned, found: Passage, settings: Settings) -> Pa
     if reason is None and is_caption(a, span.a0, span.a1, settings):
         reason = ZoneKind.CAPTION
     if reason is None and is_tabular(a, span.a0, span.a1, settings):
+        reason = ZoneKind.TABLE
+    if reason is None and found.kind is not Kind.REWRITTEN and is_strung(a, span.a0, span.a1, settings):
         reason = ZoneKind.TABLE
     if reason is None and has_other_figures(a, b, span, found, settings):
         reason = ZoneKind.TABLE
@@ -168,6 +170,13 @@ def is_tabular(text: Prepared, first: int, last: int, settings: Settings) -> boo
         return False
     items = 1 + sum(stretch.count(mark) for mark in _BETWEEN_ITEMS)
     return (last - first) / items < settings.list_words or is_of_amounts(stretch)
+
+
+def is_strung(text: Prepared, first: int, last: int, settings: Settings) -> bool:
+    """Whether the tokens are names on end, in a text whose capitals tell something."""
+    if last - first > settings.list_longest or text.all_in_capitals:
+        return False
+    return is_string_of_names(text.text[int(text.tokens.starts[first]) : int(text.tokens.ends[last - 1])])
 
 
 def has_other_figures(a: Prepared, b: Prepared, span: Aligned, found: Passage, settings: Settings) -> bool:

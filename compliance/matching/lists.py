@@ -32,21 +32,7 @@ def is_of_amounts(stretch: str) -> bool:
 
 
 def is_of_names(stretch: str) -> bool:
-    """Whether a stretch is short lines of names, each of which begins as a line does and none ends as a sentence does; or
-    names on end between commas and brackets, and next to nothing else."""
-    return _is_in_lines(stretch) or _is_strung(stretch)
-
-
-def _is_strung(stretch: str) -> bool:
-    items = [item for item in _STRUNG.split(stretch) if item.strip(_MARKS + string.whitespace)]
-    words = [bare for word in " ".join(items).split() if len(bare := word.strip(_MARKS)) > 2]
-    if len(items) < _STRUNG_ITEMS or len(words) > _STRUNG_WORDS * len(items):
-        return False
-    few_capitals = sum(word.isupper() for word in words) <= _NAMED_SHARE * len(words)
-    return few_capitals and sum(map(_is_name, words)) >= _STRUNG_SHARE * len(words) > 0
-
-
-def _is_in_lines(stretch: str) -> bool:
+    """Whether a stretch is short lines of names, each of which begins as a line does and none ends as a sentence does."""
     parts = stretch.splitlines()
     if len(parts) < _NAMED:
         return False
@@ -58,6 +44,16 @@ def _is_in_lines(stretch: str) -> bool:
     if not all(_is_name(line[0]) for line in lines) or sum(word.isupper() for word in words) > _NAMED_SHARE * len(words):
         return False  # wrapped prose, and a text in capitals
     return sum(map(_is_name, words)) >= _NAMED_SHARE * len(words)
+
+
+def is_string_of_names(stretch: str) -> bool:
+    """Whether a stretch is names on end between commas and brackets, and next to nothing else."""
+    items = [item for item in _STRUNG.split(stretch) if item.strip(_MARKS + string.whitespace)]
+    words = [bare for word in " ".join(items).split() if len(bare := word.strip(_MARKS)) > 2]
+    if len(items) < _STRUNG_ITEMS or len(words) > _STRUNG_WORDS * len(items):
+        return False
+    few_capitals = sum(word.isupper() for word in words) <= _NAMED_SHARE * len(words)
+    return few_capitals and sum(map(_is_name, words)) >= _STRUNG_SHARE * len(words) > 0
 
 
 def _is_name(word: str) -> bool:

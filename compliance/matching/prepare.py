@@ -184,6 +184,12 @@ class Prepared:
         """Whether every noun has a capital here."""
         return nouns_have_capitals(self.tokens.hashes)
 
+    @cached_property
+    def all_in_capitals(self) -> bool:
+        """Whether nearly every word begins with a capital, as in titles: it tells no name there, and in German no noun."""
+        words = int(self.content.sum())
+        return words > 0 and int((self.capitalised & self.content).sum()) / words >= 0.75
+
     @property
     def numeric(self) -> Mask:
         """Tokens that begin with a digit (bool[n])."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.matching.lists import is_of_amounts, is_of_names
+from compliance.matching.lists import is_of_amounts, is_of_names, is_string_of_names
 from compliance.matching.match import compare
 from compliance.matching.prepare import prepare, prepare_dispatch
 from compliance.matching.settings import settings_for
@@ -56,6 +56,19 @@ def test_a_list_of_winners_is_printed_by_all(own: str) -> None:
     assert found.passages
 
 
+SQUAD = (
+    "Schlag: Jorin Wessel (Farnes), Ilke Marsh (Tollport)\nMitte: Ole Brunk (Skarvik), Tjark Sand (Merrow), Luis Aden (Ostrey)"
+)
+
+
+def test_a_squad_is_printed_by_all(own: str) -> None:
+    found = told(
+        f"{own}\n\n{SQUAD}", f"Der Verein fährt mit zwei Booten zur Regatta.\n\n{SQUAD}\n\nDer Kapitän bleibt zu Hause."
+    )
+    assert found.derivation is Derivation.NONE
+    assert found.passages
+
+
 @pytest.mark.parametrize(
     ("stretch", "names"),
     [
@@ -67,7 +80,7 @@ def test_a_list_of_winners_is_printed_by_all(own: str) -> None:
     ],
 )
 def test_names_on_end_are_a_list_and_a_sentence_about_them_is_not(stretch: str, names: bool) -> None:
-    assert is_of_names(stretch) is names
+    assert is_string_of_names(stretch) is names
 
 
 @pytest.mark.parametrize(
