@@ -13,9 +13,19 @@ from compliance.readers.rendered import is_markup, line_of, text_of, visible
 # Field of ours -> the names that files use for it, the likeliest first; compared in lower case without "-", "_" and spaces.
 NAMES: dict[str, tuple[str, ...]] = {
     "guid": ("guid", "id", "uri", "url", "link"),
-    "headline": ("headline", "title"),
-    "text": ("text", "body", "content", "articlebody", "bodytext", "fulltext", "maintext"),
-    "published": ("published", "date", "datepublished", "publishedat", "pubdate", "created", "firstcreated", "timestamp"),
+    "headline": ("headline", "title", "posttitle"),
+    "text": ("text", "body", "content", "articlebody", "bodytext", "fulltext", "maintext", "postcontent", "contenthtml"),
+    "published": (
+        "published",
+        "date",
+        "datepublished",
+        "publishedat",
+        "pubdate",
+        "created",
+        "firstcreated",
+        "timestamp",
+        "postdate",
+    ),
     "holder": ("holder", "agency", "rightsholder", "source", "publisher", "provider"),
     "language": ("language", "lang", "inlanguage", "locale"),
     "byline": ("byline", "author", "authors", "creator"),

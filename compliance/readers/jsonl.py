@@ -42,7 +42,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Skipped]:
     fields = Fields(options.records)
     found = texts = False
     unnamed = 0
-    for place, number, value in _values(source):
+    for place, number, value in _values(source, fields):
         if isinstance(value, str):
             yield Skipped(source.path, f"{place}: {value}", error=True)
             continue
@@ -75,8 +75,8 @@ def _without_text(value: Mapping[str, object], fields: Fields) -> str:
 Value = tuple[str, int | None, "Mapping[str, object] | str"]  # place, number of the record, the object or what is wrong
 
 
-def _values(source: Source) -> Iterator[Value]:
-    if _LINES.match(source.head) or _is_first_line_whole(_first_line(source)):
+def _values(source: Source, fields: Fields) -> Iterator[Value]:
+    if _LINES.match(source.head) or (_is_first_line_whole(_first_line(source)) and not _is_lone_envelope(source, fields)):
         yield from _lines(source)
         return
     text = decode(source.data, path=source.path).text
@@ -94,7 +94,7 @@ def _values(source: Source) -> Iterator[Value]:
         raise ReadError(what, path=source.path, place=str(error.lineno), remedy=REMEDY) from None
     except ValueError as error:
         raise ReadError(f"is not valid JSON ({str(error)[:80]})", path=source.path) from None
-    yield from _members(value)
+    yield from _members(value, fields)
 
 
 def _first_line(source: Source) -> bytes:
@@ -116,16 +116,35 @@ def _is_first_line_whole(head: bytes) -> bool:
         return False
 
 
-def _members(value: object) -> Iterator[Value]:
+def _is_lone_envelope(source: Source, fields: Fields) -> bool:
+    """Whether the one line of a file is an object around a list of records, as the answer of a content system is."""
+    with source.open() as stream:
+        line = stream.readline(LINE_BYTES + 1)
+        if stream.read(64).strip() or len(line) > LINE_BYTES:
+            return False
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and _enveloped(value, fields) is not None
+
+
+def _enveloped(value: Mapping[str, object], fields: Fields) -> list[object] | None:
+    """The longest list of objects within an object that has no text itself."""
+    if fields.text_key(value) is not None:
+        return None
+    lists = [entry for entry in value.values() if isinstance(entry, list) and entry and isinstance(entry[0], dict)]
+    return max(lists, key=len, default=None)
+
+
+def _members(value: object, fields: Fields) -> Iterator[Value]:
     if isinstance(value, dict):
-        lists = [entry for entry in value.values() if isinstance(entry, list) and entry and isinstance(entry[0], dict)]
-        named = {name.lower() for name in value}
-        if lists and not named & set(NAMES["text"]):
-            value = max(lists, key=len)
-        else:
+        records = _enveloped(value, fields)
+        if records is None:
             yield "", None, value
-            return
-    if isinstance(value, list):
+        else:
+            yield from _numbered(enumerate(records, 1))
+    elif isinstance(value, list):
         yield from _numbered(enumerate(value, 1))
 
 

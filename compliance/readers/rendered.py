@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from compliance.text.patterns import lazy
 
 _WITHIN = ("rendered", "processed", "value", "html", "text")  # WordPress, Drupal and others; the likeliest first
-# An element's end, or a tag that has none: a text that only speaks of a tag, or compares with "<", is no HTML.
+# An element's end, or what has none, as it stands in HTML: a text that only speaks of a tag, or compares with "<", is none.
 _MARKUP = lazy(
-    r"</(?:p|div|h[1-6]|li|ul|ol|blockquote|article|section|figure|table|span|strong|em|a|b|i)\s*>|<(?:br|p)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+    r"</(?:p|div|h[1-6]|li|ul|ol|blockquote|article|section|figure|table|span|strong|em|a|b|i)\s*>"
+    r"|^\s*<p(?:\s[^<>]*)?>|<br\s*/?>(?=.*<br\s*/?>)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

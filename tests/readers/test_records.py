@@ -74,12 +74,30 @@ def test_html_in_a_record_is_read_as_a_reader_sees_it(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Write <b> for bold, the manual says.", "5 < 6 and 7 > 6", "a </close> tag", "<poem>Sea</poem>"]
+    "text",
+    ["Write <b> for bold, the manual says.", "5 < 6 and 7 > 6", "a </close> tag", "<poem>Sea</poem>", "a<b and <br> or <p>"],
 )
 def test_a_text_that_speaks_of_tags_stays_as_it_is(text: str) -> None:
     (article,) = read_articles(lines({"id": 1, "text": text}))
     assert isinstance(article, Article)
     assert article.text == text
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("pad", ["", "x" * 100_000], ids=["short", "longer than a first look"])
+def test_an_answer_on_one_line_is_a_list_of_records(pad: str, end: str) -> None:
+    """``curl`` and ``jq -c`` end it with a line end, and it was taken for JSON Lines with one record and no text."""
+    posts = [{"ID": n, "post_title": "Ships", "post_content": f"<!-- wp:p --><p>{TEXT}</p>"} for n in range(2)]
+    found = list(read_articles((json.dumps({"total": 2, "next": pad, "posts": posts}) + end).encode()))
+    assert [(one.text, one.record) for one in found if isinstance(one, Article)] == [(TEXT, 1), (TEXT, 2)]
+
+
+def test_a_record_whose_mapped_text_stands_beside_a_list_is_one_record() -> None:
+    row = {"story": TEXT, "tags": [{"name": "sea"}]}
+    for data in (json.dumps(row), json.dumps(row, indent=1), json.dumps(row) + "\n"):
+        (found,) = read_articles(data.encode(), options=ReadOptions(records={"text": "story"}))
+        assert isinstance(found, Article)
+        assert found.text == TEXT
 
 
 def test_a_field_within_another_is_mapped_by_its_path() -> None:
