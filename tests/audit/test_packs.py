@@ -19,7 +19,7 @@ from compliance.audit.registrar import Registrar
 from compliance.config import Config
 from compliance.errors import ComplianceError, SchemeError, StoreError, UsageError
 from compliance.fingerprint.keyed import Key
-from compliance.model import HELD, Article, Derivation, Dispatch, Kind, Status, ZoneKind
+from compliance.model import HELD, Article, Derivation, Dispatch, Kind, Status, ZoneKind, ZoneKind
 from compliance.readers import expand, read_articles
 from compliance.store import Catalogue, open_store
 
@@ -175,10 +175,12 @@ def test_most_of_what_the_full_register_finds(tmp_path):
             result = full.check(article)
             if {p.kind for match in result.matches for p in match.counted} == {Kind.REWRITTEN}:
                 continue  # keyed fingerprints know no words
+            if any(p.excluded is ZoneKind.TABLE for match in result.matches for p in match.passages):
+                continue  # nor names and figures: to them a form filled anew is a copy
             found.append((result.derivation in derived, keyed.check(article).derivation in derived))
     both = sum(a and b for a, b in found)
     assert both >= 0.93 * sum(a for a, _ in found)  # the rest is edited
-    assert sum(b and not a for a, b in found) <= 1
+    assert not sum(b and not a for a, b in found)
 
 
 class TestRefused:
