@@ -19,7 +19,7 @@ from compliance.audit.registrar import Registrar
 from compliance.config import Config
 from compliance.errors import ComplianceError, SchemeError, StoreError, UsageError
 from compliance.fingerprint.keyed import Key
-from compliance.model import HELD, Article, Derivation, Dispatch, Kind, Status, ZoneKind, ZoneKind
+from compliance.model import HELD, Article, Derivation, Dispatch, Kind, Status, ZoneKind
 from compliance.readers import expand, read_articles
 from compliance.store import Catalogue, open_store
 
