@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.matching.distinct import in_order
-from compliance.text.tokens import tokenise
+from compliance.text.tokens import tokenise_many
 
 _SLOTS = (1 << 16) - 1  # of the table, less one: low bits of a hash
 
@@ -17,7 +17,8 @@ class Lexicon:
     """Words, each of them known by its first token."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._hashes = in_order(np.concatenate([tokenise(word).hashes[:1] for word in words]))
+        batch = tokenise_many(list(words))
+        self._hashes = in_order(batch.stream.hashes[batch.bounds[:-1]])
         self._marked = np.zeros(_SLOTS + 1, np.bool_)
         self._marked[self._hashes.view(np.int64) & _SLOTS] = True
 
