@@ -10,6 +10,7 @@ from compliance.dataclass import dataclass
 from compliance.matching import evidence, refinement, seeds, sentences
 from compliance.matching.edges import settle
 from compliance.matching.exclusions import exclude
+from compliance.matching.facts import is_bare_fact
 from compliance.matching.following import following
 from compliance.matching.idf import Idf
 from compliance.matching.local import Local, judge_together, local_passages, weigh
@@ -52,7 +53,7 @@ def align(article: Prepared, source: Prepared, settings: Settings, idf: Idf | No
         for span in parts:
             one = exclude(pair, span, passage(article, source, span), settings)
             proven = judged.proven and (len(parts) == 1 or weigh(pair, span, settings).counts(settings, beside_long=False))
-            proven = proven and says_enough(pair, span, one, settings)
+            proven = proven and says_enough(pair, span, one, settings) and not is_bare_fact(pair, span, one)
             if one.excluded is None and not proven:
                 one = replace(one, excluded=ZoneKind.SHORT)
             found.append(one)
