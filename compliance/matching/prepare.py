@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -233,8 +234,10 @@ class Prepared:
         firsts: list[int] = []
         values: list[int] = []
         factor, last = 1, -2
-        rows = places, self.tokens.starts[places], hashes[places], ends[places - 1], hashes[places - 1]
-        for place, start, value, before, word in zip(*(row.tolist() for row in rows), strict=True):
+        rows = places, self.tokens.starts[places], ends[places], hashes[places], ends[places - 1], hashes[places - 1]
+        for place, start, end, value, before, word in zip(*(row.tolist() for row in rows), strict=True):
+            if text[end - 1].isalpha():
+                value = _without_unit(text[start:end], value)
             sign = text[before] if place and before + 1 == start else ""
             if sign in _IN_NUMBERS and place == last + 1:
                 factor = factor * _PRIME & _MASK
@@ -298,6 +301,13 @@ class Prepared:
 def letters(numbers: Ints) -> str:
     """A string with the letters of these numbers, from 0 to ``LETTERS``."""
     return numbers.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@lru_cache(1024)
+def _without_unit(token: str, value: int) -> int:
+    """The hash of the figures of "210m" or "40km", which other houses set apart from their unit; ``value`` if none lead."""
+    figures = "".join(takewhile(str.isdecimal, token))
+    return int(tokenise(figures).hashes[0]) if figures else value
 
 
 def prepare(text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None) -> Prepared:

@@ -51,3 +51,9 @@ def test_equal_numbers_are_equal_and_others_are_not() -> None:
 def test_a_number_is_another_with_another_word_before_its_hyphen() -> None:
     one, other, same = (prepare(text) for text in ("cut to A-3", "cut to Baa-3", "A-3 it is"))
     assert one.numbers(0, 4) == same.numbers(0, 2) != other.numbers(0, 4)
+
+
+def test_figures_are_the_same_with_their_unit_joined() -> None:
+    joined, apart = prepare("profit of £210m on 40km of rope"), prepare("210 million pounds of profit on 40 kilometres of rope")
+    assert joined.all_numbers == apart.all_numbers
+    assert prepare("1.2bn").all_numbers == prepare("1.2 billion").all_numbers != prepare("1.3bn").all_numbers
