@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import field
-from functools import cached_property, lru_cache
-from itertools import takewhile
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from compliance.matching.about import about_paragraphs
 from compliance.matching.capitals import nouns_have_capitals
 from compliance.matching.distinct import in_order, tally
 from compliance.matching.furniture import furniture, is_furnished
+from compliance.matching.numbers import numbers_of
 from compliance.matching.weighed import Weighed
 from compliance.model import Article, Dispatch, Zone, ZoneKind
 from compliance.text.kinds import DIGIT, UPPER, kinds_of
@@ -45,9 +45,6 @@ _NO_PROSE = frozenset(
         ZoneKind.ADVISORY,
     }
 )
-_IN_NUMBERS = frozenset(".,'’/:-–٫٬")
-_PRIME = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -225,29 +222,7 @@ class Prepared:
 
     @cached_property
     def _numbers(self) -> tuple[list[int], list[int]]:
-        """Where each number begins, and its value: tokens that a single sign joins make one, with the word that a hyphen
-        joins to it (Baa-3)."""
-        (places,) = self.numeric.nonzero()
-        if not len(places):
-            return [], []
-        text, ends, hashes = self.text, self.tokens.ends, self.tokens.hashes
-        firsts: list[int] = []
-        values: list[int] = []
-        factor, last = 1, -2
-        rows = places, self.tokens.starts[places], ends[places], hashes[places], ends[places - 1], hashes[places - 1]
-        for place, start, end, value, before, word in zip(*(row.tolist() for row in rows), strict=True):
-            if text[end - 1].isalpha():
-                value = _without_unit(text[start:end], value)
-            sign = text[before] if place and before + 1 == start else ""
-            if sign in _IN_NUMBERS and place == last + 1:
-                factor = factor * _PRIME & _MASK
-                values[-1] = values[-1] + value * factor & _MASK
-            else:
-                factor = _PRIME
-                firsts.append(place)
-                values.append(value * factor + (_MASK - word if sign == "-" else 0) & _MASK)
-            last = place
-        return firsts, values
+        return numbers_of(self.text, self.tokens, self.numeric.nonzero()[0])
 
     @cached_property
     def sentence_terms(self) -> tuple[Ints, Ints, Ints]:
@@ -301,13 +276,6 @@ class Prepared:
 def letters(numbers: Ints) -> str:
     """A string with the letters of these numbers, from 0 to ``LETTERS``."""
     return numbers.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-@lru_cache(1024)
-def _without_unit(token: str, value: int) -> int:
-    """The hash of the figures of "210m" or "40km", which other houses set apart from their unit; ``value`` if none lead."""
-    figures = "".join(takewhile(str.isdecimal, token))
-    return int(tokenise(figures).hashes[0]) if figures else value
 
 
 def prepare(text: str, zones: Sequence[Zone] = (), language: str | None = None, title: str | None = None) -> Prepared:
