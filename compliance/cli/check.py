@@ -81,18 +81,20 @@ def command(
     except ReadOnlyError as error:
         remedy = f"{error.remedy}, or check without a record (--no-record)"
         raise ReadOnlyError(error.message, path=error.path, remedy=remedy) from None
-    if not results and len(skipped) == 1:
-        raise EmptyTextError(skipped[0].reason, path=skipped[0].path)
-    for one in skipped:
-        report_skipped(session, one)
-    if not results:
-        if any(one.error for one in skipped):  # said already
-            return 2
-        raise EmptyTextError("none of the files holds a text to check")
     report = Report(run, tuple(results), tuple(skipped), notes)
-    options = render_options(output, show_text=show_text, show_waived=show_waived, raw=files_of(results, form))
-    write(render(report, form, options), output)
-    return exit_code(report, config)
+    alone = skipped[0] if not results and len(skipped) == 1 else None  # said by the error at the end
+    for one in skipped if alone is None else ():
+        report_skipped(session, one)
+    if results or form != "text":  # a program that reads the report finds one, also where nothing could be read
+        options = render_options(output, show_text=show_text, show_waived=show_waived, raw=files_of(results, form))
+        write(render(report, form, options), output)
+    if results:
+        return exit_code(report, config)
+    if alone is not None:
+        raise EmptyTextError(alone.reason, path=alone.path)
+    if any(one.error for one in skipped):  # said already
+        return 2
+    raise EmptyTextError("none of the files holds a text to check")
 
 
 def check_all(

@@ -61,8 +61,8 @@ def render_options(
 
 
 def write(text: str, output: str = "-") -> None:
-    """Write a finished result; a file is replaced only when all of it is there."""
-    write_parts((text if text.endswith("\n") else f"{text}\n",), output)
+    """Write a finished result, whose last line ends; a file is replaced only when all of it is there."""
+    write_parts((text if not text or text.endswith("\n") else f"{text}\n",), output)
 
 
 def write_parts(parts: Iterable[str], output: str = "-") -> None:

@@ -186,6 +186,8 @@ def open_store(path: str | Path, mode: Mode = "read", timeout: float = BUSY_SECO
         raise StoreError("there is no such database", path=str(path), remedy="run `compliance init`")
     if mode == "create" and not path.parent.is_dir():
         raise StoreError("the folder of the database does not exist", path=str(path), remedy="make it, or name another file")
+    if path.exists() and not _readable(path):
+        raise StoreError("the database may not be read", path=str(path), remedy="ask its owner for the right to read it")
     if mode != "read" and path.exists() and not _writable(path):
         raise ReadOnlyError("the database is read-only", path=str(path), remedy=_WRITABLE)
     with explained(path):
@@ -196,6 +198,11 @@ def open_store(path: str | Path, mode: Mode = "read", timeout: float = BUSY_SECO
     except BaseException:
         conn.close()
         raise
+
+
+def _readable(path: Path) -> bool:
+    """Whether the file may be read, as ``_writable`` has it."""
+    return os.access(path, os.R_OK) and bool(path.stat().st_mode & 0o444)
 
 
 def _writable(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -80,6 +81,19 @@ def test_binary_file(desk, tmp_path):
 def test_empty_text_is_said(desk, tmp_path, content):
     (tmp_path / "empty.txt").write_bytes(content)
     one_line(desk("check", "empty.txt"), "empty.txt")
+
+
+@pytest.mark.parametrize("names", [("empty.txt",), ("empty.txt", "nowhere.txt")])
+def test_a_program_finds_a_report_where_nothing_could_be_read(desk, tmp_path, names):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = desk("check", *names, "--format", "json")
+    assert done.code == 2
+    report = json.loads(done.out)
+    assert report["articles"] == []
+    assert [one["path"] for one in report["skipped"]] == list(names)
+    assert desk("check", *names, "--format", "jsonl").out == ""  # a line an article
+    assert "<error message" in desk("check", *names, "--format", "junit").out
+    assert all(name in done.err for name in names)
 
 
 def test_undecodable_bytes(desk, tmp_path):

@@ -120,11 +120,20 @@ def test_a_file_without_write_permission(tmp_path, monkeypatch):
     with open_store(path, "create"):
         pass
     # Root may write anything, so the permission is asked of a stand-in.
-    monkeypatch.setattr("compliance.store.database.os.access", lambda *_: False)
+    monkeypatch.setattr("compliance.store.database.os.access", lambda _, mode: mode != os.W_OK)
     with pytest.raises(StoreError, match="the database is read-only; make it and its folder writable"):
         open_store(path, "write")
     with open_store(path) as store:
         assert Catalogue(store).count() == 0
+
+
+@pytest.mark.parametrize("mode", ["read", "write", "create"])
+def test_a_database_that_may_not_be_read_is_not_called_read_only(tmp_path, mode):
+    path = tmp_path / "a.db"
+    open_store(path, "create").close()
+    path.chmod(0)
+    with pytest.raises(StoreError, match="may not be read; ask its owner"):
+        open_store(path, mode)
 
 
 def test_a_locked_database_says_so(desk):
