@@ -95,7 +95,7 @@ class Auditor:
         few = is_few(self.view.index.documents, self.settings)
         self.few: Few | None = Few(self.view, self.idf, self.settings) if few else None
         self.stems = Stems(self.view.register.texts)
-        self._shelf = Shelf(self.view)
+        self.shelf = Shelf(self.view)
 
     @property
     def guarantee(self) -> int:
@@ -116,7 +116,7 @@ class Auditor:
         """Articles looked up in the index, and what they may have drawn on read for ``check_prepared``."""
         ready = self.look_up(articles)
         rows = dict.fromkeys(row for one in ready if not isinstance(one.found, Postings) for row in one.found)
-        self._shelf.load(list(rows)[:WAITING])
+        self.shelf.load(list(rows)[:WAITING])
         return ready
 
     def look_up(self, articles: Sequence[Article]) -> list[Ready]:
@@ -202,9 +202,9 @@ class Auditor:
         matches = []
         idf = replace(self.idf, holders=Stories(self.view, without)) if without else self.idf
         rows = self._worth_aligning(found, without)
-        self._shelf.load(rows)
+        self.shelf.load(rows)
         for row in rows:
-            source, dispatch = self._shelf.take(row)
+            source, dispatch = self.shelf.take(row)
             one = match(article, source, dispatch, self.settings, idf)
             if one is not None:
                 matches.append(one)

@@ -23,14 +23,12 @@ from compliance.config import Config
 from compliance.dataclass import dataclass
 from compliance.errors import StoreError
 from compliance.matching.match import match
-from compliance.matching.prepare import Prepared, prepare_article, prepare_dispatch
+from compliance.matching.prepare import prepare_article
 from compliance.model import Article, ArticleResult, Skipped
 from compliance.readers import ReadOptions
 from compliance.store import ArticleRows, rows_of
 from compliance.store.remembered import Place, RememberedArticles
 from compliance.store.reuse import COUNTED
-
-PREPARED = 512  # dispatches kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,6 @@ class Confirmer:
         self._auditor = look.open(self._open)
         self._options = ReadOptions.of(look.config)
         self._new = {row for portion in look.portions for row in portion}
-        self._sources: dict[int, Prepared] = {}  # new dispatches made ready
 
     def close(self) -> None:
         """Close the database."""
@@ -222,22 +219,14 @@ class Confirmer:
         """All that there is to say of an article, unless it shares no passage with what it is suspected of: most do not."""
         auditor, view = self._auditor, self._auditor.view
         prepared = prepare_article(article)
-        view.load(rows)
+        auditor.shelf.load(rows)
         for row in rows:
             if not view.known(row):
                 continue
-            found = match(prepared, self._source(row), view.dispatch(row), auditor.settings, auditor.idf)
+            found = match(prepared, *auditor.shelf.take(row), auditor.settings, auditor.idf)
             if found is not None and found.counted:
                 return auditor.check(article)
         return None
-
-    def _source(self, row: int) -> Prepared:
-        """A loaded dispatch made ready; the oldest goes when there are too many."""
-        if row not in self._sources:
-            if len(self._sources) >= PREPARED:
-                del self._sources[next(iter(self._sources))]
-            self._sources[row] = prepare_dispatch(self._auditor.view.dispatch(row))
-        return self._sources[row]
 
     def _reuse(self, result: ArticleResult) -> Iterator[Found]:
         """The matches with new dispatches."""

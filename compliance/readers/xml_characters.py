@@ -22,7 +22,6 @@ _REFERENCE = lazy(r"&([A-Za-z][A-Za-z0-9]{0,31});|&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,
 _NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _ANY_NUMERIC = lazy(r"&#(?:x([0-9A-Fa-f]+)|(\d+))(;?)")
 _ILLEGAL = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_REFERENCE_OR_MARKUP = lazy("&(?!#)|[<%]")
 _BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
