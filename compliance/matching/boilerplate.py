@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from compliance.matching.derivation import derive_passages
+from compliance.matching.derivation import derive_passages, token_ranges
+from compliance.matching.distinct import among
 from compliance.matching.passages import characters
 from compliance.matching.prepare import GRAM, Hashes, Mask, Prepared, prepare
 from compliance.model import Match, Passage, Span, ZoneKind
@@ -119,7 +120,7 @@ def _is_form(article: Prepared, match: Match, passage: Passage, matches: Sequenc
     ]
     if len(touching) + 1 < LEAST_FAMILIES:
         return False
-    first, last = _tokens(article, passage.article)
+    ((first, last),) = token_ranges(article, [passage.article])
     grams = article.runs(first, last)
     common = _held(grams, _source(match))
     frame = int(_covered(common).sum())
@@ -144,15 +145,9 @@ def _is_in_series(article: Prepared, match: Match, matches: Sequence[Match], pas
 
 def _keeps_figures(article: Prepared, source: Prepared, span: Span) -> bool:
     """Whether a stretch of the article has numbers, and no number or name that the dispatch has not."""
-    first, last = _tokens(article, span)
+    ((first, last),) = token_ranges(article, [span])
     numbers, names = article.numbers(first, last), article.names(first, last)
     return bool(numbers) and source.all_numbers.issuperset(numbers) and set(source.tokens.stems.tolist()).issuperset(names)
-
-
-def _tokens(text: Prepared, span: Span) -> tuple[int, int]:
-    """First and last token (exclusive) of a stretch of characters."""
-    starts, ends = text.tokens.starts, text.tokens.ends
-    return int(np.searchsorted(ends, span.start, side="right")), int(np.searchsorted(starts, span.end))
 
 
 def _shared(one: Span, other: Span) -> int:
@@ -162,12 +157,7 @@ def _shared(one: Span, other: Span) -> int:
 
 def _held(grams: Hashes, source: Prepared) -> Mask:
     """Which of ``grams`` (uint64[k]) a dispatch holds (bool[k])."""
-    values = source.sorted_grams[0]
-    if not len(values):
-        return np.zeros(len(grams), dtype=bool)
-    place = np.minimum(np.searchsorted(values, grams), len(values) - 1)
-    held: Mask = values[place] == grams
-    return held
+    return among(grams, source.sorted_grams[0])[1]
 
 
 def _covered(held: Mask) -> Mask:

@@ -26,12 +26,13 @@ def in_order(values: NDArray[Kind]) -> NDArray[Kind]:
     return ordered[_firsts(ordered)]
 
 
-def occurring(values: NDArray[Kind], some: NDArray[Kind]) -> NDArray[np.int64]:
-    """Where one of ``some``, which are in order, stands among ``values`` (int64[k])."""
-    found = some.searchsorted(values)
-    found[found == len(some)] = 0
-    places: NDArray[np.int64] = (some[found] == values).nonzero()[0]
-    return places
+def among(values: NDArray[Kind], ordered: NDArray[Kind]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of ``values`` stands among ``ordered`` ones (int64[n]), and which of them do stand there (bool[n])."""
+    places = ordered.searchsorted(values)
+    if not len(ordered):
+        return places, np.zeros(len(values), dtype=bool)
+    places[places == len(ordered)] = 0
+    return places, ordered[places] == values
 
 
 def tally(values: NDArray[Kind]) -> tuple[NDArray[Kind], NDArray[np.int64]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from compliance.matching.distinct import among
 from compliance.matching.prepare import LETTERS, Prepared, Row, letters
 from compliance.matching.seeds import Run
 
@@ -17,9 +18,8 @@ def spelled(a: Prepared, b: Prepared) -> tuple[Row, Row]:
             return ours, theirs
     alphabet, ours = a.spelling
     if 0 < len(alphabet) < LETTERS:
-        places = alphabet.searchsorted(b.tokens.hashes)
-        places[places == len(alphabet)] = 0
-        places[alphabet[places] != b.tokens.hashes] = len(alphabet)  # all that the first text does not have
+        places, known = among(b.tokens.hashes, alphabet)
+        places[~known] = len(alphabet)  # all that the first text does not have
         found: tuple[Row, Row] = ours, letters(places)
     else:
         found = a.tokens.hashes.tolist(), b.tokens.hashes.tolist()

@@ -9,6 +9,7 @@ import numpy as np
 
 from compliance.matching.attribution import has_speakers, is_credited, is_reported, quoted_sentences
 from compliance.matching.captions import captions
+from compliance.matching.distinct import among
 from compliance.matching.evidence import counts
 from compliance.matching.forms import is_form
 from compliance.matching.lists import is_of_amounts, is_of_names, is_string_of_names
@@ -198,7 +199,4 @@ def has_other_figures(a: Prepared, b: Prepared, span: Aligned, found: Passage, s
 
 def _occurs(these: Hashes, those: Hashes) -> Mask:
     """Which tokens of one stretch (uint64[n]) occur in the other (bool[n])."""
-    ordered = np.sort(those)
-    place = np.minimum(np.searchsorted(ordered, these), len(ordered) - 1)
-    result: Mask = ordered[place] == these
-    return result
+    return among(these, np.sort(those))[1]

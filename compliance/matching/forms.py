@@ -129,7 +129,7 @@ def _mostly_new(some: list[int], numbers: int, new: int, other: Prepared) -> boo
     names = set(some)
     if len(names) + new < _OTHERS:
         return False
-    new += len(names.difference(other.tokens.stems.tolist()))
+    new += _unknown(names, other)
     return new >= _OTHERS and new >= _OTHERS_SHARE * (len(names) + numbers)
 
 
@@ -153,8 +153,13 @@ def _is_of_another_event(pair: Pair, span: Aligned, numbers: Numbers) -> bool:
 
 def _have_other_nouns(a: Prepared, b: Prepared, mine: set[int], its: set[int]) -> bool:
     """Whether so many nouns of each side stand nowhere in the other text as two events have: editors change the verbs."""
-    new, others = len(mine.difference(b.tokens.stems.tolist())), len(its.difference(a.tokens.stems.tolist()))
+    new, others = _unknown(mine, b), _unknown(its, a)
     return min(new, others) >= _REFILLED and new >= _NOUNS_NEW * len(mine) and others >= _NOUNS_NEW * len(its)
+
+
+def _unknown(names: set[int], text: Prepared) -> int:
+    """How many of these words stand nowhere in a text."""
+    return len(names.difference(text.tokens.stems.tolist()))
 
 
 def _other_names(pair: Pair, span: Aligned, share: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.matching.distinct import in_order
+from compliance.matching.distinct import among, in_order
 from compliance.text.tokens import tokenise_many
 
 _SLOTS = (1 << 16) - 1  # of the table, less one: low bits of a hash
@@ -27,8 +27,5 @@ class Lexicon:
         places: NDArray[np.int64]
         (places,) = self._marked[hashes.view(np.int64) & _SLOTS].nonzero()
         if len(places):
-            found = hashes[places]
-            nearest = self._hashes.searchsorted(found)
-            nearest[nearest == len(self._hashes)] = 0
-            places = places[self._hashes[nearest] == found]
+            places = places[among(hashes[places], self._hashes)[1]]
         return places

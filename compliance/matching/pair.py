@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from compliance.dataclass import dataclass
+from compliance.matching.distinct import among
 from compliance.matching.idf import FEWEST_DOCUMENTS, FLOOR, LEAST_SENTENCES, Idf
 from compliance.matching.prepare import Floats, Hashes, Ints, Prepared
 from compliance.matching.seeds import Aligned
@@ -90,11 +91,8 @@ def pair_up(a: Prepared, b: Prepared, idf: Idf | None = None) -> Pair:
 
 def _shared(ours: Hashes, theirs: Hashes) -> tuple[Ints, Ints]:
     """The places of the values that two sorted arrays of distinct ones have in common, in each of them."""
-    if not len(theirs):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    places = theirs.searchsorted(ours)
-    places[places == len(theirs)] = 0
-    (hit,) = (theirs[places] == ours).nonzero()
+    places, both = among(ours, theirs)
+    (hit,) = both.nonzero()
     return hit, places[hit]
 
 

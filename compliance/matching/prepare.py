@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import field
@@ -171,22 +172,25 @@ class Prepared:
         return self._kinds[1] | self._kinds[2]
 
     @cached_property
+    def _capitals(self) -> float:
+        """Share of the tokens that carry content and begin with a capital or a digit; of none no number."""
+        words = int(self.content.sum())
+        return int((self.capitalised & self.content).sum()) / words if words else math.nan
+
+    @cached_property
     def names_stand_out(self) -> bool:
         """Whether a capital marks a name here: not in German, where nouns have one, nor in a text of capitals."""
-        words = int(self.content.sum())
-        few = words > 0 and int((self.capitalised & self.content).sum()) / words < 0.45
-        return few and not self.in_german
+        return self._capitals < 0.45 and not self.in_german
 
     @cached_property
     def in_german(self) -> bool:
         """Whether every noun has a capital here."""
         return nouns_have_capitals(self.tokens.hashes)
 
-    @cached_property
+    @property
     def all_in_capitals(self) -> bool:
         """Whether nearly every word begins with a capital, as in titles: it tells no name there, and in German no noun."""
-        words = int(self.content.sum())
-        return words > 0 and int((self.capitalised & self.content).sum()) / words >= 0.75
+        return self._capitals >= 0.75
 
     @property
     def numeric(self) -> Mask:

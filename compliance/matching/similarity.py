@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.fingerprint.minhash import shingle_hashes
 from compliance.matching.common import common_tokens
-from compliance.matching.distinct import in_order, occurring
+from compliance.matching.distinct import among, in_order
 from compliance.matching.prepare import SHINGLE, Prepared
 
 NEAR_DUPLICATE = 0.818
@@ -31,4 +31,4 @@ def _contained(a: Prepared, b: Prepared) -> float:
         ours, theirs = a.shingles, b.shingles
     else:
         ours, theirs = (in_order(shingle_hashes(text.tokens.hashes, size)) for text in (a, b))
-    return len(occurring(ours, theirs)) / min(len(ours), len(theirs))
+    return int(among(ours, theirs)[1].sum()) / min(len(ours), len(theirs))
